@@ -1,0 +1,4 @@
+//! farol: the operations console for serverless data pipelines on AWS.
+
+pub mod clock;
+pub mod reference;
