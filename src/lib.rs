@@ -1,4 +1,6 @@
 //! farol: the operations console for serverless data pipelines on AWS.
 
 pub mod clock;
+pub mod domain;
+pub mod effect;
 pub mod reference;
