@@ -167,18 +167,18 @@ fn picture(buffer: &Buffer, area: Rect) -> String {
         for run in cells.chunk_by(|a, b| a.style() == b.style()) {
             let words: String = run.iter().map(|cell| cell.symbol()).collect();
             let style = describe(run[0].style());
-            if !style.is_empty() && !words.trim().is_empty() {
-                writeln!(styles, "{y:>2} {:<32} {style}", shorten(words.trim())).unwrap();
+            let words = shorten(&words);
+            if !style.is_empty() && !words.is_empty() {
+                writeln!(styles, "{y:>2} {words:<32} {style}").unwrap();
             }
         }
     }
     format!("{}\n\n{styles}", lines(buffer, area).join("\n"))
 }
 
+/// The words without the frame around them.
 fn shorten(words: &str) -> String {
-    let drawn = words.trim_matches(|c| "─╭╮╰╯│ ".contains(c));
-    let kept = if drawn.is_empty() { "(frame)" } else { drawn };
-    kept.chars().take(32).collect()
+    words.trim_matches(|c| "─╭╮╰╯│ ".contains(c)).chars().take(32).collect()
 }
 
 fn lines(buffer: &Buffer, area: Rect) -> Vec<String> {
