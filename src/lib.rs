@@ -11,6 +11,8 @@ pub mod overlay;
 pub mod pane;
 pub mod panes;
 pub mod reference;
+pub mod run;
 pub mod screen;
+pub mod terminal;
 pub mod theme;
 pub mod widgets;
