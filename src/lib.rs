@@ -1,7 +1,9 @@
 //! farol: the operations console for serverless data pipelines on AWS.
 
 pub mod app;
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod effect;
 pub mod filter;
@@ -15,4 +17,5 @@ pub mod run;
 pub mod screen;
 pub mod terminal;
 pub mod theme;
+pub mod trace;
 pub mod widgets;
