@@ -138,7 +138,7 @@ impl World {
     fn fold(&mut self, at: Time, observation: Observation) -> Change {
         match observation {
             Observation::Identity(answer) => self.identity.hear(at, answer),
-            Observation::Function(answer) => self.function.hear(at, answer),
+            Observation::Function(answer) => self.hear_function(at, answer),
             Observation::Raw(answer) => self.raw.hear(at, answer),
             Observation::Processed(answer) => self.processed.hear(at, answer),
             Observation::Listed(place, answer) => self.listings.entry(place).or_default().hear(at, answer),
@@ -164,6 +164,13 @@ impl World {
             }
             Observation::Done(action, outcome) => self.hear_outcome(at, action, outcome),
         }
+    }
+
+    fn hear_function(&mut self, at: Time, answer: Result<Function, Fault>) -> Change {
+        if let Ok(function) = &answer {
+            self.history.hear_group(function.log_group.exact());
+        }
+        self.function.hear(at, answer)
     }
 
     fn hear_lines(&mut self, events: Vec<log::Event>) -> Change {
