@@ -17,6 +17,7 @@ use super::fault::Fault;
 use super::invocation::{Invocation, Outcome};
 use super::log::Event;
 use super::text::Foreign;
+use super::world::Change;
 use crate::clock::Time;
 
 /// The most invocations that are shown; older ones are forgotten.
@@ -57,31 +58,46 @@ impl History {
     }
 
     /// Folds what was read of the function's past.
-    pub fn hear_past(&mut self, at: Time, events: Result<Vec<Event>, Fault>, since: Time, whole: bool) {
-        match events {
-            Ok(events) => {
-                (self.read, self.fault, self.since, self.whole) = (Some(at), None, Some(since), whole);
-                for event in &events {
-                    self.hear_group(&event.group);
-                }
-                self.hear_lines(&events);
-            }
-            Err(fault) => self.fault = Some(fault),
+    pub fn hear_past(
+        &mut self,
+        at: Time,
+        events: Result<Vec<Event>, Fault>,
+        since: Time,
+        whole: bool,
+    ) -> Change {
+        let events = match events {
+            Ok(events) => events,
+            Err(fault) => return self.hear_fault(fault),
+        };
+        let is_new = self.read.is_none() || self.fault.is_some() || self.whole != whole;
+        (self.read, self.fault, self.since, self.whole) = (Some(at), None, Some(since), whole);
+        for event in &events {
+            self.hear_group(&event.group);
         }
+        let change = self.hear_lines(&events);
+        if is_new { Change::News } else { change }
+    }
+
+    fn hear_fault(&mut self, fault: Fault) -> Change {
+        let is_same = self.fault.as_ref() == Some(&fault);
+        self.fault = Some(fault);
+        if is_same { Change::Same } else { Change::News }
     }
 
     /// Folds log events of any group, in any order, any number of times.
-    pub fn hear_lines(&mut self, events: &[Event]) {
+    pub fn hear_lines(&mut self, events: &[Event]) -> Change {
         let mut changed = BTreeSet::new();
         for event in events {
             if self.hear_line(event) {
                 changed.insert(event.stream.clone());
             }
         }
-        if !changed.is_empty() {
-            self.refold(&changed);
-            self.forget();
+        if changed.is_empty() {
+            return Change::Same;
         }
+        self.refold(&changed);
+        self.forget();
+        Change::News
     }
 
     fn hear_line(&mut self, event: &Event) -> bool {

@@ -145,10 +145,7 @@ impl World {
             Observation::Runs(answer) => self.runs.hear(at, answer),
             Observation::Crawler(answer) => self.crawler.hear(at, answer),
             Observation::Tables(answer) => self.tables.hear(at, answer),
-            Observation::Past { events, since, whole } => {
-                self.history.hear_past(at, events, since, whole);
-                Change::News
-            }
+            Observation::Past { events, since, whole } => self.history.hear_past(at, events, since, whole),
             Observation::Lines(events) => self.hear_lines(events),
             Observation::Tail { group, source } => {
                 let old = self.tails.insert(group, source.clone());
@@ -174,8 +171,8 @@ impl World {
     }
 
     fn hear_lines(&mut self, events: Vec<log::Event>) -> Change {
-        self.history.hear_lines(&events);
-        if self.logs.extend(events) > 0 { Change::News } else { Change::Same }
+        let change = self.history.hear_lines(&events);
+        if self.logs.extend(events) > 0 { Change::News } else { change }
     }
 
     fn hear_outcome(&mut self, at: Time, action: Action, outcome: Outcome) -> Change {
