@@ -1,6 +1,7 @@
 //! farol: the operations console for serverless data pipelines on AWS.
 
 pub mod clock;
+pub mod cloud;
 pub mod domain;
 pub mod effect;
 pub mod reference;
