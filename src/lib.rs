@@ -4,6 +4,7 @@ pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod cloud;
 pub mod domain;
 pub mod effect;
 pub mod filter;
