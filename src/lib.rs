@@ -1,4 +1,5 @@
 //! farol: the operations console for serverless data pipelines on AWS.
 
 pub mod clock;
+pub mod demo;
 pub mod reference;

@@ -1,0 +1,12 @@
+//! An AWS in this process: one account that is the reference pipeline, alive.
+//!
+//! It is no film: invoking, running and crawling do the real work on the objects that are there.
+
+pub mod account;
+pub mod agenda;
+pub mod catalog;
+pub mod crawlers;
+pub mod events;
+pub mod functions;
+pub mod jobs;
+pub mod storage;
