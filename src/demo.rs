@@ -1,12 +1,151 @@
-//! An AWS in this process: one account that is the reference pipeline, alive.
+//! An AWS in this process: the account of the reference pipeline behind AWS's own wire protocols.
 //!
-//! It is no film: invoking, running and crawling do the real work on the objects that are there.
+//! What it is: one [`Account`] with a life of its own (`demo/`), and the protocols of S3, Lambda, Glue,
+//! CloudWatch Logs and STS in front of it (`demo/wire/`). [`Aws`] is the handle: plugged into the SDK as
+//! its HTTP client (`connector`), so that signing, paging, retries and error parsing are the real ones,
+//! or served on loopback (`serve`), so that any other client can talk to it. [`Aws::answer`] is the one
+//! way in for both. Time comes from a [`Clock`]; under tokio's paused time nothing here takes real time.
+//!
+//! What it is not: it verifies no signature and no checksum, knows no policies and one region, and
+//! answers only the operations that the console and its tests use; others are refused by name.
 
 pub mod account;
 pub mod agenda;
 pub mod catalog;
+pub mod connector;
 pub mod crawlers;
 pub mod events;
+pub mod fault;
 pub mod functions;
 pub mod jobs;
+pub mod serve;
 pub mod storage;
+mod wire;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::future::pending;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+use self::account::{Account, Options};
+use self::fault::{Course, Fault};
+use self::wire::Call;
+use self::wire::answer::Reply;
+use crate::clock::{Clock, Time};
+
+/// The embedded AWS; clones share one account.
+#[derive(Clone)]
+pub struct Aws(Arc<Inside>);
+
+struct Inside {
+    clock: Clock,
+    account: Mutex<Account>,
+    desk: Mutex<Desk>,
+}
+
+/// What is kept about requests rather than about the account.
+#[derive(Default)]
+struct Desk {
+    arrived: u64,
+    ledger: BTreeMap<String, usize>,
+    faults: BTreeMap<String, Fault>,
+}
+
+impl Aws {
+    /// An account with a day of history, in which other people keep working.
+    pub fn new(options: Options, clock: Clock) -> Self {
+        Self::over(Account::new(options, clock.now()), clock)
+    }
+
+    /// The same resources with no history, where nothing happens unless asked for: for tests.
+    pub fn quiet(options: Options, clock: Clock) -> Self {
+        Self::over(Account::quiet(options, clock.now()), clock)
+    }
+
+    fn over(account: Account, clock: Clock) -> Self {
+        Self(Arc::new(Inside { clock, account: Mutex::new(account), desk: Mutex::default() }))
+    }
+
+    /// The clock that this account lives by.
+    pub fn clock(&self) -> Clock {
+        self.0.clock
+    }
+
+    /// Looks into the account, or changes it, as it is now.
+    pub fn with<T>(&self, look: impl FnOnce(&mut Account) -> T) -> T {
+        self.at_now(|account, _| look(account))
+    }
+
+    /// How many requests came for each operation, by its name, such as `Invoke`; failed ones count too.
+    pub fn ledger(&self) -> BTreeMap<String, usize> {
+        self.desk().ledger.clone()
+    }
+
+    /// Makes an operation fail from now on; `*` stands for every operation without a fault of its own.
+    pub fn fail(&self, operation: &str, fault: Fault) {
+        self.desk().faults.insert(operation.to_owned(), fault);
+    }
+
+    /// Lets an operation work again.
+    pub fn heal(&self, operation: &str) {
+        self.desk().faults.remove(operation);
+    }
+
+    /// Answers one HTTP request.
+    ///
+    /// The answer to an `Invoke` comes when the clock reaches the end of the invocation; a [`Fault`] may
+    /// keep it from coming at all.
+    pub async fn answer(&self, request: Request<Bytes>) -> Response<Bytes> {
+        let (call, fault) = self.receive(request);
+        let course = fault.map_or(Course::Usual, |fault| self.with(|a| fault.course(&call, a.id())));
+        match course {
+            Course::Usual => self.wait_for(self.carry_out(&call)).await,
+            Course::Lose => {
+                self.wait_for(self.carry_out(&call)).await;
+                fault::cut()
+            }
+            Course::Answer(response) => response,
+            Course::Silence => pending().await,
+        }
+    }
+
+    fn receive(&self, request: Request<Bytes>) -> (Call, Option<Fault>) {
+        let mut desk = self.desk();
+        desk.arrived += 1;
+        let call = Call::read(request, desk.arrived);
+        *desk.ledger.entry(call.operation.clone()).or_default() += 1;
+        let fault = desk.faults.get(&call.operation).or_else(|| desk.faults.get("*")).copied();
+        (call, fault)
+    }
+
+    fn carry_out(&self, call: &Call) -> Reply {
+        self.at_now(|account, now| call.answer(account, now))
+    }
+
+    async fn wait_for(&self, reply: Reply) -> Response<Bytes> {
+        if let Some(time) = reply.ready {
+            self.0.clock.sleep_until(time).await;
+        }
+        reply.response
+    }
+
+    fn at_now<T>(&self, act: impl FnOnce(&mut Account, Time) -> T) -> T {
+        let now = self.0.clock.now();
+        let mut account = self.0.account.lock().unwrap_or_else(PoisonError::into_inner);
+        account.advance(now);
+        act(&mut account, now)
+    }
+
+    fn desk(&self) -> MutexGuard<'_, Desk> {
+        self.0.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Aws {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Aws").field("clock", &self.0.clock).finish_non_exhaustive()
+    }
+}

@@ -51,6 +51,13 @@ impl Account {
         bucket.objects.insert(key.to_owned(), Object::new(key, body, now));
         Ok(())
     }
+
+    /// Removes an object; that there was none is no error, as on S3.
+    pub fn delete(&mut self, bucket: &str, key: &str) -> Result<(), NoSuchBucket> {
+        let bucket = self.buckets.get_mut(bucket).ok_or(NoSuchBucket)?;
+        bucket.objects.remove(key);
+        Ok(())
+    }
 }
 
 impl Object {
