@@ -5,8 +5,12 @@
 pub mod account;
 pub mod agenda;
 pub mod catalog;
+pub mod chance;
 pub mod crawlers;
+pub mod describe;
 pub mod events;
 pub mod functions;
 pub mod jobs;
+pub mod python;
+pub mod schema;
 pub mod storage;
