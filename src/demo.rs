@@ -12,12 +12,16 @@
 pub mod account;
 pub mod agenda;
 pub mod catalog;
+pub mod chance;
 pub mod connector;
 pub mod crawlers;
+pub mod describe;
 pub mod events;
 pub mod fault;
 pub mod functions;
 pub mod jobs;
+pub mod python;
+pub mod schema;
 pub mod serve;
 pub mod storage;
 mod wire;

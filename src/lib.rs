@@ -2,4 +2,6 @@
 
 pub mod clock;
 pub mod demo;
+pub mod domain;
+pub mod effect;
 pub mod reference;

@@ -1,0 +1,20 @@
+//! What is true about a pipeline: pure types, no terminal, no AWS, no tokio, no clock.
+
+pub mod action;
+pub mod crawler;
+pub mod fault;
+pub mod function;
+pub mod health;
+pub mod history;
+pub mod identity;
+pub mod invocation;
+pub mod log;
+pub mod object;
+pub mod pipeline;
+pub mod reading;
+pub mod run;
+pub mod table;
+pub mod text;
+pub mod world;
+
+pub use world::{Heard, Observation, World};

@@ -1,0 +1,160 @@
+//! Text that somebody else wrote, and the one way to show it.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// Text from outside: a message, a key, a name, an error.
+///
+/// It has no `Display`: it is shown through [`Foreign::visible`], and copied or sent back to AWS
+/// through [`Foreign::exact`]. So no control character of a stranger reaches the terminal.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Foreign(Box<str>);
+
+impl Foreign {
+    /// Takes the text as it is; nothing is lost.
+    pub fn new(text: impl Into<Box<str>>) -> Self {
+        Self(text.into())
+    }
+
+    /// The very bytes that came, for comparing, copying and sending back; never for the screen.
+    pub fn exact(&self) -> &str {
+        &self.0
+    }
+
+    /// The text with every control, bidi and invisible character made visible.
+    pub fn visible(&self) -> Cow<'_, str> {
+        visible(&self.0)
+    }
+
+    /// The first line of the text that is not blank, made visible.
+    pub fn headline(&self) -> Cow<'_, str> {
+        prose(self.0.lines().map(str::trim_end).find(|line| !line.is_empty()).unwrap_or_default())
+    }
+
+    /// Each line of the text, made visible; for running text, where a tab is just a gap.
+    pub fn lines(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.0.lines().map(prose)
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl std::fmt::Debug for Foreign {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}", self.0)
+    }
+}
+
+impl From<&str> for Foreign {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<String> for Foreign {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+/// Makes every character visible that a terminal would act on, reorder or hide.
+///
+/// C0 (the tab with them) and DEL become their Unicode pictures; whatever else could deceive becomes `<U+202E>`.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        push_visible(&mut out, c);
+    }
+    Cow::Owned(out)
+}
+
+/// As [`visible`], with tabs as two spaces: for running text, never for names that must differ.
+fn prose(text: &str) -> Cow<'_, str> {
+    if text.contains('\t') {
+        Cow::Owned(visible(&text.replace('\t', "  ")).into_owned())
+    } else {
+        visible(text)
+    }
+}
+
+fn push_visible(out: &mut String, c: char) {
+    match c {
+        c if is_plain(c) => out.push(c),
+        '\0'..='\x1f' => out.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('␀')),
+        '\x7f' => out.push('␡'),
+        c => {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "<U+{:04X}>", u32::from(c));
+        }
+    }
+}
+
+/// Whether a terminal draws the character as itself, in its place, where a reader sees it.
+fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~') || (c >= '\u{a1}' && !is_deceptive(c))
+}
+
+/// Format characters, odd spaces, fillers, separators, tags, variation selectors, private use and unassigned
+/// (Unicode 16, general categories Cf, Co, Zl, Zp and Zs, and default ignorables).
+fn is_deceptive(c: char) -> bool {
+    matches!(u32::from(c),
+        0xad | 0x34f | 0x600..=0x605 | 0x61c | 0x6dd | 0x70f | 0x890..=0x891 | 0x8e2 | 0x115f..=0x1160
+        | 0x1680 | 0x17b4..=0x17b5 | 0x180b..=0x180f | 0x2000..=0x200f | 0x2028..=0x202f | 0x205f..=0x206f
+        | 0x2800 | 0x3000 | 0x3164 | 0xe000..=0xf8ff | 0xfe00..=0xfe0f | 0xfeff | 0xffa0 | 0xfff0..=0xfffb
+        | 0xfffe..=0xffff | 0x110bd | 0x110cd | 0x13430..=0x1345f | 0x1bca0..=0x1bca3 | 0x1d173..=0x1d17a
+        | 0xe0000..=0x10_ffff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, want: &str) {
+        assert_eq!(Foreign::new(text).visible(), want);
+    }
+
+    #[test]
+    fn plain_text_in_any_script_passes_untouched() {
+        for text in ["", "plain", "naïve façade", "日本語", "a b~"] {
+            assert!(matches!(visible(text), Cow::Borrowed(_)), "{text}");
+            check(text, text);
+        }
+    }
+
+    #[test]
+    fn what_a_terminal_would_act_on_is_shown_instead() {
+        check("\u{1b}[2J", "␛[2J");
+        check("a\r\nb", "a␍␊b");
+        check("a\u{7f}\u{9b}b", "a␡<U+009B>b");
+        check("a\tb", "a␉b");
+    }
+
+    #[test]
+    fn two_keys_that_differ_never_look_alike() {
+        check("a\u{202e}b", "a<U+202E>b");
+        check("a\u{a0}b", "a<U+00A0>b");
+        check("a\u{200b}b", "a<U+200B>b");
+        check("\u{feff}a\u{e0041}", "<U+FEFF>a<U+E0041>");
+    }
+
+    #[test]
+    fn the_headline_is_the_first_line_that_says_something() {
+        assert_eq!(Foreign::new("\n\nException: x\n  at y").headline(), "Exception: x");
+        assert_eq!(Foreign::new("").headline(), "");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_visible_is_a_control_or_hidden(text in "\\PC*|(?s).*") {
+            let shown = visible(&text).into_owned();
+            proptest::prop_assert!(shown.chars().all(is_plain));
+        }
+    }
+}

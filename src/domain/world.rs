@@ -1,0 +1,159 @@
+//! Everything the console knows of one pipeline, and the one fold that changes it.
+
+use std::collections::BTreeMap;
+
+use super::action::{Action, Attempt, Outcome, Receipt, Verb};
+use super::crawler::Crawler;
+use super::fault::Fault;
+use super::function::Function;
+use super::history::History;
+use super::identity::Identity;
+use super::log;
+use super::object::{Listing, Object, Page, Prefix};
+use super::pipeline::{self, Pipeline};
+use super::reading::Reading;
+use super::run::Run;
+use super::table::Table;
+use crate::clock::Time;
+
+/// An observation with its pipeline and its time: what the queue to the console carries.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heard {
+    /// Whose world it belongs to; a reader that is being replaced may still be heard.
+    pub pipeline: pipeline::Id,
+    /// When it was observed.
+    pub at: Time,
+    /// What was observed.
+    pub observation: Observation,
+}
+
+/// Something that AWS told us, or that we did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Observation {
+    /// Who we are.
+    Identity(Result<Identity, Fault>),
+    /// The ingest function's configuration.
+    Function(Result<Function, Fault>),
+    /// The object that the ingest writes; `None`: it is not there.
+    Raw(Result<Option<Object>, Fault>),
+    /// The object that the job writes; `None`: it is not there.
+    Processed(Result<Option<Object>, Fault>),
+    /// A page of a listing.
+    Listed(Prefix, Result<Page, Fault>),
+    /// The job's runs, newest first.
+    Runs(Result<Vec<Run>, Fault>),
+    /// The crawler.
+    Crawler(Result<Crawler, Fault>),
+    /// The tables of the pipeline's database.
+    Tables(Result<Vec<Table>, Fault>),
+    /// Events of the function's group that make up its history, in any order.
+    Past {
+        /// What was read.
+        events: Result<Vec<log::Event>, Fault>,
+        /// Since when the history is complete.
+        since: Time,
+        /// Whether that is all there is since then.
+        whole: bool,
+    },
+    /// New events of the tail, of any group, in any order.
+    Lines(Vec<log::Event>),
+    /// How a group is being read now.
+    Tail {
+        /// The log group.
+        group: String,
+        /// Its state.
+        source: log::Source,
+    },
+    /// What an account holds, where the configuration names nothing: see [`Effect::Discover`].
+    ///
+    /// [`Effect::Discover`]: crate::effect::Effect::Discover
+    Found(Result<Pipeline, Fault>),
+    /// A confirmed action has been sent.
+    Sent(Action),
+    /// A confirmed action has been answered, or will not be.
+    Done(Action, Outcome),
+}
+
+/// Everything the console knows of one pipeline, changed only by [`World::learn`].
+#[derive(Debug, Default)]
+pub struct World {
+    /// Who we are.
+    pub identity: Reading<Identity>,
+    /// Why the account could not be searched for a pipeline.
+    pub discovery: Option<Fault>,
+    /// The ingest function's configuration.
+    pub function: Reading<Function>,
+    /// The object that the ingest writes.
+    pub raw: Reading<Option<Object>>,
+    /// The object that the job writes.
+    pub processed: Reading<Option<Object>>,
+    /// The places that have been looked into.
+    pub listings: BTreeMap<Prefix, Listing>,
+    /// The ingest's invocations.
+    pub history: History,
+    /// The job's runs, newest first.
+    pub runs: Reading<Vec<Run>>,
+    /// The crawler.
+    pub crawler: Reading<Crawler>,
+    /// The tables of the pipeline's database.
+    pub tables: Reading<Vec<Table>>,
+    /// The newest log lines of all groups.
+    pub logs: log::Buffer,
+    /// How each group is being read.
+    pub tails: BTreeMap<String, log::Source>,
+    /// The latest attempt of each kind of action.
+    pub attempts: BTreeMap<Verb, Attempt>,
+}
+
+impl World {
+    /// Folds an observation, which came at `at`, into what we know.
+    pub fn learn(&mut self, at: Time, observation: Observation) {
+        match observation {
+            Observation::Identity(answer) => self.identity.hear(at, answer),
+            Observation::Function(answer) => self.function.hear(at, answer),
+            Observation::Raw(answer) => self.raw.hear(at, answer),
+            Observation::Processed(answer) => self.processed.hear(at, answer),
+            Observation::Listed(place, answer) => self.listings.entry(place).or_default().hear(at, answer),
+            Observation::Runs(answer) => self.runs.hear(at, answer),
+            Observation::Crawler(answer) => self.crawler.hear(at, answer),
+            Observation::Tables(answer) => self.tables.hear(at, answer),
+            Observation::Past { events, since, whole } => self.history.hear_past(at, events, since, whole),
+            Observation::Lines(events) => self.hear_lines(events),
+            Observation::Tail { group, source } => {
+                self.tails.insert(group, source);
+            }
+            Observation::Found(Ok(_)) => self.discovery = None,
+            Observation::Found(Err(fault)) => self.discovery = Some(fault),
+            Observation::Sent(action) => {
+                self.attempts.insert(action.verb(), Attempt { action, sent: at, outcome: None });
+            }
+            Observation::Done(action, outcome) => self.hear_outcome(at, action, outcome),
+        }
+    }
+
+    fn hear_lines(&mut self, events: Vec<log::Event>) {
+        self.history.hear_lines(&events);
+        self.logs.extend(events);
+    }
+
+    fn hear_outcome(&mut self, at: Time, action: Action, outcome: Outcome) {
+        if let Outcome::Accepted(Receipt::Invoked { request_id, function_error, payload }) = &outcome {
+            self.history.hear_answer(request_id, function_error.as_ref(), payload);
+        }
+        let sent = self.attempts.get(&action.verb()).map_or(at, |attempt| attempt.sent);
+        self.attempts.insert(action.verb(), Attempt { action, sent, outcome: Some(outcome) });
+    }
+
+    /// Whether an action of this kind is on its way, or the step that it starts is running, whoever started it.
+    pub fn is_busy(&self, verb: Verb) -> bool {
+        let on_its_way = self.attempts.get(&verb).is_some_and(|attempt| attempt.outcome.is_none());
+        on_its_way
+            || match verb {
+                Verb::Invoke => false,
+                Verb::StartJob => {
+                    self.runs.get().is_some_and(|runs| runs.iter().any(|r| !r.state.is_final()))
+                }
+                Verb::StartCrawler => self.crawler.get().is_some_and(|crawler| crawler.state.is_busy()),
+            }
+    }
+}

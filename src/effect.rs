@@ -1,0 +1,25 @@
+//! What the console asks of the outside world, as plain data.
+
+use crate::domain::action::Action;
+use crate::domain::object::{Prefix, Token};
+use crate::domain::pipeline::{self, Pipeline};
+
+/// A request to the outside: comparable, printable, replayable.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Watch this pipeline from now on, and stop watching any other.
+    Watch(pipeline::Id, Pipeline),
+    /// Complete the pipeline from the account, where it holds exactly one of a kind.
+    Discover(pipeline::Id, Pipeline),
+    /// Read everything of the watched pipeline again, now.
+    Refresh,
+    /// Read a page of a place; `None` is the first page.
+    List(Prefix, Option<Token>),
+    /// Carry out what was confirmed, once.
+    Act(Action),
+    /// Leave.
+    Quit,
+}
+
+/// The effects of one message, in order.
+pub type Effects = Vec<Effect>;
