@@ -37,6 +37,7 @@ use http::{Request, Response};
 use self::account::{Account, Options};
 use self::fault::{Course, Fault};
 use self::wire::Call;
+pub use self::wire::OPERATIONS;
 use self::wire::answer::Reply;
 use crate::clock::{Clock, Time};
 

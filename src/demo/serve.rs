@@ -34,12 +34,15 @@ pub fn loopback(address: SocketAddr) -> io::Result<SocketAddr> {
 }
 
 /// What to put into the environment of a client so that it talks to this account.
+///
+/// The region is there twice because boto3 reads another variable than everybody else.
 pub fn instructions(address: SocketAddr) -> String {
     format!(
         "export AWS_ENDPOINT_URL=http://{address}\n\
          export AWS_ACCESS_KEY_ID=demo\n\
          export AWS_SECRET_ACCESS_KEY=demo\n\
          export AWS_REGION={REGION}\n\
+         export AWS_DEFAULT_REGION={REGION}\n\
          export AWS_EC2_METADATA_DISABLED=true\n"
     )
 }

@@ -19,6 +19,48 @@ use self::answer::{Bytes, Outcome, Refusal, Reply, with_header};
 use super::account::Account;
 use crate::clock::Time;
 
+/// The names of all operations that are answered; every other one is refused.
+pub const OPERATIONS: [&str; 38] = [
+    "ListBuckets",
+    "HeadBucket",
+    "GetBucketLocation",
+    "ListObjectsV2",
+    "ListObjects",
+    "HeadObject",
+    "GetObject",
+    "PutObject",
+    "DeleteObject",
+    "ListFunctions",
+    "GetFunction",
+    "GetFunctionConfiguration",
+    "GetFunctionConcurrency",
+    "Invoke",
+    "GetJob",
+    "GetJobs",
+    "ListJobs",
+    "StartJobRun",
+    "GetJobRun",
+    "GetJobRuns",
+    "BatchStopJobRun",
+    "GetCrawler",
+    "GetCrawlers",
+    "ListCrawlers",
+    "StartCrawler",
+    "StopCrawler",
+    "GetCrawlerMetrics",
+    "ListCrawls",
+    "GetDatabase",
+    "GetDatabases",
+    "GetTable",
+    "GetTables",
+    "GetPartitions",
+    "DescribeLogGroups",
+    "DescribeLogStreams",
+    "FilterLogEvents",
+    "GetLogEvents",
+    "GetCallerIdentity",
+];
+
 /// A service, hence a protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Service {
