@@ -24,6 +24,8 @@ pub mod python;
 pub mod schema;
 pub mod serve;
 pub mod storage;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 use std::collections::BTreeMap;

@@ -1,6 +1,7 @@
 //! The SDK's way in: [`Aws`] as its HTTP client.
 
 use std::error::Error;
+use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
@@ -10,35 +11,52 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use http_body_util::BodyExt as _;
+use tokio::time::error::Elapsed;
+use tokio::time::timeout;
 
 use super::Aws;
 use super::fault::Cut;
 
 type Failure = Box<dyn Error + Send + Sync>;
 
+/// The account as one client's operation sees it, with the client's patience.
+#[derive(Debug)]
+struct Line {
+    aws: Aws,
+    patience: Option<Duration>,
+}
+
 impl HttpClient for Aws {
-    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
-        SharedHttpConnector::new(self.clone())
+    fn http_connector(&self, settings: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(Line { aws: self.clone(), patience: settings.read_timeout() })
     }
 }
 
-impl HttpConnector for Aws {
+impl HttpConnector for Line {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let aws = self.clone();
-        HttpConnectorFuture::new(async move { aws.exchange(request).await })
+        let (aws, patience) = (self.aws.clone(), self.patience);
+        HttpConnectorFuture::new(async move {
+            let exchange = exchange(&aws, request);
+            match patience {
+                Some(patience) => timeout(patience, exchange).await.map_err(too_late)?,
+                None => exchange.await,
+            }
+        })
     }
 }
 
-impl Aws {
-    async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
-        let request = collected(request).await.map_err(ConnectorError::user)?;
-        let response = self.answer(request).await;
-        if response.extensions().get::<Cut>().is_some() {
-            return Err(ConnectorError::io("connection reset by peer".into()));
-        }
-        HttpResponse::try_from(response.map(SdkBody::from))
-            .map_err(|error| ConnectorError::other(error.into(), None))
+fn too_late(late: Elapsed) -> ConnectorError {
+    ConnectorError::timeout(late.into())
+}
+
+async fn exchange(aws: &Aws, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+    let request = collected(request).await.map_err(ConnectorError::user)?;
+    let response = aws.answer(request).await;
+    if response.extensions().get::<Cut>().is_some() {
+        return Err(ConnectorError::io("connection reset by peer".into()));
     }
+    HttpResponse::try_from(response.map(SdkBody::from))
+        .map_err(|error| ConnectorError::other(error.into(), None))
 }
 
 /// The request with its whole body, which may be a stream.
