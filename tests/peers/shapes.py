@@ -6,7 +6,8 @@ botocore itself reads leniently: what it does not know it drops, and what is mis
 import json
 import xml.etree.ElementTree as ElementTree
 
-import botocore.session
+import boto3
+from botocore.config import Config
 
 # Errors that any operation may give without its model saying so.
 COMMON_ERRORS = {
@@ -182,12 +183,10 @@ def remember_models(client):
 
 def clients(watch):
     """Clients for all services, watched, that do not retry."""
-    from botocore.config import Config
-
-    session = botocore.session.get_session()
+    session = boto3.Session()
     config = Config(retries={"total_max_attempts": 1}, read_timeout=20, connect_timeout=5)
     made = {}
     for service in ("s3", "lambda", "glue", "logs", "sts"):
-        client = session.create_client(service, config=config)
+        client = session.client(service, config=config)
         made[service] = watch.over(remember_models(client))
     return made

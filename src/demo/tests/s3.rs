@@ -1,6 +1,7 @@
 use aws_sdk_s3::Client;
 use aws_sdk_s3::error::ProvideErrorMetadata as _;
 use aws_sdk_s3::operation::RequestId as _;
+use aws_sdk_s3::operation::list_objects_v2::ListObjectsV2Output;
 use aws_sdk_s3::primitives::{ByteStream, SdkBody};
 use aws_sdk_s3::types::EncodingType;
 use bytes::Bytes;
@@ -28,10 +29,10 @@ async fn a_listing_of_more_than_a_thousand_keys_pages_to_its_end() {
     put(&aws, (0..2500).map(|number| format!("page/{number:05}")));
     let pages = client(&aws).list_objects_v2().bucket(RAW_BUCKET).prefix("page/").into_paginator();
     let pages = pages.send().try_collect().await.unwrap();
-    let sizes: Vec<i32> = pages.iter().filter_map(|page| page.key_count()).collect();
+    let sizes: Vec<i32> = pages.iter().filter_map(ListObjectsV2Output::key_count).collect();
     assert_eq!(sizes, [1000, 1000, 500]);
     let keys: Vec<&str> =
-        pages.iter().flat_map(|page| page.contents()).filter_map(|object| object.key()).collect();
+        pages.iter().flat_map(ListObjectsV2Output::contents).filter_map(|object| object.key()).collect();
     assert!(keys.is_sorted());
     assert_eq!((keys.len(), keys.last()), (2500, Some(&"page/02499")));
     assert_eq!(aws.ledger().get("ListObjectsV2"), Some(&3));
