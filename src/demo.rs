@@ -58,7 +58,14 @@ struct Inside {
 struct Desk {
     arrived: u64,
     ledger: BTreeMap<String, usize>,
-    faults: BTreeMap<String, Fault>,
+    faults: BTreeMap<String, Spell>,
+}
+
+/// A fault and how long it lasts.
+struct Spell {
+    fault: Fault,
+    /// How many more requests it meets; without end where absent.
+    left: Option<usize>,
 }
 
 impl Aws {
@@ -93,7 +100,12 @@ impl Aws {
 
     /// Makes an operation fail from now on; `*` stands for every operation without a fault of its own.
     pub fn fail(&self, operation: &str, fault: Fault) {
-        self.desk().faults.insert(operation.to_owned(), fault);
+        self.desk().faults.insert(operation.to_owned(), Spell { fault, left: None });
+    }
+
+    /// Makes the next `times` requests for an operation fail; then it works again.
+    pub fn fail_next(&self, operation: &str, times: usize, fault: Fault) {
+        self.desk().faults.insert(operation.to_owned(), Spell { fault, left: Some(times) });
     }
 
     /// Lets an operation work again.
@@ -114,6 +126,11 @@ impl Aws {
                 self.wait_for(self.carry_out(&call)).await;
                 fault::cut()
             }
+            Course::Delay(delay) => {
+                let reply = self.carry_out(&call);
+                tokio::time::sleep(delay).await;
+                self.wait_for(reply).await
+            }
             Course::Answer(response) => response,
             Course::Silence => pending().await,
         }
@@ -124,7 +141,7 @@ impl Aws {
         desk.arrived += 1;
         let call = Call::read(request, desk.arrived);
         *desk.ledger.entry(call.operation.clone()).or_default() += 1;
-        let fault = desk.faults.get(&call.operation).or_else(|| desk.faults.get("*")).copied();
+        let fault = desk.strikes(&call.operation);
         (call, fault)
     }
 
@@ -148,6 +165,18 @@ impl Aws {
 
     fn desk(&self) -> MutexGuard<'_, Desk> {
         self.0.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Desk {
+    fn strikes(&mut self, operation: &str) -> Option<Fault> {
+        let named = if self.faults.contains_key(operation) { operation } else { "*" };
+        let spell = self.faults.get_mut(named)?;
+        let fault = spell.fault;
+        if let Some(left) = &mut spell.left {
+            *left = left.checked_sub(1)?;
+        }
+        Some(fault)
     }
 }
 

@@ -1,5 +1,7 @@
 //! What may go wrong with an operation, on request: for tests of what the console does then.
 
+use std::time::Duration;
+
 use http::{Response, StatusCode};
 
 use super::wire::answer::{Bytes, Refusal, with_header};
@@ -19,6 +21,8 @@ pub enum Fault {
     InternalError,
     /// An HTML page with status 500, as proxies and some emulators send.
     Html,
+    /// Answers as usual, but so much real time later.
+    Slow(Duration),
     /// Takes the request and never answers; nothing is carried out.
     Hang,
     /// The connection breaks before anything is carried out.
@@ -37,6 +41,8 @@ pub(super) struct Cut;
 pub(super) enum Course {
     /// Carry it out and answer as if there was no fault.
     Usual,
+    /// Carry it out, and answer so much later.
+    Delay(Duration),
     /// Carry it out, then cut the connection.
     Lose,
     /// Do not carry it out; answer this.
@@ -49,6 +55,7 @@ impl Fault {
     pub(super) fn course(self, call: &Call, account: &str) -> Course {
         match self {
             Self::Lost => Course::Lose,
+            Self::Slow(delay) => Course::Delay(delay),
             Self::Hang => Course::Silence,
             Self::Offline => Course::Answer(cut()),
             Self::Html => Course::Answer(html()),

@@ -126,3 +126,20 @@ async fn a_bucket_elsewhere_redirects_to_its_region() {
     assert_eq!(region, Some("eu-west-1"));
     list("eu-west-1").await.unwrap();
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_fault_may_pass_by_itself() {
+    let aws = aws();
+    aws.fail_next("GetCallerIdentity", 2, Fault::InternalError);
+    aws_sdk_sts::Client::new(&config(&aws)).get_caller_identity().send().await.unwrap();
+    assert_eq!(aws.ledger().get("GetCallerIdentity"), Some(&3));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_service_answers_late() {
+    let aws = aws();
+    aws.fail("GetCallerIdentity", Fault::Slow(Duration::from_secs(7)));
+    let began = aws.clock().now();
+    aws_sdk_sts::Client::new(&config(&aws)).get_caller_identity().send().await.unwrap();
+    assert!((aws.clock().now() - began).num_seconds() >= 7);
+}

@@ -93,3 +93,58 @@ fn by_path(call: &Call) -> Service {
     }
     Service::S3
 }
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::Request;
+
+    use super::*;
+
+    /// A request line, headers, and what it is for; the headers are `name: value` lines.
+    #[track_caller]
+    fn check(method: &str, uri: &str, headers: &str, expected: (Service, &str)) {
+        let mut request = Request::builder().method(method).uri(uri);
+        for (name, value) in headers.lines().filter_map(|line| line.trim().split_once(": ")) {
+            request = request.header(name, value);
+        }
+        let call = Call::read(request.body(Bytes::new()).unwrap(), 1);
+        assert_eq!((call.service, call.operation.as_str()), expected, "{method} {uri}");
+    }
+
+    #[test]
+    fn hosts_tell_services_apart() {
+        let s3 = |operation| (Service::S3, operation);
+        check("GET", "https://s3.us-east-2.amazonaws.com/", "", s3("ListBuckets"));
+        check("GET", "https://raw.s3.us-east-2.amazonaws.com/?list-type=2", "", s3("ListObjectsV2"));
+        check("GET", "https://raw.s3.amazonaws.com/a/b", "", s3("GetObject"));
+        check("HEAD", "https://s3.amazonaws.com/raw", "", s3("HeadBucket"));
+        check("GET", "https://s3.amazonaws.com/raw?versioning", "", s3("GET ?versioning"));
+        let uri = "https://lambda.us-east-2.amazonaws.com/2015-03-31/functions/f/invocations";
+        check("POST", uri, "", (Service::Lambda, "Invoke"));
+        check(
+            "POST",
+            "https://sts.amazonaws.com/?Action=GetCallerIdentity",
+            "",
+            (Service::Sts, "GetCallerIdentity"),
+        );
+    }
+
+    #[test]
+    fn one_endpoint_serves_all_by_target_signature_or_path() {
+        let uri = |path: &str| format!("http://127.0.0.1:4566{path}");
+        check("POST", &uri("/"), "x-amz-target: AWSGlue.GetJob", (Service::Glue, "GetJob"));
+        let target = "x-amz-target: Logs_20140328.FilterLogEvents";
+        check("POST", &uri("/"), target, (Service::Logs, "FilterLogEvents"));
+        let target = "x-amz-target: DynamoDB_20120810.ListTables";
+        check("POST", &uri("/"), target, (Service::Other, "DynamoDB_20120810.ListTables"));
+        let signed = "authorization: AWS4-HMAC-SHA256 Credential=demo/20261124/eu-west-1/lambda/aws4_request, \
+                      SignedHeaders=host, Signature=0";
+        check("GET", &uri("/2015-03-31/functions/"), signed, (Service::Lambda, "ListFunctions"));
+        check("GET", &uri("/2015-03-31/functions/f"), "", (Service::Lambda, "GetFunction"));
+        check("GET", &uri("/2015/key"), "", (Service::S3, "GetObject"));
+        let presigned = uri("/raw/k?X-Amz-Credential=demo%2F20261124%2Fus-east-2%2Fs3%2Faws4_request");
+        check("GET", &presigned, "", (Service::S3, "GetObject"));
+        check("GET", &uri("/key"), "host: raw.localhost:4566", (Service::S3, "ListObjects"));
+    }
+}
