@@ -9,7 +9,7 @@ use super::account::Account;
 use crate::clock::Time;
 
 /// A bucket; its name is the key under which the account holds it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Bucket {
     /// When it was made.
     pub created: Time,
@@ -50,6 +50,13 @@ impl Account {
         let bucket = self.buckets.get_mut(bucket).ok_or(NoSuchBucket)?;
         bucket.objects.insert(key.to_owned(), Object::new(key, body, now));
         Ok(())
+    }
+}
+
+impl Bucket {
+    /// An empty bucket.
+    pub(super) fn new(created: Time) -> Self {
+        Self { created, objects: BTreeMap::new() }
     }
 }
 
