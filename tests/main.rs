@@ -1,0 +1,4 @@
+//! Every integration test in one binary, because linking the SDK is slow.
+
+mod journeys;
+mod stage;
