@@ -15,6 +15,7 @@ pub mod reading;
 pub mod run;
 pub mod table;
 pub mod text;
+pub mod words;
 pub mod world;
 
 pub use world::{Heard, Observation, World};

@@ -1,7 +1,17 @@
 //! farol: the operations console for serverless data pipelines on AWS.
 
+pub mod app;
 pub mod clock;
 pub mod demo;
 pub mod domain;
 pub mod effect;
+pub mod filter;
+pub mod keys;
+pub mod list;
+pub mod overlay;
+pub mod pane;
+pub mod panes;
 pub mod reference;
+pub mod screen;
+pub mod theme;
+pub mod widgets;

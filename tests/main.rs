@@ -1,5 +1,6 @@
-//! The one integration-test binary: linking the SDK is slow, so everything that needs a whole crate or
-//! another process is a module of this.
+//! Every integration test in one binary, because linking the SDK is slow.
 
+mod journeys;
 #[cfg(test)]
 mod peers;
+mod stage;

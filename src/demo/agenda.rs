@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::dataset::Answer;
 use super::events::Entry;
+use super::story::Act;
+use super::{crawlers, jobs};
 use crate::clock::Time;
 
 /// Something that happens by itself when its time has come.
@@ -10,6 +13,35 @@ use crate::clock::Time;
 pub enum Due {
     /// A log line reaches its group.
     Log(Box<Entry>),
+    /// The ingest's object reaches the bucket.
+    Upload(String, Answer),
+    /// A run goes on.
+    Run {
+        /// The job's name.
+        job: String,
+        /// The run's id.
+        id: String,
+        /// Where to.
+        step: jobs::Step,
+    },
+    /// A crawl goes on.
+    Crawl {
+        /// The crawler's name.
+        crawler: String,
+        /// The crawl's id.
+        id: String,
+        /// Where to.
+        step: crawlers::Step,
+    },
+    /// Other people do something.
+    Story {
+        /// Counts the rounds of the pipeline from the beginning of the history.
+        cycle: u64,
+        /// What they do.
+        act: Act,
+    },
+    /// What is old is forgotten, so that a long demo does not grow.
+    Sweep,
 }
 
 /// Things to come; those of one moment happen in the order in which they were added.

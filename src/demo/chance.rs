@@ -40,7 +40,7 @@ pub fn between(rng: &mut Rng, from_ms: i64, to_ms: i64) -> TimeDelta {
     TimeDelta::microseconds(rng.i64(from_ms * 1000..to_ms * 1000))
 }
 
-/// One of SplitMix's steps: neighbouring numbers become far ones.
+/// One of `SplitMix`'s steps: neighbouring numbers become far ones.
 fn mix(number: u64) -> u64 {
     let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

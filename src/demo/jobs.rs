@@ -2,8 +2,16 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use chrono::TimeDelta;
+use fastrand::Rng;
+
 use super::account::Account;
+use super::agenda::Due;
+use super::chance::{between, chance, hash, hex};
+use super::etl::{self, Outcome, Settings};
+use super::events::lag;
 use crate::clock::Time;
+use crate::reference::{ERROR_GROUP, OUTPUT_GROUP};
 
 /// A job of type Python shell.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,6 +103,8 @@ pub struct Run {
     pub error_message: Option<String>,
     /// Only those given to this run.
     pub arguments: BTreeMap<String, String>,
+    /// When it began to be RUNNING.
+    pub(super) running: Option<Time>,
 }
 
 /// Why a run did not start.
@@ -118,12 +128,33 @@ pub enum StopRunError {
 }
 
 /// A job with its runs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct JobRuns {
     /// The job itself.
     pub job: Job,
     /// Newest first.
     pub runs: VecDeque<Run>,
+}
+
+/// What happens to a run next.
+#[derive(Debug, Clone)]
+pub enum Step {
+    /// Its environment is there.
+    Begins,
+    /// The script does its work; the roll decides whether it fails on purpose.
+    Executes {
+        /// 0 to 1.
+        roll: f64,
+        /// When it is over then.
+        ends: Time,
+    },
+    /// It is over, with an error or without.
+    Ends {
+        /// One line.
+        error: Option<String>,
+    },
+    /// The stop that was asked for is done.
+    Stops,
 }
 
 impl Account {
@@ -141,17 +172,153 @@ impl Account {
     pub fn start_run(
         &mut self,
         job: &str,
-        _arguments: BTreeMap<String, String>,
-        _now: Time,
+        arguments: BTreeMap<String, String>,
+        now: Time,
     ) -> Result<String, StartRunError> {
-        let _ = self.jobs.get(job).ok_or(StartRunError::EntityNotFound)?;
-        Ok(String::new())
+        self.jobs.get(job).ok_or(StartRunError::EntityNotFound)?.admit()?;
+        let mut rng = chance(self.options.seed, "asked/run", self.asked.next());
+        let roll = rng.f64();
+        self.launch(job, arguments, roll, &mut rng, now)
     }
 
     /// Asks a run to stop.
-    pub fn stop_run(&mut self, job: &str, id: &str, _now: Time) -> Result<(), StopRunError> {
-        let job = self.jobs.get(job).ok_or(StopRunError::JobNotFound)?;
-        let _ = job.runs.iter().find(|run| run.id == id).ok_or(StopRunError::RunNotFound)?;
+    pub fn stop_run(&mut self, job: &str, id: &str, now: Time) -> Result<(), StopRunError> {
+        let runs = self.jobs.get_mut(job).ok_or(StopRunError::JobNotFound)?;
+        let run = runs.run(id).ok_or(StopRunError::RunNotFound)?;
+        if run.state.is_final() || run.state == RunState::Stopping {
+            return Err(StopRunError::NotRunning);
+        }
+        run.become_state(RunState::Stopping, now);
+        let takes = between(&mut chance(self.options.seed, "stop/run", hash(id)), 2500, 6000);
+        self.plan(job, id, now + takes, Step::Stops);
         Ok(())
     }
+
+    /// Starts a run whose fate is known: a `roll` below the failure rate fails.
+    pub(super) fn launch(
+        &mut self,
+        job: &str,
+        arguments: BTreeMap<String, String>,
+        roll: f64,
+        rng: &mut Rng,
+        now: Time,
+    ) -> Result<String, StartRunError> {
+        let runs = self.jobs.get_mut(job).ok_or(StartRunError::EntityNotFound)?;
+        runs.admit()?;
+        let run = Run::new(job, format!("jr_{}", hex(rng, 64)), arguments, now);
+        let id = run.id.clone();
+        runs.runs.push_front(run);
+        let begins = now + between(rng, 6000, 9000);
+        let executes = begins + between(rng, 9000, 17_500);
+        let ends = executes + between(rng, 800, 2500);
+        self.plan(job, &id, begins, Step::Begins);
+        self.plan(job, &id, executes, Step::Executes { roll, ends });
+        Ok(id)
+    }
+
+    fn plan(&mut self, job: &str, id: &str, at: Time, step: Step) {
+        self.agenda.add(at, Due::Run { job: job.to_owned(), id: id.to_owned(), step });
+    }
+
+    /// Carries out a step, unless the run has taken another way since.
+    pub(super) fn step_run(&mut self, job: &str, id: &str, step: Step, now: Time) {
+        let Some(run) = self.jobs.get_mut(job).and_then(|runs| runs.run(id)) else { return };
+        match (step, run.state) {
+            (Step::Begins, RunState::Starting) => run.begin(now),
+            (Step::Executes { roll, ends }, RunState::Running) => self.execute(job, id, roll, now, ends),
+            (Step::Ends { error: None }, RunState::Running) => run.end(RunState::Succeeded, None, now),
+            (Step::Ends { error }, RunState::Running) => run.end(RunState::Failed, error, now),
+            (Step::Stops, RunState::Stopping) => run.end(RunState::Stopped, None, now),
+            _ => {}
+        }
+    }
+
+    fn execute(&mut self, job: &str, id: &str, roll: f64, now: Time, ends: Time) {
+        let Some(settings) = self.jobs.get_mut(job).and_then(|runs| runs.settings(id)) else { return };
+        let outcome = match &mut self.history {
+            Some(history) => history.execute(&settings, roll, now),
+            None => etl::execute(&settings, roll, &self.buckets),
+        };
+        let error = outcome.result.as_ref().err().map(super::python::Exception::headline);
+        self.tell(id, &outcome, now);
+        if let Ok(Some(csv)) = outcome.result {
+            // A bucket that has gone was an exception before it came to this.
+            let _ = self.put(&settings.processed_bucket, &settings.processed_key, csv, now);
+        }
+        self.plan(job, id, ends, Step::Ends { error });
+    }
+
+    /// Sends what the script printed to the streams that bear the run's id.
+    fn tell(&mut self, id: &str, outcome: &Outcome, now: Time) {
+        let lag = lag(self.options.seed, id, now);
+        let lines = (0i64..).zip(&outcome.output);
+        let output = lines.map(|(place, line)| (now + TimeDelta::milliseconds(place), line.clone()));
+        self.say(OUTPUT_GROUP, id, output.collect(), lag);
+        if let Err(exception) = &outcome.result {
+            let folder = format!("/tmp/glue-python-scripts-{}", id.get(3..11).unwrap_or_default());
+            let traceback = etl::traceback(exception, &folder);
+            self.say(ERROR_GROUP, id, vec![(now + TimeDelta::milliseconds(5), traceback)], lag);
+        }
+    }
 }
+
+impl JobRuns {
+    pub(super) fn new(job: Job) -> Self {
+        Self { job, runs: VecDeque::new() }
+    }
+
+    fn run(&mut self, id: &str) -> Option<&mut Run> {
+        self.runs.iter_mut().find(|run| run.id == id)
+    }
+
+    fn settings(&mut self, id: &str) -> Option<Settings> {
+        let run = self.runs.iter().find(|run| run.id == id)?;
+        Some(Settings::new(&run.arguments, &self.job.default_arguments))
+    }
+
+    /// Whether one more may run.
+    fn admit(&self) -> Result<(), StartRunError> {
+        let going_on = self.runs.iter().filter(|run| !run.state.is_final()).count();
+        let most = usize::try_from(self.job.max_concurrent_runs).unwrap_or(0);
+        if going_on < most { Ok(()) } else { Err(StartRunError::ConcurrentRunsExceeded) }
+    }
+}
+
+impl Run {
+    fn new(job: &str, id: String, arguments: BTreeMap<String, String>, now: Time) -> Self {
+        Self {
+            id,
+            job: job.to_owned(),
+            attempt: 0,
+            state: RunState::Starting,
+            started: now,
+            completed: None,
+            modified: now,
+            execution_seconds: 0,
+            error_message: None,
+            arguments,
+            running: None,
+        }
+    }
+
+    fn become_state(&mut self, state: RunState, now: Time) {
+        self.state = state;
+        self.modified = now;
+    }
+
+    fn begin(&mut self, now: Time) {
+        self.become_state(RunState::Running, now);
+        self.running = Some(now);
+    }
+
+    fn end(&mut self, state: RunState, error: Option<String>, now: Time) {
+        self.become_state(state, now);
+        self.completed = Some(now);
+        self.error_message = error;
+        let ran = self.running.map(|since| (now - since).num_seconds()).unwrap_or_default();
+        self.execution_seconds = i32::try_from(ran).unwrap_or(i32::MAX);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -73,13 +73,18 @@ fn quoted(text: &str) -> String {
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             '\\' => out.push_str("\\\\"),
-            control if control.is_ascii_control() => out.push_str(&format!("\\x{:02x}", u32::from(control))),
+            control if control.is_ascii_control() => out.extend(hex_escape(control)),
             quoting if quoting == quote => out.extend(['\\', quote]),
             other => out.push(other),
         }
     }
     out.push(quote);
     out
+}
+
+fn hex_escape(control: char) -> impl Iterator<Item = char> {
+    let digit = |value: u32| char::from_digit(value, 16).unwrap_or('0');
+    ['\\', 'x', digit(u32::from(control) / 16), digit(u32::from(control) % 16)].into_iter()
 }
 
 /// An exception that nobody caught.

@@ -9,7 +9,7 @@ use super::account::Account;
 use crate::clock::Time;
 
 /// A bucket; its name is the key under which the account holds it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Bucket {
     /// When it was made.
     pub created: Time,
@@ -57,6 +57,13 @@ impl Account {
         let bucket = self.buckets.get_mut(bucket).ok_or(NoSuchBucket)?;
         bucket.objects.remove(key);
         Ok(())
+    }
+}
+
+impl Bucket {
+    /// An empty bucket.
+    pub(super) fn new(created: Time) -> Self {
+        Self { created, objects: BTreeMap::new() }
     }
 }
 

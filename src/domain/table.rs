@@ -1,5 +1,9 @@
 //! Tables of the Data Catalog and the types of their columns.
 
+mod kind;
+
+pub use kind::{Kind, Row};
+
 use super::text::Foreign;
 use crate::clock::Time;
 
@@ -35,15 +39,9 @@ pub struct Column {
     pub is_partition: bool,
 }
 
-/// A Hive type, as a tree.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
-    /// A type without parts, with its parameters: `int`, `decimal(10,2)`.
-    Plain(Foreign),
-    /// `array<…>`.
-    Array(Box<Kind>),
-    /// `map<…,…>`.
-    Map(Box<Kind>, Box<Kind>),
-    /// `struct<name:…,…>`.
-    Struct(Vec<(Foreign, Kind)>),
+impl Column {
+    /// The column and below it the fields of its structs, as rows in the order of drawing.
+    pub fn tree(&self) -> Vec<Row<'_>> {
+        self.kind.tree(&self.name)
+    }
 }

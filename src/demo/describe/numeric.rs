@@ -82,8 +82,13 @@ fn block_sum(values: &[f64]) -> f64 {
     for eight in eights {
         sums.iter_mut().zip(eight).for_each(|(sum, value)| *sum += value);
     }
-    let [a, b, c, d, e, f, g, h] = sums;
-    rest.iter().fold(((a + b) + (c + d)) + ((e + f) + (g + h)), |sum, value| sum + value)
+    rest.iter().fold(tree_sum(sums), |sum, value| sum + value)
+}
+
+/// Neighbours first, then their sums.
+fn tree_sum(sums: [f64; 8]) -> f64 {
+    let halved = |values: &[f64]| -> Vec<f64> { values.chunks(2).map(|pair| pair.iter().sum()).collect() };
+    halved(&halved(&halved(&sums))).into_iter().sum()
 }
 
 /// Linear interpolation, from the nearer end as numpy does it.
