@@ -3,8 +3,9 @@
 pub mod app;
 pub mod cli;
 pub mod clock;
-pub mod config;
 pub mod cloud;
+pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod effect;
 pub mod filter;

@@ -8,4 +8,6 @@
 )]
 
 mod journeys;
+#[cfg(test)]
+mod peers;
 mod stage;
