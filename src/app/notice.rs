@@ -1,0 +1,86 @@
+//! A sentence at the bottom: what became of an action, or why a key did nothing.
+
+use chrono::TimeDelta;
+
+use crate::clock::Time;
+use crate::domain::Observation;
+use crate::domain::action::{Action, Outcome, Receipt};
+use crate::domain::text::visible;
+
+/// How long a passing notice stays.
+const STAY: TimeDelta = TimeDelta::seconds(6);
+
+/// A sentence that stays until a key is pressed, or for some seconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What it says, visible already.
+    pub text: String,
+    /// How it is meant.
+    pub tone: Tone,
+    until: Option<Time>,
+}
+
+/// How a notice is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// For information.
+    Plain,
+    /// Something was not done, or nobody knows.
+    Bad,
+}
+
+impl Notice {
+    /// A notice that goes by itself.
+    pub fn passing(text: impl Into<String>, now: Time) -> Self {
+        Self { text: text.into(), tone: Tone::Plain, until: Some(now + STAY) }
+    }
+
+    /// A notice that stays until a key is pressed.
+    pub fn lasting(text: impl Into<String>) -> Self {
+        Self { text: text.into(), tone: Tone::Bad, until: None }
+    }
+
+    /// When it goes by itself.
+    pub fn ends(&self) -> Option<Time> {
+        self.until
+    }
+
+    /// Whether it is still to be seen.
+    pub fn is_on(&self, now: Time) -> bool {
+        self.until.is_none_or(|until| now < until)
+    }
+
+    /// What an observation calls for.
+    pub(super) fn of(observation: &Observation, now: Time) -> Option<Self> {
+        match observation {
+            Observation::Done(action, outcome) => Some(Self::of_outcome(action, outcome, now)),
+            Observation::Found(Err(fault)) => Some(Self::lasting(fault.words())),
+            _ => None,
+        }
+    }
+
+    fn of_outcome(action: &Action, outcome: &Outcome, now: Time) -> Self {
+        let target = visible(action.target());
+        match outcome {
+            Outcome::Accepted(receipt) => Self::passing(format!("{target}: {}", took(receipt)), now),
+            Outcome::Refused(fault) => {
+                Self::lasting(format!("{target}: nothing was started; {}", fault.words()))
+            }
+            Outcome::Unknown(fault) => Self::lasting(format!(
+                "{target}: it may or may not have started, and is not sent again; {}",
+                fault.said.headline()
+            )),
+        }
+    }
+}
+
+fn took(receipt: &Receipt) -> String {
+    match receipt {
+        Receipt::Invoked { function_error: Some(error), payload, .. } => {
+            format!("{} error, {}", error.visible(), payload.headline())
+        }
+        Receipt::Invoked { payload, .. } => format!("returned {}", payload.headline()),
+        Receipt::Run(id) => format!("started run {}", id.visible()),
+        Receipt::Crawling => "crawling".to_owned(),
+    }
+}

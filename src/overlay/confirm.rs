@@ -1,0 +1,208 @@
+//! The dialog before a side effect: who, where, what, with Cancel in focus.
+
+use chrono::TimeDelta;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{Answer, Overlay, OverlayKey, Under, dialog};
+use crate::clock::Time;
+use crate::domain::action::{Action, Verb};
+use crate::domain::text::visible;
+use crate::domain::words;
+use crate::effect::Effect;
+use crate::keys::Key;
+use crate::pane::Cx;
+use crate::widgets::cells;
+
+/// How long a fresh dialog is deaf: a key that was meant for what lay under it confirms nothing.
+const DEAF: TimeDelta = TimeDelta::milliseconds(300);
+
+/// Asks before an action; answers with its effect at most once, for it is gone afterwards.
+pub struct Confirm {
+    action: Action,
+    opened: Time,
+    focus: Focus,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Focus {
+    Cancel,
+    Go,
+}
+
+impl Confirm {
+    /// A dialog that was opened at `now`.
+    pub fn new(action: Action, now: Time) -> Self {
+        Self { action, opened: now, focus: Focus::Cancel }
+    }
+
+    fn go(&mut self, cx: Cx<'_>) -> Answer {
+        if self.is_deaf(cx) { Answer::Stay } else { Answer::Do(vec![Effect::Act(self.action.clone())]) }
+    }
+
+    fn choose(&mut self, cx: Cx<'_>) -> Answer {
+        match self.focus {
+            Focus::Cancel if self.is_deaf(cx) => Answer::Stay,
+            Focus::Cancel => Answer::Close,
+            Focus::Go => self.go(cx),
+        }
+    }
+
+    fn other(&mut self, _: Cx<'_>) -> Answer {
+        self.focus = match self.focus {
+            Focus::Cancel => Focus::Go,
+            Focus::Go => Focus::Cancel,
+        };
+        Answer::Stay
+    }
+
+    fn is_deaf(&self, cx: Cx<'_>) -> bool {
+        cx.now - self.opened < DEAF
+    }
+
+    fn fields(&self, cx: Cx<'_>) -> Vec<(&'static str, String)> {
+        let mut fields = who(cx);
+        fields.push(("pipeline", visible(&cx.pipeline.name).into_owned()));
+        fields.push((target_label(self.action.verb()), visible(self.action.target()).into_owned()));
+        fields.extend(input(&self.action).map(|text| (input_label(self.action.verb()), text)));
+        fields.push(("now", state(cx, self.action.verb())));
+        fields
+    }
+
+    fn buttons(&self, cx: Cx<'_>) -> Line<'static> {
+        let button = |focus, text: String| {
+            let style = if self.focus == focus { cx.theme.selected() } else { cx.theme.faint() };
+            Span::styled(text, style)
+        };
+        let go = format!(" y {} ", self.action.verb().words());
+        Line::from_iter([button(Focus::Cancel, " n cancel ".into()), Span::raw("   "), button(Focus::Go, go)])
+    }
+}
+
+impl Overlay for Confirm {
+    const NAME: &'static str = "confirm";
+    const KEYS: &'static [OverlayKey<Self>] = &[
+        Key::new("y", "yes", "yes", "confirm: do it, once", Self::go),
+        Key::new("n esc q", "no", "no", "cancel: nothing is sent", |_, _| Answer::Close),
+        Key::new("enter", "choose", "", "do what is in focus; Cancel is at first", Self::choose),
+        Key::new("tab shift-tab left right h l", "other", "", "put the other answer in focus", Self::other),
+    ];
+
+    fn draw(&self, cx: Cx<'_>, _: Under<'_>, frame: &mut Frame<'_>) {
+        let width = 72.min(cx.area.width);
+        let room = usize::from(width).saturating_sub(4 + LABEL);
+        let lines = lay_out(cx, &self.fields(cx), room);
+        let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(4);
+        let title = Line::styled(format!(" {} ", heading(self.action.verb())), cx.theme.strong());
+        let inside = dialog(cx, frame, title, width, height);
+        let text_rows = inside.height.saturating_sub(2);
+        for (y, line) in (inside.y..inside.y + text_rows).zip(lines) {
+            frame.render_widget(
+                line,
+                Rect { x: inside.x + 1, y, width: inside.width.saturating_sub(1), height: 1 },
+            );
+        }
+        let last = Rect { y: inside.bottom().saturating_sub(1), height: 1.min(inside.height), ..inside };
+        frame.render_widget(self.buttons(cx).centered(), last);
+    }
+}
+
+const LABEL: usize = 11;
+
+fn lay_out(cx: Cx<'_>, fields: &[(&'static str, String)], room: usize) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for (label, value) in fields {
+        let wrapped = value.lines().flat_map(|line| cells::wrap(line, room));
+        for (n, text) in wrapped.enumerate() {
+            let label = if n == 0 { *label } else { "" };
+            lines.push(Line::from_iter([
+                Span::styled(cells::left(label, LABEL), cx.theme.faint()),
+                Span::raw(text),
+            ]));
+        }
+    }
+    lines
+}
+
+fn who(cx: Cx<'_>) -> Vec<(&'static str, String)> {
+    let Some(identity) = cx.world.identity.get() else {
+        return vec![("account", "not known yet: the identity has not been read".into())];
+    };
+    vec![
+        ("account", format!("{}  {}", identity.account.visible(), identity.role())),
+        ("region", identity.region.visible().into_owned()),
+    ]
+}
+
+fn heading(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Invoke => "Invoke the ingest?",
+        Verb::StartJob => "Start the ETL job?",
+        Verb::StartCrawler => "Run the crawler?",
+    }
+}
+
+fn target_label(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Invoke => "function",
+        Verb::StartJob => "job",
+        Verb::StartCrawler => "crawler",
+    }
+}
+
+fn input_label(verb: Verb) -> &'static str {
+    if verb == Verb::Invoke { "payload" } else { "arguments" }
+}
+
+fn input(action: &Action) -> Option<String> {
+    match action {
+        Action::Invoke { payload, .. } => Some(visible(&payload.to_string()).into_owned()),
+        Action::StartJob { arguments, .. } if arguments.is_empty() => Some("none: the job's defaults".into()),
+        Action::StartJob { arguments, .. } => {
+            let pairs: Vec<String> =
+                arguments.iter().map(|(k, v)| visible(&format!("{k} {v}")).into_owned()).collect();
+            Some(pairs.join("\n"))
+        }
+        Action::StartCrawler { .. } => None,
+    }
+}
+
+/// What the decision is based on, with its age.
+fn state(cx: Cx<'_>, verb: Verb) -> String {
+    let (what, read) = match verb {
+        Verb::Invoke => (last_invocation(cx), cx.world.history.read()),
+        Verb::StartJob => (last_run(cx), cx.world.runs.read()),
+        Verb::StartCrawler => (last_crawl(cx), cx.world.crawler.read()),
+    };
+    match read {
+        Some(read) => format!("{what} (read {} ago)", words::age(cx.now - read)),
+        None => "not read yet".into(),
+    }
+}
+
+fn last_invocation(cx: Cx<'_>) -> String {
+    match cx.world.history.invocations().first() {
+        Some(last) => {
+            format!("last invoked {} ago: {}", words::age(cx.now - last.started), last.outcome.words())
+        }
+        None => "no invocation seen".into(),
+    }
+}
+
+fn last_run(cx: Cx<'_>) -> String {
+    match cx.world.runs.get().and_then(|runs| runs.first()) {
+        Some(run) => format!("last run {} ago: {}", words::age(cx.now - run.started), run.state.name()),
+        None => "no run seen".into(),
+    }
+}
+
+fn last_crawl(cx: Cx<'_>) -> String {
+    let Some(crawler) = cx.world.crawler.get() else { return "not seen".into() };
+    match crawler.last.as_ref().and_then(|last| Some((last.started?, &last.status))) {
+        Some((started, status)) => {
+            format!("last crawl {} ago: {}", words::age(cx.now - started), status.visible())
+        }
+        None => format!("{}, no crawl yet", crawler.state.name()),
+    }
+}

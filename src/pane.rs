@@ -1,0 +1,233 @@
+//! What a pane is, and how keys reach it.
+
+use chrono::FixedOffset;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::clock::Time;
+use crate::domain::World;
+use crate::domain::pipeline::Pipeline;
+use crate::effect::Effects;
+use crate::keys::{Chord, Key, Keymap, Row};
+use crate::list::Motion;
+use crate::theme::Theme;
+
+/// A view of the world: it owns where the user is looking, never what is true.
+///
+/// Every method but `draw` and `title` is followed by one call of [`Pane::settle`].
+pub trait Pane: Default + 'static {
+    /// One lower-case word: the section of the pane's keys in help, palette and configuration.
+    const NAME: &'static str;
+    /// As the frame and the tabs show it.
+    const TITLE: &'static str;
+    /// The keys that this pane answers to, beyond the ones that all panes share.
+    const KEYS: &'static [PaneKey<Self>];
+
+    /// What the frame says beside the title.
+    fn title(&self, cx: Cx<'_>) -> Title<'static>;
+    /// Paints the inside of the frame, drawing only the rows that are visible.
+    fn draw(&self, cx: Cx<'_>, frame: &mut Frame<'_>);
+    /// Moves the selection, or the window.
+    fn go(&mut self, motion: Motion, cx: Cx<'_>);
+    /// Brings rows and selection in line with the facts and the area; asks for what is missing.
+    fn settle(&mut self, cx: Cx<'_>) -> Effects;
+
+    /// Enter: goes into the selected row. `None`: there is nothing to go into, so its details are shown.
+    fn enter(&mut self, cx: Cx<'_>) -> Option<Effects> {
+        let _ = cx;
+        None
+    }
+    /// Esc: one step back. `None`: the pane is where it started.
+    fn back(&mut self, cx: Cx<'_>) -> Option<Effects> {
+        let _ = cx;
+        None
+    }
+    /// Everything there is to say of the selected row.
+    fn details(&self, cx: Cx<'_>) -> Option<Details> {
+        let _ = cx;
+        None
+    }
+    /// Shows only the rows that contain every word of `text`; empty: all.
+    fn filter(&mut self, text: &str, cx: Cx<'_>);
+    /// The words that rows are filtered by; empty: none.
+    fn filtered_by(&self) -> &str;
+}
+
+/// A row of a pane's keymap.
+pub type PaneKey<P> = Key<fn(&mut P, Cx<'_>) -> Effects>;
+
+/// What a pane, or anything that lies on top, may read while it acts or draws.
+#[derive(Clone, Copy)]
+pub struct Cx<'a> {
+    /// What the pipeline is made of.
+    pub pipeline: &'a Pipeline,
+    /// What is true.
+    pub world: &'a World,
+    /// The time of the latest message.
+    pub now: Time,
+    /// The offset of the times that are shown.
+    pub zone: FixedOffset,
+    /// How things look.
+    pub theme: Theme,
+    /// Where it is on screen: computed from the size alone, so that acting and drawing agree.
+    pub area: Rect,
+    /// Whether keys go here.
+    pub focused: bool,
+}
+
+impl<'a> Cx<'a> {
+    /// The same, in another area.
+    #[must_use]
+    pub fn within(self, area: Rect) -> Cx<'a> {
+        Cx { area, ..self }
+    }
+
+    /// How many rows the area has.
+    pub fn height(self) -> usize {
+        self.area.height.into()
+    }
+
+    /// A time of day, in the zone that is shown.
+    pub fn clock(self, time: Time) -> String {
+        time.with_timezone(&self.zone).format("%H:%M:%S").to_string()
+    }
+
+    /// A date and a time of day, in the zone that is shown.
+    pub fn date(self, time: Time) -> String {
+        time.with_timezone(&self.zone).format("%Y-%m-%d %H:%M:%S").to_string()
+    }
+}
+
+/// What the frame of a pane says beside its name.
+#[derive(Debug, Clone, Default)]
+pub struct Title<'a> {
+    /// What the pane looks at.
+    pub left: Line<'a>,
+    /// How much there is, and how it is read.
+    pub right: Line<'a>,
+}
+
+/// Everything there is to say of one row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Details {
+    /// What it is.
+    pub title: String,
+    /// Labels and values; a value may have several lines. All visible already.
+    pub fields: Vec<(&'static str, String)>,
+}
+
+impl Details {
+    /// Details without fields.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self { title: title.into(), fields: Vec::new() }
+    }
+
+    /// Adds a field.
+    #[must_use]
+    pub fn with(mut self, label: &'static str, value: impl Into<String>) -> Self {
+        self.fields.push((label, value.into()));
+        self
+    }
+
+    /// Adds a field, if there is a value.
+    #[must_use]
+    pub fn with_some(self, label: &'static str, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.with(label, value),
+            None => self,
+        }
+    }
+}
+
+/// A pane whose type is forgotten, so that the app can hold a row of them.
+pub trait AnyPane {
+    /// See [`Pane::NAME`].
+    fn name(&self) -> &'static str;
+    /// See [`Pane::TITLE`].
+    fn heading(&self) -> &'static str;
+    /// What the rows of the keymap say.
+    fn rows(&self) -> Vec<Row>;
+    /// Acts on a key, or `None` if it is not ours.
+    fn press(&mut self, chord: Chord, keymap: &Keymap, cx: Cx<'_>) -> Option<Effects>;
+    /// Does what the row of this name does, or `None` if there is none.
+    fn run(&mut self, name: &str, cx: Cx<'_>) -> Option<Effects>;
+    /// See [`Pane::title`].
+    fn title(&self, cx: Cx<'_>) -> Title<'static>;
+    /// See [`Pane::draw`].
+    fn draw(&self, cx: Cx<'_>, frame: &mut Frame<'_>);
+    /// See [`Pane::go`].
+    fn go(&mut self, motion: Motion, cx: Cx<'_>);
+    /// See [`Pane::settle`].
+    fn settle(&mut self, cx: Cx<'_>) -> Effects;
+    /// See [`Pane::enter`].
+    fn enter(&mut self, cx: Cx<'_>) -> Option<Effects>;
+    /// See [`Pane::back`].
+    fn back(&mut self, cx: Cx<'_>) -> Option<Effects>;
+    /// See [`Pane::details`].
+    fn details(&self, cx: Cx<'_>) -> Option<Details>;
+    /// See [`Pane::filter`].
+    fn filter(&mut self, text: &str, cx: Cx<'_>);
+    /// See [`Pane::filtered_by`].
+    fn filtered_by(&self) -> &str;
+}
+
+impl<P: Pane> AnyPane for P {
+    fn name(&self) -> &'static str {
+        P::NAME
+    }
+
+    fn heading(&self) -> &'static str {
+        P::TITLE
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        P::KEYS.iter().map(|key| key.row).collect()
+    }
+
+    fn press(&mut self, chord: Chord, keymap: &Keymap, cx: Cx<'_>) -> Option<Effects> {
+        let key = P::KEYS.iter().find(|key| keymap.answers(P::NAME, &key.row, chord))?;
+        Some((key.act)(self, cx))
+    }
+
+    fn run(&mut self, name: &str, cx: Cx<'_>) -> Option<Effects> {
+        let key = P::KEYS.iter().find(|key| key.row.name == name)?;
+        Some((key.act)(self, cx))
+    }
+
+    fn title(&self, cx: Cx<'_>) -> Title<'static> {
+        Pane::title(self, cx)
+    }
+
+    fn draw(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
+        Pane::draw(self, cx, frame);
+    }
+
+    fn go(&mut self, motion: Motion, cx: Cx<'_>) {
+        Pane::go(self, motion, cx);
+    }
+
+    fn settle(&mut self, cx: Cx<'_>) -> Effects {
+        Pane::settle(self, cx)
+    }
+
+    fn enter(&mut self, cx: Cx<'_>) -> Option<Effects> {
+        Pane::enter(self, cx)
+    }
+
+    fn back(&mut self, cx: Cx<'_>) -> Option<Effects> {
+        Pane::back(self, cx)
+    }
+
+    fn details(&self, cx: Cx<'_>) -> Option<Details> {
+        Pane::details(self, cx)
+    }
+
+    fn filter(&mut self, text: &str, cx: Cx<'_>) {
+        Pane::filter(self, text, cx);
+    }
+
+    fn filtered_by(&self) -> &str {
+        Pane::filtered_by(self)
+    }
+}

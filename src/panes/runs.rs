@@ -1,0 +1,162 @@
+//! The runs of the ETL job, newest first.
+
+use ratatui::Frame;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::domain::run::{Run, State};
+use crate::domain::text::{Foreign, visible};
+use crate::domain::{health, words};
+use crate::effect::Effects;
+use crate::filter::Filter;
+use crate::list::{Cursor, Motion};
+use crate::pane::{Cx, Details, Pane, PaneKey, Title};
+use crate::theme::{Theme, sign};
+use crate::widgets::{cells, rows};
+
+/// Looks at one run at a time, by its id.
+#[derive(Default)]
+pub struct Runs {
+    cursor: Cursor<Foreign>,
+    filter: Filter,
+    /// The runs that pass the filter, as positions in the world's runs.
+    shown: Vec<usize>,
+    revision: Option<u64>,
+}
+
+impl Pane for Runs {
+    const NAME: &'static str = "runs";
+    const TITLE: &'static str = "Job runs";
+    const KEYS: &'static [PaneKey<Self>] = &[];
+
+    fn title(&self, cx: Cx<'_>) -> Title<'static> {
+        let job = cx.pipeline.etl.as_ref().map(|etl| visible(&etl.job).into_owned());
+        let count = if self.shown.is_empty() {
+            String::new()
+        } else {
+            format!("{} of {}", self.cursor.index() + 1, words::count(self.shown.len()))
+        };
+        let right = rows::reading(cx, &cx.world.runs, count);
+        Title { left: job.unwrap_or_default().into(), right }
+    }
+
+    fn draw(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
+        if self.shown.is_empty() {
+            return rows::absence(cx, frame, &cx.world.runs, self.nothing(cx));
+        }
+        let runs = cx.world.runs.get().map(Vec::as_slice).unwrap_or_default();
+        rows::draw(cx, frame, &self.cursor, self.shown.len(), |n| {
+            self.shown.get(n).and_then(|n| runs.get(*n)).map(|run| row(cx, run)).unwrap_or_default()
+        });
+        rows::fault_line(cx, frame, cx.world.runs.fault());
+    }
+
+    fn go(&mut self, motion: Motion, cx: Cx<'_>) {
+        let ids = self.ids(cx);
+        self.cursor.go(motion, ids.len(), cx.height(), |n| ids.get(n).cloned());
+    }
+
+    fn settle(&mut self, cx: Cx<'_>) -> Effects {
+        if self.revision != Some(cx.world.revision()) {
+            let runs = cx.world.runs.get().into_iter().flatten();
+            self.shown = (0..).zip(runs).filter(|(_, run)| self.passes(run)).map(|(n, _)| n).collect();
+            self.revision = Some(cx.world.revision());
+        }
+        let ids = self.ids(cx);
+        self.cursor.settle(ids.len(), cx.height(), |n| ids.get(n).cloned());
+        vec![]
+    }
+
+    fn details(&self, cx: Cx<'_>) -> Option<Details> {
+        let n = *self.shown.get(self.cursor.index())?;
+        cx.world.runs.get()?.get(n).map(|run| details(cx, run))
+    }
+
+    fn filter(&mut self, text: &str, _: Cx<'_>) {
+        self.filter = Filter::new(text);
+        self.revision = None;
+    }
+
+    fn filtered_by(&self) -> &str {
+        self.filter.text()
+    }
+}
+
+impl Runs {
+    fn ids(&self, cx: Cx<'_>) -> Vec<Foreign> {
+        let runs = cx.world.runs.get().map(Vec::as_slice).unwrap_or_default();
+        self.shown.iter().filter_map(|n| runs.get(*n)).map(|run| run.id.clone()).collect()
+    }
+
+    fn passes(&self, run: &Run) -> bool {
+        let error = run.error.as_ref().map(Foreign::exact).unwrap_or_default();
+        self.filter.passes(&[&run.state.name(), run.id.exact(), error])
+    }
+
+    fn nothing(&self, cx: Cx<'_>) -> &'static str {
+        match (&cx.pipeline.etl, self.filter.is_empty()) {
+            (None, _) => "this pipeline names no ETL job",
+            (Some(_), true) => "the job has never run; e starts it",
+            (Some(_), false) => "no run matches the filter",
+        }
+    }
+}
+
+fn row(cx: Cx<'_>, run: &Run) -> Line<'static> {
+    let style = style(cx.theme, &run.state);
+    let attempt = if run.attempt > 0 { format!("#{}", run.attempt + 1) } else { String::new() };
+    let error = run.error.as_ref().map(|error| error.headline().into_owned()).unwrap_or_default();
+    let head = format!("{} {}", mark(&run.state), cells::left(&run.state.name(), 9));
+    let used = 11 + 2 + 8 + 2 + 7 + 1 + 3;
+    let room = usize::from(cx.area.width).saturating_sub(used + 2);
+    Line::from_iter([
+        Span::styled(head, style),
+        Span::raw(format!("  {}", cx.clock(run.started))),
+        Span::raw(format!("  {}", cells::right(&words::span(run.wall(cx.now)), 6))),
+        Span::styled(format!(" {}", cells::left(&attempt, 3)), cx.theme.faint()),
+        Span::styled(cells::cut(&error, room), cx.theme.bad()),
+    ])
+}
+
+fn health(state: &State) -> health::State {
+    match state {
+        State::Succeeded => health::State::Good,
+        State::Stopped => health::State::Degraded,
+        state if state.is_bad() => health::State::Failed,
+        _ => health::State::Running,
+    }
+}
+
+fn style(theme: Theme, state: &State) -> Style {
+    theme.state(health(state))
+}
+
+fn mark(state: &State) -> &'static str {
+    sign(health(state))
+}
+
+fn details(cx: Cx<'_>, run: &Run) -> Details {
+    let arguments: Vec<String> =
+        run.arguments.iter().map(|(name, value)| format!("{} {}", name.visible(), value.visible())).collect();
+    let lines = |text: &Foreign| text.lines().collect::<Vec<_>>().join("\n");
+    let dpu = run.capacity.map(|capacity| format!("{} DPU", f64::from(capacity.0) / 16.0));
+    Details::new(format!("run {}", run.id.visible()))
+        .with("state", run.state.name())
+        .with_some("error", run.error.as_ref().map(lines))
+        .with_some("reason", run.detail.as_ref().map(lines))
+        .with("started", cx.date(run.started))
+        .with_some("ended", run.completed.map(|ended| cx.date(ended)))
+        .with("wall time", words::span(run.wall(cx.now)))
+        .with("execution", words::span(run.execution))
+        .with("attempt", (run.attempt + 1).to_string())
+        .with_some("retry of", run.previous.as_ref().map(|id| id.visible().into_owned()))
+        .with(
+            "started by",
+            run.trigger.as_ref().map_or("hand".into(), |trigger| trigger.visible().into_owned()),
+        )
+        .with_some("capacity", dpu)
+        .with(
+            "arguments",
+            if arguments.is_empty() { "the job's defaults".into() } else { arguments.join("\n") },
+        )
+}

@@ -1,0 +1,5 @@
+//! Drawing that knows nothing of AWS.
+
+pub mod cells;
+pub mod panel;
+pub mod rows;

@@ -1,0 +1,3 @@
+//! Journeys: press keys, hear observations, look at the screen.
+
+mod runs;

@@ -1,0 +1,202 @@
+//! A console on a stage: real `update`, real `draw`, no terminal, no clock, no network.
+
+use std::fmt::Write as _;
+
+use chrono::TimeDelta;
+use farol::app::{App, Msg, Settings};
+use farol::clock::Time;
+use farol::domain::pipeline::{self, Pipeline};
+use farol::domain::{Heard, Observation};
+use farol::effect::Effects;
+use farol::keys::Chord;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Rect, Size};
+use ratatui::style::{Color, Style};
+
+/// When every journey begins: 2026-03-01 03:00:00 UTC.
+pub fn dawn() -> Time {
+    Time::from_timestamp(1_772_334_000, 0).unwrap()
+}
+
+/// Some seconds before the journey begins.
+pub fn ago(seconds: i64) -> Time {
+    dawn() - TimeDelta::seconds(seconds)
+}
+
+/// The reference pipeline.
+pub fn pipeline() -> Pipeline {
+    use farol::domain::pipeline::{Catalog, Etl, Ingest, Place};
+    use farol::reference as names;
+    let place = |bucket: &str, key: &str| Some(Place { bucket: bucket.into(), key: Some(key.into()) });
+    Pipeline {
+        name: "public-apis".into(),
+        region: Some(names::REGION.into()),
+        ingest: Some(Ingest {
+            function: names::FUNCTION.into(),
+            payload: serde_json::json!({ "bucket_name": names::RAW_BUCKET }),
+        }),
+        raw: place(names::RAW_BUCKET, names::RAW_KEY),
+        etl: Some(Etl {
+            job: names::JOB.into(),
+            arguments: [("--failure_rate".into(), "0.5".into())].into(),
+        }),
+        processed: place(names::PROCESSED_BUCKET, names::PROCESSED_KEY),
+        catalog: Some(Catalog {
+            crawler: Some(names::CRAWLER.into()),
+            database: Some(names::DATABASE.into()),
+        }),
+        ..Pipeline::default()
+    }
+}
+
+/// A console, the screen it is on, and the time.
+pub struct Stage {
+    app: App,
+    terminal: Terminal<TestBackend>,
+    now: Time,
+}
+
+impl Stage {
+    /// The reference pipeline on a screen of this size, at dawn.
+    pub fn new(width: u16, height: u16) -> Self {
+        Self::with(width, height, Settings::default(), vec![pipeline()])
+    }
+
+    /// These pipelines, with these settings.
+    pub fn with(width: u16, height: u16, settings: Settings, pipelines: Vec<Pipeline>) -> Self {
+        let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        let mut app = App::new(settings, pipelines, Size::new(width, height), dawn());
+        app.begin();
+        app.update(dawn(), Msg::Resize(Size::new(width, height)));
+        Self { app, terminal, now: dawn() }
+    }
+
+    /// Lets time pass.
+    pub fn wait(&mut self, seconds: i64) {
+        self.now += TimeDelta::seconds(seconds);
+        self.app.update(self.now, Msg::Tick);
+    }
+
+    /// Presses keys written as `"jj<tab>e"`, and returns every effect they asked for.
+    pub fn press(&mut self, keys: &str) -> Effects {
+        let mut effects = Effects::new();
+        for chord in chords(keys) {
+            effects.extend(self.app.update(self.now, Msg::Key(chord.event())).0);
+        }
+        effects
+    }
+
+    /// Pastes.
+    pub fn paste(&mut self, text: &str) -> Effects {
+        self.app.update(self.now, Msg::Paste(text.into())).0
+    }
+
+    /// Hears an observation of the first pipeline now, and returns what it led to.
+    pub fn hear(&mut self, observation: Observation) -> Effects {
+        let heard = Heard { pipeline: pipeline::Id(0), at: self.now, observation };
+        self.app.update(self.now, Msg::Heard(heard)).0
+    }
+
+    /// Resizes the screen.
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        self.app.update(self.now, Msg::Resize(Size::new(width, height)));
+    }
+
+    /// The whole screen: text, then styles.
+    pub fn screen(&mut self) -> String {
+        let buffer = self.paint();
+        picture(&buffer, buffer.area)
+    }
+
+    /// The text of the whole screen.
+    pub fn text(&mut self) -> String {
+        let buffer = self.paint();
+        lines(&buffer, buffer.area).join("\n")
+    }
+
+    /// A pane alone, found by its title: text, then styles.
+    pub fn pane(&mut self, title: &str) -> String {
+        let buffer = self.paint();
+        let area = frame_of(&buffer, title).unwrap_or_else(|| panic!("no pane {title:?}:\n{}", self.text()));
+        picture(&buffer, area)
+    }
+
+    fn paint(&mut self) -> Buffer {
+        self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
+        self.terminal.backend().buffer().clone()
+    }
+}
+
+fn chords(keys: &str) -> Vec<Chord> {
+    let mut chords = Vec::new();
+    let mut rest = keys;
+    while let Some(c) = rest.chars().next() {
+        let named = rest.strip_prefix('<').and_then(|inner| inner.split_once('>'));
+        let (text, after) = named.unwrap_or((&rest[..c.len_utf8()], &rest[c.len_utf8()..]));
+        chords.push(Chord::parse(text).unwrap());
+        rest = after;
+    }
+    chords
+}
+
+/// The box whose upper border holds ` title`.
+fn frame_of(buffer: &Buffer, title: &str) -> Option<Rect> {
+    let area = buffer.area;
+    let symbol = |x: u16, y: u16| buffer[(x, y)].symbol();
+    let corner = |x: u16, y: u16| {
+        let border: String = (x..area.right()).map(|x| symbol(x, y)).take_while(|s| *s != "╮").collect();
+        symbol(x, y) == "╭" && border.contains(title)
+    };
+    let (x, y) = area
+        .rows()
+        .flat_map(|row| (row.left()..row.right()).map(move |x| (x, row.y)))
+        .find(|(x, y)| corner(*x, *y))?;
+    let right = (x..area.right()).find(|x| symbol(*x, y) == "╮")?;
+    let bottom = (y..area.bottom()).find(|y| symbol(x, *y) == "╰")?;
+    Some(Rect::new(x, y, right - x + 1, bottom - y + 1))
+}
+
+/// Text, then the style of every run of cells that has one.
+fn picture(buffer: &Buffer, area: Rect) -> String {
+    let mut styles = String::new();
+    for (y, row) in area.rows().enumerate() {
+        let cells: Vec<&Cell> = (row.left()..row.right()).map(|x| &buffer[(x, row.y)]).collect();
+        for run in cells.chunk_by(|a, b| a.style() == b.style()) {
+            let words: String = run.iter().map(|cell| cell.symbol()).collect();
+            let style = describe(run[0].style());
+            let words = shorten(&words);
+            if !style.is_empty() && !words.is_empty() {
+                writeln!(styles, "{y:>2} {words:<32} {style}").unwrap();
+            }
+        }
+    }
+    format!("{}\n\n{styles}", lines(buffer, area).join("\n"))
+}
+
+/// The words without the frame around them.
+fn shorten(words: &str) -> String {
+    words.trim_matches(|c| "─╭╮╰╯│ ".contains(c)).chars().take(32).collect()
+}
+
+fn lines(buffer: &Buffer, area: Rect) -> Vec<String> {
+    let text =
+        |row: Rect| -> String { (row.left()..row.right()).map(|x| buffer[(x, row.y)].symbol()).collect() };
+    area.rows().map(|row| text(row).trim_end().to_owned()).collect()
+}
+
+fn describe(style: Style) -> String {
+    let mut words = Vec::new();
+    if let Some(fg) = style.fg.filter(|color| *color != Color::Reset) {
+        words.push(fg.to_string().to_lowercase());
+    }
+    if let Some(bg) = style.bg.filter(|color| *color != Color::Reset) {
+        words.push(format!("on {}", bg.to_string().to_lowercase()));
+    }
+    if !style.add_modifier.is_empty() {
+        words.push(format!("{:?}", style.add_modifier).to_lowercase());
+    }
+    words.join(" ")
+}
