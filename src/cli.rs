@@ -5,6 +5,7 @@
 
 use std::io::Write as _;
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
@@ -22,6 +23,7 @@ pub use launch::{Launch, Wrong};
 pub use options::Options;
 
 use crate::config::Rows;
+use crate::keys::{Chord, full};
 
 /// The operations console for serverless data pipelines on AWS.
 ///
@@ -148,7 +150,10 @@ fn refuse_launch(wrong: &Wrong) -> Exit {
 
 /// The key rows that the configuration may rebind.
 pub fn rows() -> Rows<'static> {
-    Rows::NONE
+    static FULL: LazyLock<Vec<String>> =
+        LazyLock::new(|| crate::app::rows().iter().map(|(section, row)| full(section, row.name)).collect());
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| FULL.iter().map(String::as_str).collect());
+    Rows { names: &NAMES, accepts: &|_, chord| Chord::parse(chord).map(drop) }
 }
 
 /// The whole command line, for completions, the man page and the tests.

@@ -15,6 +15,8 @@ pub struct Launch {
     pub endpoint_url: Option<String>,
     /// The file's settings, with the options over them.
     pub settings: Settings,
+    /// Whether a file names the pipelines; else what the options leave out is looked for in the account.
+    pub is_from_file: bool,
 }
 
 /// Why nothing is opened.
@@ -52,12 +54,14 @@ impl Launch {
     /// Puts the options over a configuration; with neither, one pipeline of which nothing is known.
     pub fn merge(config: Config, options: &Options) -> Result<Self, Wrong> {
         let Config { mut pipelines, mut settings } = config;
-        if pipelines.is_empty() {
+        let is_from_file = !pipelines.is_empty();
+        if !is_from_file {
             pipelines.push(Pipeline::default());
         }
         let chosen = options.pipeline.as_deref().map(|name| choose(&pipelines, name)).transpose()?;
         settings.read_only |= options.read_only;
-        let mut launch = Self { pipelines, chosen, endpoint_url: options.endpoint_url.clone(), settings };
+        let mut launch =
+            Self { pipelines, chosen, endpoint_url: options.endpoint_url.clone(), settings, is_from_file };
         launch.rename(&options.names)?;
         launch.redirect(options);
         Ok(launch)
