@@ -15,6 +15,10 @@ use crate::reference::REGION;
 const KIND: &str = "application/json";
 /// No page of `ListFunctions` holds more, whatever was asked for.
 const PAGE: usize = 50;
+/// A request may be so long.
+const MOST_SYNCHRONOUS: usize = 6 * 1024 * 1024;
+/// An event may be so long.
+const MOST_ASYNCHRONOUS: usize = 1024 * 1024;
 /// The tail of the log that an answer carries.
 const TAIL: usize = 4096;
 
@@ -55,7 +59,10 @@ pub(super) fn refuse(refusal: &Refusal) -> Reply {
     let server = refusal.status >= StatusCode::INTERNAL_SERVER_ERROR;
     let lower = matches!(
         refusal.code.as_ref(),
-        "TooManyRequestsException" | "InvalidParameterValueException" | "InvalidRequestContentException"
+        "TooManyRequestsException"
+            | "InvalidParameterValueException"
+            | "InvalidRequestContentException"
+            | "RequestTooLargeException"
     );
     let kind = if server { "Service" } else { "User" };
     let head =
@@ -132,16 +139,26 @@ fn invoke(call: &Call, account: &mut Account, now: Time) -> Outcome {
     match call.header("x-amz-invocation-type").unwrap_or("RequestResponse") {
         "DryRun" => Ok(Reply::empty(StatusCode::NO_CONTENT)),
         "Event" => {
+            fits(payload, MOST_ASYNCHRONOUS)?;
             let invocation = started(account.invoke(&name, payload, now), call, account)?;
             let reply = Reply::empty(StatusCode::ACCEPTED);
             Ok(reply.header("x-amzn-requestid", &invocation.request_id))
         }
         "RequestResponse" => {
+            fits(payload, MOST_SYNCHRONOUS)?;
             let invocation = started(account.invoke(&name, payload, now), call, account)?;
             Ok(finished(call, &invocation))
         }
         other => Err(invalid(format!("Value '{other}' at 'invocationType' is not valid"))),
     }
+}
+
+fn fits(payload: &[u8], most: usize) -> Result<(), Refusal> {
+    if payload.len() <= most {
+        return Ok(());
+    }
+    let message = format!("Request must be smaller than {most} bytes for the InvokeFunction operation");
+    Err(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestTooLargeException", message))
 }
 
 fn started(

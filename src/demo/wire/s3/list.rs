@@ -206,6 +206,8 @@ fn size(call: &Call) -> Result<usize, Refusal> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::clock::Time;
 
@@ -247,6 +249,42 @@ mod tests {
         check("b/", "", "c", 1000, &[], false);
         check("x", "/", "", 1000, &[], false);
         check("", "", "", 0, &[], false);
+    }
+
+    /// All names, asked for two at a time.
+    fn in_pages(prefix: &str, delimiter: &str, objects: &BTreeMap<String, Object>) -> Vec<String> {
+        let (mut names, mut after): (Vec<String>, String) = (Vec::new(), String::new());
+        loop {
+            let question =
+                Question { prefix: prefix.into(), delimiter: delimiter.into(), size: 2, url: false, after };
+            let listing = question.ask(objects);
+            names.extend(listing.entries.iter().map(|entry| entry.name().to_owned()));
+            if !listing.truncated {
+                return names;
+            }
+            after = names.last().unwrap().clone();
+        }
+    }
+
+    /// What stands for a key in a listing.
+    fn name(key: &str, prefix: &str, delimiter: &str) -> Option<String> {
+        let rest = key.strip_prefix(prefix)?;
+        let cut = rest.split_once(delimiter).filter(|_| !delimiter.is_empty());
+        Some(cut.map_or(key.to_owned(), |(folder, _)| format!("{prefix}{folder}{delimiter}")))
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn pages_put_together_are_the_listing(
+            keys in proptest::collection::btree_set("[ab/\u{1}é]{1,5}", 0..30),
+            prefix in "[ab/]{0,2}",
+            delimiter in "/?",
+        ) {
+            let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+            let expected: BTreeSet<String> =
+                keys.iter().filter_map(|key| name(key, &prefix, &delimiter)).collect();
+            assert_eq!(in_pages(&prefix, &delimiter, &objects(&keys)), Vec::from_iter(expected));
+        }
     }
 
     #[test]
