@@ -1,7 +1,10 @@
 //! farol: the operations console for serverless data pipelines on AWS.
 
 pub mod app;
+pub mod cli;
 pub mod clock;
+pub mod cloud;
+pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod effect;
@@ -12,6 +15,9 @@ pub mod overlay;
 pub mod pane;
 pub mod panes;
 pub mod reference;
+pub mod run;
 pub mod screen;
+pub mod terminal;
 pub mod theme;
+pub mod trace;
 pub mod widgets;

@@ -1,6 +1,13 @@
 //! Every integration test in one binary, because linking the SDK is slow.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod journeys;
-#[cfg(test)]
 mod peers;
 mod stage;

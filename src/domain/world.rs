@@ -138,17 +138,14 @@ impl World {
     fn fold(&mut self, at: Time, observation: Observation) -> Change {
         match observation {
             Observation::Identity(answer) => self.identity.hear(at, answer),
-            Observation::Function(answer) => self.function.hear(at, answer),
+            Observation::Function(answer) => self.hear_function(at, answer),
             Observation::Raw(answer) => self.raw.hear(at, answer),
             Observation::Processed(answer) => self.processed.hear(at, answer),
             Observation::Listed(place, answer) => self.listings.entry(place).or_default().hear(at, answer),
             Observation::Runs(answer) => self.runs.hear(at, answer),
             Observation::Crawler(answer) => self.crawler.hear(at, answer),
             Observation::Tables(answer) => self.tables.hear(at, answer),
-            Observation::Past { events, since, whole } => {
-                self.history.hear_past(at, events, since, whole);
-                Change::News
-            }
+            Observation::Past { events, since, whole } => self.history.hear_past(at, events, since, whole),
             Observation::Lines(events) => self.hear_lines(events),
             Observation::Tail { group, source } => {
                 let old = self.tails.insert(group, source.clone());
@@ -166,9 +163,16 @@ impl World {
         }
     }
 
+    fn hear_function(&mut self, at: Time, answer: Result<Function, Fault>) -> Change {
+        if let Ok(function) = &answer {
+            self.history.hear_group(function.log_group.exact());
+        }
+        self.function.hear(at, answer)
+    }
+
     fn hear_lines(&mut self, events: Vec<log::Event>) -> Change {
-        self.history.hear_lines(&events);
-        if self.logs.extend(events) > 0 { Change::News } else { Change::Same }
+        let change = self.history.hear_lines(&events);
+        if self.logs.extend(events) > 0 { Change::News } else { change }
     }
 
     fn hear_outcome(&mut self, at: Time, action: Action, outcome: Outcome) -> Change {

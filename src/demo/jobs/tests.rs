@@ -1,8 +1,11 @@
 use bytes::Bytes;
+use chrono::TimeDelta;
 
 use super::*;
 use crate::demo::account::Options;
-use crate::reference::{JOB, PROCESSED_BUCKET, PROCESSED_KEY, RAW_BUCKET, RAW_KEY};
+use crate::reference::{
+    ERROR_GROUP, JOB, OUTPUT_GROUP, PROCESSED_BUCKET, PROCESSED_KEY, RAW_BUCKET, RAW_KEY,
+};
 
 const ANSWER: &str = r#"{"count":2,"entries":[{"API":"a","HTTPS":true},{"API":"a","HTTPS":false}]}"#;
 

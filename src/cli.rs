@@ -1,0 +1,160 @@
+//! The command line: what is asked for, and the one place where a subcommand starts.
+//!
+//! Exit codes: see [`Exit`]. Everything that goes wrong before a screen opens is said on standard error,
+//! one fault to a line.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser, Subcommand};
+
+mod completions;
+mod console;
+mod demo;
+mod launch;
+mod man;
+mod options;
+mod status;
+
+pub use demo::{Demo, pipeline as reference_pipeline};
+pub use launch::{Launch, Wrong};
+pub use options::Options;
+
+use crate::config::Rows;
+
+/// The operations console for serverless data pipelines on AWS.
+///
+/// Without a subcommand it opens the console: on the pipelines of the configuration, on the names
+/// given here, or on the only pipeline that the account holds.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, after_help = AFTER)]
+pub struct Arguments {
+    /// What every subcommand takes.
+    #[command(flatten)]
+    pub options: Options,
+    /// Absent: the console.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const AFTER: &str = "Exit codes of `status`: 0 all well, 1 a step failed, 2 late or degraded, 3 no access. \
+                     64: bad usage or configuration.";
+
+/// What is asked for.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open the console (the default)
+    Console,
+    /// Open the console on a pipeline that lives in this process: no account, no network
+    Demo(Demo),
+    /// Say how every step is, and leave
+    Status(status::Status),
+    /// Print a completion script for a shell
+    Completions(completions::Completions),
+    /// Print the man page
+    Man,
+}
+
+/// How the program ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All well.
+    Well,
+    /// `status`: a step failed. Else: something could not be done.
+    Failed,
+    /// `status`: a step is late or degraded.
+    Degraded,
+    /// `status`: no access.
+    NoAccess,
+    /// Bad usage or configuration; `EX_USAGE` of sysexits.h.
+    Usage,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Well => 0,
+            Exit::Failed => 1,
+            Exit::Degraded => 2,
+            Exit::NoAccess => 3,
+            Exit::Usage => 64,
+        })
+    }
+}
+
+/// Does what the process's arguments ask for.
+pub fn main() -> ExitCode {
+    match Arguments::try_parse() {
+        Ok(arguments) => arguments.run().into(),
+        Err(error) => refuse(&error).into(),
+    }
+}
+
+impl Arguments {
+    fn run(self) -> Exit {
+        match self.command {
+            Some(Command::Completions(completions)) => completions.run(),
+            Some(Command::Man) => man::run(),
+            None | Some(Command::Console) => self.options.logged(console::run),
+            Some(Command::Demo(demo)) => self.options.logged(|options| demo.run(options)),
+            Some(Command::Status(status)) => self.options.logged(|options| status.run(options)),
+        }
+    }
+}
+
+/// Help and version go to standard output and are no failure; bad usage is 64, not clap's 2.
+fn refuse(error: &clap::Error) -> Exit {
+    // A closed pipe is nothing to complain about, and there is nowhere to complain to.
+    let _ = error.print();
+    exit_of(error)
+}
+
+fn exit_of(error: &clap::Error) -> Exit {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Well,
+        _ => Exit::Usage,
+    }
+}
+
+/// Prints to standard output; a reader that has gone away is no failure.
+fn print(text: &str, exit: Exit) -> Exit {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            complain(&format!("standard output: {error}"));
+            Exit::Failed
+        }
+        _ => exit,
+    }
+}
+
+/// Says what is wrong on standard error.
+fn complain(text: &str) {
+    let _ = writeln!(std::io::stderr(), "farol: {text}");
+}
+
+/// Says why nothing is opened.
+fn refuse_launch(wrong: &Wrong) -> Exit {
+    match wrong {
+        Wrong::Config(error) => {
+            let _ = writeln!(std::io::stderr(), "{error}");
+            complain("nothing was opened: the configuration has to be right first");
+        }
+        Wrong::Usage(what) => complain(what),
+    }
+    Exit::Usage
+}
+
+/// The key rows that the configuration may rebind.
+pub fn rows() -> Rows<'static> {
+    Rows::NONE
+}
+
+/// The whole command line, for completions, the man page and the tests.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
+#[cfg(test)]
+mod tests;

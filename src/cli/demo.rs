@@ -1,0 +1,109 @@
+//! `farol demo`: the same console on an AWS in this process, or that AWS alone on loopback.
+
+use std::net::SocketAddr;
+
+use clap::Args;
+
+use super::launch::{Launch, Wrong};
+use super::options::{Names, Options};
+use super::{Exit, complain, rows};
+use crate::config::Config;
+use crate::domain::pipeline::{Catalog, Etl, Ingest, Pipeline, Place};
+use crate::reference;
+
+/// What the embedded AWS is made of.
+#[derive(Debug, Clone, PartialEq, Args)]
+pub struct Demo {
+    /// What happens, and when, follows from this number
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// How often the ETL job fails, from 0 (never) to 1 (always)
+    #[arg(long, value_name = "RATE", default_value_t = 0.5, value_parser = rate)]
+    pub failure_rate: f64,
+    /// How many seconds pass there in one second here
+    #[arg(long, value_name = "X", default_value_t = 1.0, value_parser = speed)]
+    pub speed: f64,
+    /// Open no screen: serve the account on this loopback address
+    #[arg(long, value_name = "ADDRESS:PORT", value_parser = loopback)]
+    pub serve: Option<SocketAddr>,
+}
+
+impl Demo {
+    /// Opens the console on the demo, or serves the demo.
+    pub(super) fn run(&self, options: &Options) -> Exit {
+        match prepare(options) {
+            Ok(launch) => self.open(&launch),
+            Err(wrong) => super::refuse_launch(&wrong),
+        }
+    }
+
+    fn open(&self, launch: &Launch) -> Exit {
+        let _ = (launch, self.serve);
+        complain("the demo is not wired yet");
+        Exit::Failed
+    }
+}
+
+/// The settings of the configuration, and the reference pipeline whatever else it holds.
+fn prepare(options: &Options) -> Result<Launch, Wrong> {
+    foreign(options)?;
+    let Config { settings, .. } = Config::load(options.config.as_deref(), &rows())?;
+    let options = Options { read_only: options.read_only, ..Options::default() };
+    Launch::merge(Config { pipelines: vec![pipeline()], settings }, &options)
+}
+
+/// The demo has an account of its own: options that choose another make no sense.
+pub(super) fn foreign(options: &Options) -> Result<(), Wrong> {
+    let given = [
+        ("--profile", options.profile.is_some()),
+        ("--region", options.region.is_some()),
+        ("--endpoint-url", options.endpoint_url.is_some()),
+        ("--pipeline", options.pipeline.is_some()),
+        ("names of a pipeline", options.names != Names::default()),
+    ];
+    match given.iter().find(|(_, is_given)| *is_given) {
+        Some((what, _)) => Err(Wrong::Usage(format!("demo takes no {what}: it has an account of its own"))),
+        None => Ok(()),
+    }
+}
+
+/// The reference pipeline, as the demo's account holds it.
+pub fn pipeline() -> Pipeline {
+    let place = |bucket: &str, key: &str| Some(Place { bucket: bucket.into(), key: Some(key.into()) });
+    Pipeline {
+        name: "public-apis".into(),
+        region: Some(reference::REGION.into()),
+        ingest: Some(Ingest {
+            function: reference::FUNCTION.into(),
+            payload: serde_json::json!({ "bucket_name": reference::RAW_BUCKET }),
+        }),
+        raw: place(reference::RAW_BUCKET, reference::RAW_KEY),
+        etl: Some(Etl { job: reference::JOB.into(), ..Etl::default() }),
+        processed: place(reference::PROCESSED_BUCKET, reference::PROCESSED_KEY),
+        catalog: Some(Catalog {
+            crawler: Some(reference::CRAWLER.into()),
+            database: Some(reference::DATABASE.into()),
+        }),
+        ..Pipeline::default()
+    }
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    within(text, |rate| (0.0..=1.0).contains(&rate), "a number from 0 to 1")
+}
+
+fn speed(text: &str) -> Result<f64, String> {
+    within(text, |speed| (0.01..=10_000.0).contains(&speed), "a number from 0.01 to 10000")
+}
+
+fn within(text: &str, is_good: impl Fn(f64) -> bool, expected: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|number| is_good(*number)).ok_or_else(|| format!("expected {expected}"))
+}
+
+/// The demo checks no signature, so it is served to this machine alone.
+fn loopback(text: &str) -> Result<SocketAddr, String> {
+    let address: Option<SocketAddr> = text.parse().ok();
+    address
+        .filter(|address| address.ip().is_loopback())
+        .ok_or_else(|| "expected a loopback address and a port, such as 127.0.0.1:4566".to_owned())
+}

@@ -1,0 +1,82 @@
+//! The only door to AWS for reading: SDK types come in, domain types go out.
+//!
+//! What AWS is asked to *do* goes through [`crate::actions`], with a configuration of its own.
+
+use std::sync::Arc;
+
+use aws_sdk_cloudwatchlogs as logs_sdk;
+use aws_sdk_glue as glue_sdk;
+use aws_sdk_lambda as lambda_sdk;
+use aws_sdk_sts as sts_sdk;
+
+use crate::clock::Clock;
+use crate::domain::fault::Fault;
+use crate::domain::pipeline::Pipeline;
+
+mod access;
+mod budget;
+mod catalog;
+mod clients;
+mod crawlers;
+mod discover;
+pub(crate) mod fault;
+mod functions;
+mod history;
+mod identity;
+mod jobs;
+mod logs;
+mod machine;
+mod objects;
+mod place;
+mod tail;
+mod time;
+mod transport;
+pub mod watch;
+
+pub use access::Access;
+pub(crate) use access::{Connection, Manners};
+pub(crate) use clients::{glue, lambda};
+pub(crate) use place::{Login, Place};
+
+/// A way to read one account in one region; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Cloud(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    buckets: objects::Buckets,
+    lambda: lambda_sdk::Client,
+    glue: glue_sdk::Client,
+    logs: logs_sdk::Client,
+    sts: sts_sdk::Client,
+    place: Place,
+    clock: Clock,
+    budget: budget::Budget,
+}
+
+impl Cloud {
+    /// Opens what the pipeline names, as the flags allow; asks nothing of AWS yet.
+    pub async fn open(access: &Access, pipeline: &Pipeline, clock: Clock) -> Result<Self, Fault> {
+        let connection = access.connect(pipeline, Manners::reading()).await?;
+        Ok(Self(Arc::new(Inner {
+            buckets: objects::Buckets::new(clients::s3(&connection)),
+            lambda: clients::lambda(&connection),
+            glue: clients::glue(&connection),
+            logs: clients::logs(&connection),
+            sts: clients::sts(&connection),
+            place: connection.place,
+            clock,
+            budget: budget::Budget::default(),
+        })))
+    }
+
+    /// The region that is asked.
+    pub fn region(&self) -> &str {
+        &self.0.place.region
+    }
+
+    /// The clock that readers share.
+    pub fn clock(&self) -> Clock {
+        self.0.clock
+    }
+}

@@ -1,0 +1,175 @@
+//! From what the user asks for to an SDK configuration, with every trap of the default chain closed.
+
+use std::time::Duration;
+
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_sts::config::{Credentials, SharedCredentialsProvider};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+
+use super::machine::Machine;
+use super::place::{Endpoints, Login, Place};
+use super::transport;
+use crate::domain::fault::{Fault, Kind};
+use crate::domain::pipeline::Pipeline;
+
+/// As whom and where: what the flags say, and the AWS in this process where there is one.
+#[derive(Debug, Clone, Default)]
+pub struct Access {
+    /// `--profile`; wins over the pipeline's.
+    pub profile: Option<String>,
+    /// `--region`; wins over the pipeline's.
+    pub region: Option<String>,
+    /// `--endpoint-url`; wins over the environment's and the profile's.
+    pub endpoint_url: Option<String>,
+    /// An AWS in this process: no sockets, no files, no credentials of anybody.
+    pub embedded: Option<SharedHttpClient>,
+}
+
+/// An SDK configuration and what it stands for.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    /// For every service.
+    pub sdk: SdkConfig,
+    /// What custom endpoints are shown instead: never SSO, a role or a container.
+    pub fixed: SharedCredentialsProvider,
+    /// Where and as whom.
+    pub place: Place,
+}
+
+/// How calls are repeated and when they are given up.
+#[derive(Debug, Clone)]
+pub(crate) struct Manners {
+    retry: RetryConfig,
+    timeouts: TimeoutConfig,
+}
+
+impl Manners {
+    /// For reads: repeated a little, and never without an end.
+    pub fn reading() -> Self {
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(Duration::from_secs(3))
+            .read_timeout(Duration::from_secs(10))
+            .operation_attempt_timeout(Duration::from_secs(10))
+            .operation_timeout(Duration::from_secs(25))
+            .build();
+        let retry =
+            RetryConfig::standard().with_max_attempts(3).with_initial_backoff(Duration::from_millis(300));
+        Self { retry, timeouts }
+    }
+
+    /// For actions: never repeated. The deadline is each action's own.
+    pub fn acting() -> Self {
+        let timeouts = TimeoutConfig::builder().connect_timeout(Duration::from_secs(3)).build();
+        Self { retry: RetryConfig::disabled(), timeouts }
+    }
+}
+
+impl Access {
+    /// Settles where a pipeline is asked and as whom, and makes the configuration for it.
+    pub(crate) async fn connect(&self, pipeline: &Pipeline, manners: Manners) -> Result<Connection, Fault> {
+        if let Some(client) = &self.embedded {
+            let region = self.region.as_ref().or(pipeline.region.as_ref());
+            let region = region.map_or(crate::reference::REGION, String::as_str);
+            let place = Place { region: region.to_owned(), ..Place::default() };
+            return Ok(fixed(place, dummy(), manners, client.clone()));
+        }
+        let machine = Machine::read().await?;
+        let place = self.settle(pipeline, &machine)?;
+        if place.endpoints.are_all_custom() {
+            let credentials = credentials(&place, &machine);
+            let client = transport::open(&place.endpoints)?;
+            return Ok(fixed(place, credentials, manners, client));
+        }
+        real(place, &machine, manners).await
+    }
+
+    /// Where and as whom, from flags, pipeline, environment and profile, in that order.
+    fn settle(&self, pipeline: &Pipeline, machine: &Machine) -> Result<Place, Fault> {
+        let named = self.profile.as_ref().or(pipeline.profile.as_ref());
+        let ambient = machine.var("AWS_PROFILE").map(str::to_owned);
+        let profile = named.cloned().or(ambient);
+        let section = profile.as_deref().unwrap_or("default");
+        let endpoints = Endpoints::find(self.endpoint_url.as_deref(), machine, section);
+        if let Some(name) = &profile
+            && (self.profile.is_some() || !endpoints.are_all_custom())
+        {
+            machine.expect_profile(name)?;
+        }
+        let region = self.region(pipeline, machine, section)?;
+        let login = Login::find(named.is_some(), section, machine);
+        Ok(Place { region, endpoints, profile: profile.clone(), login })
+    }
+
+    fn region(&self, pipeline: &Pipeline, machine: &Machine, section: &str) -> Result<String, Fault> {
+        let asked = self.region.as_deref().or(pipeline.region.as_deref());
+        let ambient = || machine.var("AWS_REGION").or_else(|| machine.var("AWS_DEFAULT_REGION"));
+        asked.or_else(ambient).or_else(|| machine.setting(section, "region")).map(str::to_owned).ok_or_else(
+            || {
+                let said =
+                    "none is set: give --region, `region` in the pipeline, AWS_REGION, or one in the profile";
+                Fault::new("region", Kind::Ours, said)
+            },
+        )
+    }
+}
+
+fn dummy() -> Credentials {
+    Credentials::new("demo", "demo", None, None, "demo")
+}
+
+/// The static keys that were given, and nothing else: what a custom endpoint may see.
+fn credentials(place: &Place, machine: &Machine) -> Credentials {
+    let section = place.profile.as_deref().unwrap_or("default");
+    let of_env = || {
+        let key = machine.var("AWS_ACCESS_KEY_ID")?;
+        let secret = machine.var("AWS_SECRET_ACCESS_KEY")?;
+        let token = machine.var("AWS_SESSION_TOKEN").map(str::to_owned);
+        Some(Credentials::new(key, secret, token, None, "environment"))
+    };
+    let of_profile = || {
+        let key = machine.setting(section, "aws_access_key_id")?;
+        let secret = machine.setting(section, "aws_secret_access_key")?;
+        let token = machine.setting(section, "aws_session_token").map(str::to_owned);
+        Some(Credentials::new(key, secret, token, None, "profile"))
+    };
+    let given = match place.login {
+        Login::Environment => of_env(),
+        _ => of_profile().or_else(of_env),
+    };
+    given.unwrap_or_else(dummy)
+}
+
+/// A configuration that asks neither files nor the network for anything.
+fn fixed(place: Place, credentials: Credentials, manners: Manners, client: SharedHttpClient) -> Connection {
+    let fixed = SharedCredentialsProvider::new(credentials);
+    let sdk = SdkConfig::builder()
+        .behavior_version(BehaviorVersion::v2026_01_12())
+        .region(Region::new(place.region.clone()))
+        .credentials_provider(fixed.clone())
+        .retry_config(manners.retry)
+        .timeout_config(manners.timeouts)
+        .http_client(client)
+        .build();
+    Connection { sdk, fixed, place }
+}
+
+/// The default chain, with the explicit profile really first and the region settled.
+async fn real(place: Place, machine: &Machine, manners: Manners) -> Result<Connection, Fault> {
+    let fixed = SharedCredentialsProvider::new(credentials(&place, machine));
+    let mut loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
+        .region(Region::new(place.region.clone()))
+        .retry_config(manners.retry)
+        .timeout_config(manners.timeouts)
+        .http_client(transport::open(&place.endpoints)?);
+    if let Some(profile) = &place.profile {
+        loader = loader.profile_name(profile);
+        if place.login != Login::Environment {
+            let provider = ProfileFileCredentialsProvider::builder().profile_name(profile).build();
+            loader = loader.credentials_provider(provider);
+        }
+    }
+    Ok(Connection { sdk: loader.load().await, fixed, place })
+}

@@ -1,0 +1,1 @@
+//! What an account holds, where nothing names it.

@@ -1,0 +1,1 @@
+//! The function's past day, put together from its log.

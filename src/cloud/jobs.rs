@@ -1,0 +1,81 @@
+//! The job's runs.
+
+use std::time::Duration;
+
+use aws_sdk_glue::types::JobRun;
+
+use super::{Cloud, fault, time};
+use crate::clock::Time;
+use crate::domain::fault::Fault;
+use crate::domain::run::{Capacity, Run, State, newest_first};
+
+const DOING: &str = "glue:GetJobRuns";
+
+/// How many of the newest runs are asked for.
+const WANTED: i32 = 50;
+
+/// How many pages are followed on servers that list the oldest run first.
+const PAGES: usize = 20;
+
+/// The most runs that are kept of an answer that is longer than asked.
+const KEPT: usize = 200;
+
+impl Cloud {
+    /// Reads the newest runs of a job, newest first.
+    ///
+    /// AWS lists the newest first and one page is enough. Emulators list the oldest first, and then the newest are
+    /// at the end of the pages.
+    pub async fn runs(&self, job: &str) -> Result<Vec<Run>, Fault> {
+        let (mut runs, mut token) = (Vec::new(), None);
+        for _ in 0..PAGES {
+            let request = self.0.glue.get_job_runs().job_name(job).max_results(WANTED).set_next_token(token);
+            let page = request.send().await.map_err(|e| fault::of(&self.0.place, DOING, &e))?;
+            runs.extend(page.job_runs.unwrap_or_default().into_iter().map(run));
+            token = page.next_token.filter(|token| !token.is_empty());
+            if token.is_none() || !is_oldest_first(&runs) {
+                break;
+            }
+        }
+        newest_first(&mut runs);
+        runs.truncate(KEPT);
+        Ok(runs)
+    }
+}
+
+fn is_oldest_first(runs: &[Run]) -> bool {
+    runs.first().zip(runs.last()).is_some_and(|(first, last)| first.started < last.started)
+}
+
+fn run(sdk: JobRun) -> Run {
+    let moment = |at: Option<_>| at.as_ref().and_then(time::time);
+    let (modified, completed) = (moment(sdk.last_modified_on), moment(sdk.completed_on));
+    let started = moment(sdk.started_on).or(completed).or(modified).unwrap_or(Time::UNIX_EPOCH);
+    let filled = |text: Option<String>| text.filter(|text| !text.is_empty()).map(Into::into);
+    let state = State::parse(sdk.job_run_state.as_ref().map_or("UNKNOWN", |state| state.as_str()));
+    let arguments = sdk.arguments.unwrap_or_default();
+    Run {
+        id: sdk.id.unwrap_or_default().into(),
+        completed: completed.filter(|_| state.is_final()),
+        state,
+        attempt: u32::try_from(sdk.attempt).unwrap_or_default(),
+        previous: filled(sdk.previous_run_id),
+        started,
+        execution: Duration::from_secs(u64::try_from(sdk.execution_time).unwrap_or_default()),
+        error: filled(sdk.error_message),
+        detail: filled(sdk.state_detail),
+        trigger: filled(sdk.trigger_name),
+        arguments: arguments.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
+        capacity: sdk.max_capacity.and_then(capacity),
+    }
+}
+
+/// Sixteenths of a unit; a Python shell takes one of them, or sixteen.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked against the range before"
+)]
+fn capacity(units: f64) -> Option<Capacity> {
+    let sixteenths = (units * 16.0).round();
+    (1.0..1e9).contains(&sixteenths).then(|| Capacity(sixteenths as u32))
+}

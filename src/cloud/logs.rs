@@ -1,0 +1,122 @@
+//! Log events of a group, page by page.
+
+use std::sync::Arc;
+
+use aws_sdk_cloudwatchlogs::types::FilteredLogEvent;
+
+use super::{Cloud, fault, time};
+use crate::clock::Time;
+use crate::domain::fault::Fault;
+use crate::domain::log::Event;
+
+const DOING: &str = "logs:FilterLogEvents";
+
+/// Which events of a group are wanted.
+#[derive(Debug, Clone)]
+pub(super) struct Query {
+    /// The log group.
+    pub group: Arc<str>,
+    /// Events from this moment on, inclusive.
+    pub since: Time,
+    /// A filter pattern; `None`: all events.
+    pub pattern: Option<&'static str>,
+    /// In which order.
+    pub order: Order,
+}
+
+/// In which order events come; emulators may give the oldest first whatever is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// Oldest first.
+    Forward,
+    /// Newest first.
+    Backward,
+}
+
+/// A page of events, and where the next one starts.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// In the order of the answer.
+    pub events: Vec<Event>,
+    /// `None`: that was the last page. A page may be empty and not the last.
+    pub next: Option<String>,
+}
+
+impl Cloud {
+    /// Reads one page, within the budget of the account.
+    pub(super) async fn events(&self, query: &Query, token: Option<String>) -> Result<Page, Fault> {
+        self.0.budget.take().await;
+        let request = self
+            .0
+            .logs
+            .filter_log_events()
+            .log_group_name(&*query.group)
+            .start_time(query.since.timestamp_millis())
+            .set_filter_pattern(query.pattern.map(str::to_owned))
+            .set_start_from_head((query.order == Order::Backward).then_some(false))
+            .set_next_token(token);
+        let page = request.send().await.map_err(|e| fault::of(&self.0.place, DOING, &e))?;
+        let mut streams = Streams::default();
+        let events = page.events.unwrap_or_default().into_iter();
+        Ok(Page {
+            events: events.map(|sdk| event(&query.group, &mut streams, sdk)).collect(),
+            next: page.next_token.filter(|token| !token.is_empty()),
+        })
+    }
+}
+
+/// The names of the streams of a page, each kept once: neighbours mostly share theirs.
+#[derive(Default)]
+struct Streams(Vec<Arc<str>>);
+
+impl Streams {
+    fn named(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.0.iter().rev().take(8).find(|known| &***known == name) {
+            return Arc::clone(known);
+        }
+        let fresh: Arc<str> = name.into();
+        self.0.push(Arc::clone(&fresh));
+        fresh
+    }
+}
+
+fn event(group: &Arc<str>, streams: &mut Streams, sdk: FilteredLogEvent) -> Event {
+    let stream = streams.named(sdk.log_stream_name.as_deref().unwrap_or_default());
+    let time = time::millis(sdk.timestamp);
+    let message = sdk.message.unwrap_or_default();
+    let id = sdk.event_id.filter(|id| !id.is_empty());
+    let id = id.unwrap_or_else(|| improvised(&stream, sdk.timestamp, sdk.ingestion_time, &message));
+    Event { id: id.into(), group: Arc::clone(group), stream, time, text: normal(message).into() }
+}
+
+/// What identifies an event where a server gives no id: emulators.
+fn improvised(stream: &str, time: Option<i64>, ingested: Option<i64>, message: &str) -> String {
+    format!("{stream}/{}/{}/{message}", time.unwrap_or_default(), ingested.unwrap_or_default())
+}
+
+/// Undoes how Lambda's runtime writes tracebacks: `\r` for line ends and U+00A0 for indentation.
+fn normal(message: String) -> String {
+    if !message.contains(['\r', '\u{a0}']) {
+        return message.trim_end_matches('\n').to_owned();
+    }
+    let message = message.replace("\r\n", "\n").replace('\r', "\n").replace('\u{a0}', " ");
+    message.trim_end_matches('\n').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(message: &str, want: &str) {
+        assert_eq!(normal(message.to_owned()), want);
+    }
+
+    #[test]
+    fn a_traceback_of_lambda_reads_like_any_other() {
+        check("plain\n", "plain");
+        check("[ERROR] X\r\u{a0}\u{a0}File", "[ERROR] X\n  File");
+        check("a\r\nb\r\n", "a\nb");
+        check("REPORT\tx\t\n", "REPORT\tx\t");
+    }
+}

@@ -1,0 +1,1 @@
+//! The tail of the pipeline's log groups, by polling.

@@ -1,0 +1,76 @@
+//! The console's own settings.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::keys::{self, Rows};
+use super::section::Section;
+use super::value;
+use crate::domain::log;
+
+/// The longest past that the tail reads on start.
+const MOST_SINCE: Duration = Duration::from_hours(7 * 24);
+
+/// The console's own settings, each with a default.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Whether every action is refused.
+    pub read_only: bool,
+    /// How times are shown.
+    pub time: Zone,
+    /// How the screen is coloured.
+    pub theme: Theme,
+    /// How many log lines are kept; the oldest are forgotten.
+    pub log_lines: usize,
+    /// How far back the log pane reads when it opens.
+    pub log_since: Duration,
+    /// Chords by the name of the command that they replace the chords of; valid by [`Rows`].
+    pub keys: BTreeMap<String, Vec<String>>,
+}
+
+/// How times are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zone {
+    /// In the machine's time zone.
+    Local,
+    /// In UTC, as AWS writes them.
+    Utc,
+}
+
+/// How the screen is coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// With the sixteen colours of the terminal.
+    Ansi,
+    /// With none, as under `NO_COLOR`.
+    Mono,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            read_only: false,
+            time: Zone::Local,
+            theme: Theme::Ansi,
+            log_lines: log::CAPACITY,
+            log_since: Duration::from_mins(15),
+            keys: BTreeMap::new(),
+        }
+    }
+}
+
+pub(super) fn read(top: &mut Section<'_, '_>, rows: &Rows) -> Settings {
+    let default = Settings::default();
+    let times = [("local", Zone::Local), ("utc", Zone::Utc)];
+    let themes = [("ansi", Theme::Ansi), ("mono", Theme::Mono)];
+    Settings {
+        read_only: top.read("read_only", value::flag).unwrap_or(default.read_only),
+        time: top.read("time", |v| value::choice(v, &times)).unwrap_or(default.time),
+        theme: top.read("theme", |v| value::choice(v, &themes)).unwrap_or(default.theme),
+        log_lines: top
+            .read("log_lines", |v| value::count(v, &(1_000..=1_000_000)))
+            .unwrap_or(default.log_lines),
+        log_since: top.read("log_since", |v| value::duration(v, MOST_SINCE)).unwrap_or(default.log_since),
+        keys: keys::read(top, rows),
+    }
+}

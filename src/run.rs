@@ -1,0 +1,164 @@
+//! The loop: messages in, effects out, one screen.
+//!
+//! A message marks the screen stale; a stale screen is painted once, at the next frame boundary. So a burst of
+//! a thousand observations is a handful of frames, and a lone key is painted at once. When nothing changes,
+//! nothing is painted and nobody wakes up.
+
+use std::time::Duration;
+
+use futures_util::{Stream, StreamExt};
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep, sleep_until};
+
+use crate::app::{App, Msg};
+use crate::clock::{Clock, Time};
+use crate::domain::Heard;
+use crate::domain::world::Change;
+use crate::effect::Effect;
+
+/// No more than about sixty frames a second, whatever AWS says; only keys are not made to wait.
+pub const FRAME: Duration = Duration::from_millis(16);
+
+/// How many observations may wait to be learned; a full queue makes the readers wait.
+pub const BACKLOG: usize = 64;
+
+/// Runs until [`Effect::Quit`], or until the input ends; returns how many frames were painted.
+///
+/// A key comes before a frame, a frame before more observations.
+///
+/// # Errors
+/// What the terminal says when it cannot be painted on.
+pub async fn run<B: Backend>(
+    app: &mut App,
+    terminal: &mut Terminal<B>,
+    clock: Clock,
+    mut input: impl Stream<Item = Msg> + Unpin,
+    mut heard: mpsc::Receiver<Heard>,
+    mut perform: impl FnMut(Effect),
+) -> Result<usize, B::Error> {
+    let mut pace = Pace::new();
+    for effect in app.begin() {
+        perform(effect);
+    }
+    loop {
+        let wakes_at = app.wakes_at();
+        let msg = tokio::select! {
+            biased;
+            msg = input.next() => match msg {
+                Some(msg) => msg,
+                None => return Ok(pace.frames),
+            },
+            () = sleep_until(pace.next), if pace.is_stale => {
+                terminal.draw(|frame| app.draw(frame))?;
+                pace.painted();
+                continue;
+            }
+            Some(heard) = heard.recv() => Msg::Heard(heard),
+            () = tick(clock, wakes_at) => Msg::Tick,
+        };
+        let is_key = matches!(msg, Msg::Key(_));
+        let (effects, change) = app.update(clock.now(), msg);
+        for effect in effects {
+            if effect == Effect::Quit {
+                return Ok(pace.frames);
+            }
+            perform(effect);
+        }
+        pace.note(change, is_key);
+    }
+}
+
+/// Waits until a word on the screen changes by time alone; for ever, if none does.
+async fn tick(clock: Clock, wakes_at: Option<Time>) {
+    match wakes_at {
+        Some(then) => sleep(clock.until(then).max(FRAME)).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// When the next frame may be painted, and whether one is due.
+struct Pace {
+    frames: usize,
+    is_stale: bool,
+    next: Instant,
+}
+
+impl Pace {
+    #[expect(clippy::disallowed_methods, reason = "frames are paced by the loop's own clock")]
+    fn new() -> Self {
+        Self { frames: 0, is_stale: true, next: Instant::now() }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "frames are paced by the loop's own clock")]
+    fn painted(&mut self) {
+        *self = Self { frames: self.frames + 1, is_stale: false, next: Instant::now() + FRAME };
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "frames are paced by the loop's own clock")]
+    fn note(&mut self, change: Change, is_key: bool) {
+        self.is_stale |= change == Change::News;
+        if is_key {
+            self.next = Instant::now();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Settings;
+    use crate::domain::{Observation, log, pipeline};
+    use ratatui::backend::TestBackend;
+    use ratatui::layout::Size;
+
+    fn line(n: i64) -> Heard {
+        let event = log::Event {
+            id: n.to_string().into(),
+            group: "g".into(),
+            stream: "s".into(),
+            time: Time::UNIX_EPOCH,
+            text: "text".into(),
+        };
+        let observation = Observation::Lines(vec![event]);
+        Heard { pipeline: pipeline::Id(0), at: Time::UNIX_EPOCH, observation }
+    }
+
+    async fn frames_after(seconds: u64, heard: mpsc::Receiver<Heard>) -> usize {
+        let end =
+            futures_util::stream::once(sleep(Duration::from_secs(seconds))).filter_map(|()| async { None });
+        let size = Size::new(80, 24);
+        let clock = Clock::simulated(Time::UNIX_EPOCH, 1.0);
+        let mut app = App::new(Settings::default(), vec![], size, clock.now());
+        let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        run(&mut app, &mut terminal, clock, Box::pin(end), heard, |_| ()).await.unwrap()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_flood_of_observations_is_a_handful_of_frames() {
+        let (sender, receiver) = mpsc::channel(BACKLOG);
+        let flood = tokio::spawn(async move {
+            for n in 0..10_000 {
+                sender.send(line(n)).await.unwrap();
+            }
+            sleep(Duration::from_secs(9)).await;
+        });
+        let frames = frames_after(2, receiver).await;
+        flood.abort();
+        assert!(frames <= 3, "{frames} frames");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn while_nothing_changes_nothing_is_painted() {
+        let (sender, receiver) = mpsc::channel(BACKLOG);
+        let same = tokio::spawn(async move {
+            while sender.send(line(1)).await.is_ok() {
+                sleep(Duration::from_secs(1)).await;
+            }
+        });
+        let frames = frames_after(3600, receiver).await;
+        same.abort();
+        assert!(frames <= 2, "{frames} frames");
+    }
+}
