@@ -1,5 +1,6 @@
 //! farol: the operations console for serverless data pipelines on AWS.
 
+pub mod actions;
 pub mod app;
 pub mod cli;
 pub mod clock;
@@ -11,12 +12,14 @@ pub mod effect;
 pub mod filter;
 pub mod keys;
 pub mod list;
+pub mod outside;
 pub mod overlay;
 pub mod pane;
 pub mod panes;
 pub mod reference;
 pub mod run;
 pub mod screen;
+pub mod tasks;
 pub mod terminal;
 pub mod theme;
 pub mod trace;

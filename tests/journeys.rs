@@ -1,3 +1,5 @@
 //! Journeys: press keys, hear observations, look at the screen.
 
+mod actions;
 mod runs;
+mod screen;

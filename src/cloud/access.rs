@@ -60,9 +60,15 @@ impl Manners {
         Self { retry, timeouts }
     }
 
-    /// For actions: never repeated. The deadline is each action's own.
-    pub fn acting() -> Self {
-        let timeouts = TimeoutConfig::builder().connect_timeout(Duration::from_secs(3)).build();
+    /// For an action: sent once, and given up after `patience`.
+    ///
+    /// There is no attempt timeout: the SDK would stretch the loading of credentials by it.
+    pub fn acting(patience: Duration) -> Self {
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(Duration::from_secs(3))
+            .read_timeout(patience)
+            .operation_timeout(patience)
+            .build();
         Self { retry: RetryConfig::disabled(), timeouts }
     }
 }
