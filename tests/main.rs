@@ -2,12 +2,12 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "a test that cannot go on has failed"
 )]
 
 mod journeys;
-#[cfg(test)]
 mod peers;
 mod stage;
