@@ -74,6 +74,11 @@ impl Launch {
         all.filter(|(id, _)| self.chosen.is_none_or(|chosen| chosen == *id))
     }
 
+    /// Whether neither file nor options name any part of the only pipeline: then the account is searched.
+    pub fn names_nothing(&self) -> bool {
+        matches!(self.pipelines.as_slice(), [pipeline] if has_no_parts(pipeline))
+    }
+
     /// Profile and region go to the chosen pipeline, else to all.
     fn redirect(&mut self, options: &Options) {
         let chosen = self.chosen;
@@ -100,6 +105,14 @@ impl Launch {
         let first = self.first();
         self.pipelines.get_mut(first.0).map_or(Ok(()), |pipeline| names.put_over(pipeline))
     }
+}
+
+/// Whether a pipeline names nothing that could be looked at.
+pub fn has_no_parts(pipeline: &Pipeline) -> bool {
+    let Pipeline { ingest, raw, etl, processed, catalog, groups, .. } = pipeline;
+    let named =
+        ingest.is_some() || raw.is_some() || etl.is_some() || processed.is_some() || catalog.is_some();
+    !named && groups.is_empty()
 }
 
 fn choose(pipelines: &[Pipeline], name: &str) -> Result<Id, Wrong> {
