@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
+mod colour;
 mod completions;
 mod console;
 mod demo;
@@ -18,7 +19,7 @@ mod options;
 mod rows;
 mod status;
 
-pub use console::{app_settings, is_colourless};
+pub use colour::theme;
 pub use demo::{Demo, pipeline as reference_pipeline};
 pub use launch::{Launch, Wrong};
 pub use options::Options;
