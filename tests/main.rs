@@ -7,6 +7,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod command;
 mod journeys;
 #[cfg(test)]
 mod peers;
