@@ -5,25 +5,25 @@
 
 use std::io::Write as _;
 use std::process::ExitCode;
-use std::sync::LazyLock;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
+mod colour;
 mod completions;
 mod console;
 mod demo;
 mod launch;
 mod man;
 mod options;
+mod rows;
 mod status;
 
+pub use colour::theme;
 pub use demo::{Demo, pipeline as reference_pipeline};
 pub use launch::{Launch, Wrong};
 pub use options::Options;
-
-use crate::config::Rows;
-use crate::keys::{Chord, full};
+pub use rows::{keymap, rows};
 
 /// The operations console for serverless data pipelines on AWS.
 ///
@@ -146,14 +146,6 @@ fn refuse_launch(wrong: &Wrong) -> Exit {
         Wrong::Usage(what) => complain(what),
     }
     Exit::Usage
-}
-
-/// The key rows that the configuration may rebind.
-pub fn rows() -> Rows<'static> {
-    static FULL: LazyLock<Vec<String>> =
-        LazyLock::new(|| crate::app::rows().iter().map(|(section, row)| full(section, row.name)).collect());
-    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| FULL.iter().map(String::as_str).collect());
-    Rows { names: &NAMES, accepts: &|_, chord| Chord::parse(chord).map(drop) }
 }
 
 /// The whole command line, for completions, the man page and the tests.

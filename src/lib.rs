@@ -20,6 +20,7 @@ pub mod panes;
 pub mod reference;
 pub mod run;
 pub mod screen;
+pub mod status;
 pub mod tasks;
 pub mod terminal;
 pub mod theme;

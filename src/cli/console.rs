@@ -1,20 +1,16 @@
 //! `farol [console]`: the screen.
 
-use std::ffi::OsStr;
-
 use chrono::{FixedOffset, Local, Offset, TimeZone, Utc};
 
 use super::launch::Launch;
 use super::options::Options;
 use super::{Exit, complain, rows};
 use crate::actions::Actions;
-use crate::app::{Badge, Discovery, Settings};
+use crate::app::{Badge, Settings};
 use crate::clock::Clock;
 use crate::cloud::Access;
-use crate::config::{self, Zone};
+use crate::config::Zone;
 use crate::console::{self, Opening};
-use crate::keys::Keymap;
-use crate::theme::Theme;
 
 /// Opens the console, unless anything about the configuration is wrong.
 pub(super) fn run(options: &Options) -> Exit {
@@ -57,22 +53,13 @@ pub(super) fn open(launch: Launch, access: Access, clock: Clock, mut badges: Vec
 /// What the interface is told of the settings.
 fn interface(launch: &Launch, clock: Clock, badges: Vec<Badge>) -> Settings {
     Settings {
-        theme: theme(launch.settings.theme, std::env::var_os("NO_COLOR").as_deref()),
+        theme: super::theme(launch.settings.theme),
         zone: zone(launch.settings.time, clock),
-        keymap: keymap(&launch.settings),
+        keymap: super::keymap(&launch.settings.keys),
         badges,
-        discovery: if launch.is_from_file { Discovery::Off } else { Discovery::On },
+        discovery: launch.discovery,
         log_lines: launch.settings.log_lines,
         first: launch.first(),
-    }
-}
-
-/// Colours, unless the settings or the environment want none (no-color.org: any text but the empty one counts).
-fn theme(theme: config::Theme, no_color: Option<&OsStr>) -> Theme {
-    match (theme, no_color) {
-        (config::Theme::Ansi, None) => Theme::Ansi,
-        (config::Theme::Ansi, Some(text)) if text.is_empty() => Theme::Ansi,
-        _ => Theme::Mono,
     }
 }
 
@@ -81,16 +68,4 @@ fn zone(zone: Zone, clock: Clock) -> FixedOffset {
         Zone::Utc => Utc.fix(),
         Zone::Local => Local.offset_from_utc_datetime(&clock.now().naive_utc()).fix(),
     }
-}
-
-/// The chords of the settings, which have been checked against the rows already.
-fn keymap(settings: &config::Settings) -> Keymap {
-    let rows = crate::app::rows();
-    let mut keymap = Keymap::default();
-    for (name, chords) in &settings.keys {
-        if let Err(mistake) = keymap.rebind(name, chords, &rows) {
-            tracing::error!("a chord that the configuration let through: {mistake}");
-        }
-    }
-    keymap
 }

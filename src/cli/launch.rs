@@ -1,6 +1,7 @@
 //! What the options and the file come to: the pipelines to watch, and how.
 
 use super::options::{Names, Options};
+use crate::app::Discovery;
 use crate::config::{self, Config, Rows, Settings, nearest};
 use crate::domain::pipeline::{Catalog, Etl, Id, Pipeline, Place};
 
@@ -15,8 +16,8 @@ pub struct Launch {
     pub endpoint_url: Option<String>,
     /// The file's settings, with the options over them.
     pub settings: Settings,
-    /// Whether a file names the pipelines; else what the options leave out is looked for in the account.
-    pub is_from_file: bool,
+    /// On where neither file nor options name any part of the only pipeline.
+    pub discovery: Discovery,
 }
 
 /// Why nothing is opened.
@@ -54,16 +55,16 @@ impl Launch {
     /// Puts the options over a configuration; with neither, one pipeline of which nothing is known.
     pub fn merge(config: Config, options: &Options) -> Result<Self, Wrong> {
         let Config { mut pipelines, mut settings } = config;
-        let is_from_file = !pipelines.is_empty();
-        if !is_from_file {
+        if pipelines.is_empty() {
             pipelines.push(Pipeline::default());
         }
         let chosen = options.pipeline.as_deref().map(|name| choose(&pipelines, name)).transpose()?;
         settings.read_only |= options.read_only;
-        let mut launch =
-            Self { pipelines, chosen, endpoint_url: options.endpoint_url.clone(), settings, is_from_file };
+        let endpoint_url = options.endpoint_url.clone();
+        let mut launch = Self { pipelines, chosen, endpoint_url, settings, discovery: Discovery::Off };
         launch.rename(&options.names)?;
         launch.redirect(options);
+        launch.discovery = discovery(&launch.pipelines);
         Ok(launch)
     }
 
@@ -104,6 +105,21 @@ impl Launch {
         let first = self.first();
         self.pipelines.get_mut(first.0).map_or(Ok(()), |pipeline| names.put_over(pipeline))
     }
+}
+
+fn discovery(pipelines: &[Pipeline]) -> Discovery {
+    match pipelines {
+        [pipeline] if has_no_parts(pipeline) => Discovery::On,
+        _ => Discovery::Off,
+    }
+}
+
+/// Whether a pipeline names nothing that could be looked at.
+pub(super) fn has_no_parts(pipeline: &Pipeline) -> bool {
+    let Pipeline { ingest, raw, etl, processed, catalog, groups, .. } = pipeline;
+    let named =
+        ingest.is_some() || raw.is_some() || etl.is_some() || processed.is_some() || catalog.is_some();
+    !named && groups.is_empty()
 }
 
 fn choose(pipelines: &[Pipeline], name: &str) -> Result<Id, Wrong> {
