@@ -8,6 +8,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod command;
 mod journeys;
 mod peers;
 mod stage;
