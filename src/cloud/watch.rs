@@ -51,6 +51,16 @@ pub(crate) async fn watch(
     std::future::pending::<()>().await;
 }
 
+/// As [`watch`], without the tail: what it takes to judge a pipeline once.
+pub(crate) async fn look(cloud: Cloud, pipeline: Pipeline, heard: mpsc::Sender<Heard>) {
+    let desk = Desk { cloud, id: pipeline::Id::default(), heard, signals: Arc::default() };
+    let pipeline = Arc::new(pipeline);
+    let mut readers = JoinSet::new();
+    parts::start(&mut readers, &desk, &pipeline);
+    history::start(&mut readers, &desk, &pipeline);
+    while readers.join_next().await.is_some() {}
+}
+
 /// What the console is told when the pipeline cannot even be asked: the same of every part.
 pub(crate) fn unreachable(pipeline: &Pipeline, fault: &crate::domain::fault::Fault) -> Vec<Observation> {
     let failed = || fault.clone();

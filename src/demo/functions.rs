@@ -134,20 +134,18 @@ impl Account {
         let timeout = TimeDelta::seconds(fleet.function.timeout_seconds.into());
         let world = World { answer: &answer, buckets: &self.buckets, timeout };
         let performance = ingest::perform(event, weather, &world, rng);
+        fleet.leave(&stream, began, &performance);
         let init = init.map(|duration| (called, duration));
-        let function = &fleet.function;
-        let trace = Trace { function, request_id: &request_id, performance: &performance, init, began };
-        let (group, ends, lines) = (function.log_group.clone(), trace.ended(), trace.lines());
-        let invocation = Invocation {
-            ends: ends + between(rng, 4, 15),
-            function_error: trace.function_error(),
-            payload: trace.payload(),
-            log: tail(&lines),
-            request_id,
+        let trace = Trace {
+            function: &fleet.function,
+            request_id: &request_id,
+            performance: &performance,
+            init,
+            began,
         };
-        fleet.leave(&stream, ends, &performance);
-        let lag = lag(self.options.seed, &stream, began);
-        self.say(&group, &stream, lines, lag);
+        let (group, lines) = (trace.function.log_group.clone(), trace.lines());
+        let invocation = trace.invocation(between(rng, 4, 15));
+        self.say(&group, &stream, lines, lag(self.options.seed, &stream, began));
         if let Some(upload) = performance.upload {
             self.agenda.add(began + upload.after, Due::Upload(upload.bucket, answer));
         }
@@ -173,13 +171,13 @@ impl Fleet {
     }
 
     /// A handler that was killed takes its environment with it.
-    fn leave(&mut self, stream: &str, ends: Time, performance: &Performance) {
+    fn leave(&mut self, stream: &str, began: Time, performance: &Performance) {
         self.well = performance.end.is_well();
         if performance.end == ingest::End::TimedOut {
             self.environments.retain(|environment| environment.stream != stream);
         }
         for environment in self.environments.iter_mut().filter(|environment| environment.stream == stream) {
-            environment.free = ends;
+            environment.free = began + performance.duration;
         }
     }
 }
@@ -191,12 +189,6 @@ fn event(payload: &[u8]) -> Result<Value, InvokeError> {
     serde_json::from_slice(payload).map_err(|error| {
         InvokeError::InvalidRequestContent(format!("Could not parse request body into json: {error}"))
     })
-}
-
-/// The start-up of the environment is not in the tail.
-fn tail(lines: &[(Time, String)]) -> String {
-    let lines = lines.iter().map(|(_, line)| line.as_str()).filter(|line| !line.starts_with("INIT_START"));
-    lines.flat_map(|line| if line.ends_with('\n') { [line, ""] } else { [line, "\n"] }).collect()
 }
 
 #[cfg(test)]

@@ -2,16 +2,19 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use chrono::TimeDelta;
 use fastrand::Rng;
 
 use super::account::Account;
 use super::agenda::Due;
 use super::chance::{between, chance, hash, hex};
-use super::etl::{self, Outcome, Settings};
-use super::events::lag;
+use super::etl::Settings;
 use crate::clock::Time;
-use crate::reference::{ERROR_GROUP, OUTPUT_GROUP};
+
+mod life;
+mod run;
+
+pub use life::Step;
+pub use run::{Run, RunState};
 
 /// A job of type Python shell.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,69 +47,6 @@ pub struct Job {
     pub modified: Time,
 }
 
-/// The states of a run that occur here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RunState {
-    /// Waiting for capacity and its environment.
-    Starting,
-    /// The script runs.
-    Running,
-    /// Asked to stop.
-    Stopping,
-    /// Stopped by somebody.
-    Stopped,
-    /// The script came to its end.
-    Succeeded,
-    /// The script raised.
-    Failed,
-}
-
-impl RunState {
-    /// The word of the API.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Starting => "STARTING",
-            Self::Running => "RUNNING",
-            Self::Stopping => "STOPPING",
-            Self::Stopped => "STOPPED",
-            Self::Succeeded => "SUCCEEDED",
-            Self::Failed => "FAILED",
-        }
-    }
-
-    /// Whether nothing more will happen to the run.
-    pub fn is_final(self) -> bool {
-        matches!(self, Self::Stopped | Self::Succeeded | Self::Failed)
-    }
-}
-
-/// A run of a job.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Run {
-    /// `jr_` and 64 hex digits; also the name of its log streams.
-    pub id: String,
-    /// The job's name.
-    pub job: String,
-    /// Glue's own retries count up from 0.
-    pub attempt: i32,
-    /// Where it is.
-    pub state: RunState,
-    /// When it was asked for.
-    pub started: Time,
-    /// When it came to its end.
-    pub completed: Option<Time>,
-    /// When its state changed last.
-    pub modified: Time,
-    /// What is billed: the script's own time, without the start; 0 until the end.
-    pub execution_seconds: i32,
-    /// One line, where it failed.
-    pub error_message: Option<String>,
-    /// Only those given to this run.
-    pub arguments: BTreeMap<String, String>,
-    /// When it began to be RUNNING.
-    pub(super) running: Option<Time>,
-}
-
 /// Why a run did not start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StartRunError {
@@ -134,27 +74,6 @@ pub struct JobRuns {
     pub job: Job,
     /// Newest first.
     pub runs: VecDeque<Run>,
-}
-
-/// What happens to a run next.
-#[derive(Debug, Clone)]
-pub enum Step {
-    /// Its environment is there.
-    Begins,
-    /// The script does its work; the roll decides whether it fails on purpose.
-    Executes {
-        /// 0 to 1.
-        roll: f64,
-        /// When it is over then.
-        ends: Time,
-    },
-    /// It is over, with an error or without.
-    Ends {
-        /// One line.
-        error: Option<String>,
-    },
-    /// The stop that was asked for is done.
-    Stops,
 }
 
 impl Account {
@@ -219,47 +138,6 @@ impl Account {
     fn plan(&mut self, job: &str, id: &str, at: Time, step: Step) {
         self.agenda.add(at, Due::Run { job: job.to_owned(), id: id.to_owned(), step });
     }
-
-    /// Carries out a step, unless the run has taken another way since.
-    pub(super) fn step_run(&mut self, job: &str, id: &str, step: Step, now: Time) {
-        let Some(run) = self.jobs.get_mut(job).and_then(|runs| runs.run(id)) else { return };
-        match (step, run.state) {
-            (Step::Begins, RunState::Starting) => run.begin(now),
-            (Step::Executes { roll, ends }, RunState::Running) => self.execute(job, id, roll, now, ends),
-            (Step::Ends { error: None }, RunState::Running) => run.end(RunState::Succeeded, None, now),
-            (Step::Ends { error }, RunState::Running) => run.end(RunState::Failed, error, now),
-            (Step::Stops, RunState::Stopping) => run.end(RunState::Stopped, None, now),
-            _ => {}
-        }
-    }
-
-    fn execute(&mut self, job: &str, id: &str, roll: f64, now: Time, ends: Time) {
-        let Some(settings) = self.jobs.get_mut(job).and_then(|runs| runs.settings(id)) else { return };
-        let outcome = match &mut self.history {
-            Some(history) => history.execute(&settings, roll, now),
-            None => etl::execute(&settings, roll, &self.buckets),
-        };
-        let error = outcome.result.as_ref().err().map(super::python::Exception::headline);
-        self.tell(id, &outcome, now);
-        if let Ok(Some(csv)) = outcome.result {
-            // A bucket that has gone was an exception before it came to this.
-            let _ = self.put(&settings.processed_bucket, &settings.processed_key, csv, now);
-        }
-        self.plan(job, id, ends, Step::Ends { error });
-    }
-
-    /// Sends what the script printed to the streams that bear the run's id.
-    fn tell(&mut self, id: &str, outcome: &Outcome, now: Time) {
-        let lag = lag(self.options.seed, id, now);
-        let lines = (0i64..).zip(&outcome.output);
-        let output = lines.map(|(place, line)| (now + TimeDelta::milliseconds(place), line.clone()));
-        self.say(OUTPUT_GROUP, id, output.collect(), lag);
-        if let Err(exception) = &outcome.result {
-            let folder = format!("/tmp/glue-python-scripts-{}", id.get(3..11).unwrap_or_default());
-            let traceback = etl::traceback(exception, &folder);
-            self.say(ERROR_GROUP, id, vec![(now + TimeDelta::milliseconds(5), traceback)], lag);
-        }
-    }
 }
 
 impl JobRuns {
@@ -281,42 +159,6 @@ impl JobRuns {
         let going_on = self.runs.iter().filter(|run| !run.state.is_final()).count();
         let most = usize::try_from(self.job.max_concurrent_runs).unwrap_or(0);
         if going_on < most { Ok(()) } else { Err(StartRunError::ConcurrentRunsExceeded) }
-    }
-}
-
-impl Run {
-    fn new(job: &str, id: String, arguments: BTreeMap<String, String>, now: Time) -> Self {
-        Self {
-            id,
-            job: job.to_owned(),
-            attempt: 0,
-            state: RunState::Starting,
-            started: now,
-            completed: None,
-            modified: now,
-            execution_seconds: 0,
-            error_message: None,
-            arguments,
-            running: None,
-        }
-    }
-
-    fn become_state(&mut self, state: RunState, now: Time) {
-        self.state = state;
-        self.modified = now;
-    }
-
-    fn begin(&mut self, now: Time) {
-        self.become_state(RunState::Running, now);
-        self.running = Some(now);
-    }
-
-    fn end(&mut self, state: RunState, error: Option<String>, now: Time) {
-        self.become_state(state, now);
-        self.completed = Some(now);
-        self.error_message = error;
-        let ran = self.running.map(|since| (now - since).num_seconds()).unwrap_or_default();
-        self.execution_seconds = i32::try_from(ran).unwrap_or(i32::MAX);
     }
 }
 

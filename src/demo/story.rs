@@ -60,13 +60,17 @@ impl Account {
     pub(super) fn live_through_history(&mut self, deployed: Time, now: Time) {
         let opening = i32::try_from(OPENING).unwrap_or_default();
         let origin = now - OPENING_AGE - PERIOD * opening;
-        self.story = Some(Story { origin });
         self.history = Some(History::new(self.options.seed, deployed, origin));
-        self.agenda.add(origin - PLANNED_BEFORE, Due::Story { cycle: 0, act: Act::Plan });
-        self.advance(now);
+        self.live_from(origin, now);
         if let Some(history) = self.history.take() {
             history.settle(self);
         }
+    }
+
+    fn live_from(&mut self, origin: Time, now: Time) {
+        self.story = Some(Story { origin });
+        self.agenda.add(origin - PLANNED_BEFORE, Due::Story { cycle: 0, act: Act::Plan });
+        self.advance(now);
     }
 
     pub(super) fn act(&mut self, cycle: u64, act: Act, now: Time) {

@@ -1,4 +1,5 @@
 use bytes::Bytes;
+use chrono::TimeDelta;
 
 use super::*;
 use crate::demo::account::Options;

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::Function;
+use super::{Function, Invocation};
 use crate::clock::Time;
 use crate::demo::ingest::{self, End, Performance};
 use crate::demo::python::Exception;
@@ -19,18 +19,29 @@ pub struct Trace<'a> {
 }
 
 impl Trace<'_> {
+    /// What the caller is answered, so long after the end.
+    pub fn invocation(&self, on_the_way: TimeDelta) -> Invocation {
+        Invocation {
+            request_id: self.request_id.to_owned(),
+            ends: self.ended() + on_the_way,
+            function_error: self.function_error(),
+            payload: self.payload(),
+            log: tail(&self.lines()),
+        }
+    }
+
     /// When the handler ended.
-    pub fn ended(&self) -> Time {
+    fn ended(&self) -> Time {
         self.began + self.performance.duration
     }
 
     /// `FunctionError`.
-    pub fn function_error(&self) -> Option<&'static str> {
+    fn function_error(&self) -> Option<&'static str> {
         (!matches!(self.performance.end, End::Returned { .. })).then_some("Unhandled")
     }
 
     /// The response's payload.
-    pub fn payload(&self) -> String {
+    fn payload(&self) -> String {
         let id = self.request_id;
         match &self.performance.end {
             End::Returned { status, body } => ingest::returned(*status, body),
@@ -127,4 +138,10 @@ fn error_payload(exception: &Exception, request_id: &str) -> String {
         text(exception.kind()),
         stack.join(", ")
     )
+}
+
+/// The start-up of the environment is not in the tail.
+fn tail(lines: &[(Time, String)]) -> String {
+    let lines = lines.iter().map(|(_, line)| line.as_str()).filter(|line| !line.starts_with("INIT_START"));
+    lines.flat_map(|line| if line.ends_with('\n') { [line, ""] } else { [line, "\n"] }).collect()
 }

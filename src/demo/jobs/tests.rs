@@ -1,8 +1,11 @@
 use bytes::Bytes;
+use chrono::TimeDelta;
 
 use super::*;
 use crate::demo::account::Options;
-use crate::reference::{JOB, PROCESSED_BUCKET, PROCESSED_KEY, RAW_BUCKET, RAW_KEY};
+use crate::reference::{
+    ERROR_GROUP, JOB, OUTPUT_GROUP, PROCESSED_BUCKET, PROCESSED_KEY, RAW_BUCKET, RAW_KEY,
+};
 
 const ANSWER: &str = r#"{"count":2,"entries":[{"API":"a","HTTPS":true},{"API":"a","HTTPS":false}]}"#;
 
@@ -124,7 +127,12 @@ fn a_missing_bucket_is_a_no_such_bucket_failure() {
 #[test]
 fn an_object_that_cannot_be_used_fails_as_python_does() {
     let table = [
-        ("{\n oops", "JSONDecodeError: Expecting value: line 2 column 2 (char 3)"),
+        ("", "JSONDecodeError: Expecting value: line 1 column 1 (char 0)"),
+        (
+            "{\n oops",
+            "JSONDecodeError: Expecting property name enclosed in double quotes: line 2 column 2 (char 3)",
+        ),
+        ("{} x", "JSONDecodeError: Extra data: line 1 column 4 (char 3)"),
         ("{}", "KeyError: 'entries'"),
         ("[]", "TypeError: list indices must be integers or slices, not str"),
         (r#"{"entries":[]}"#, "ValueError: Cannot describe a DataFrame without columns"),

@@ -32,6 +32,25 @@ fn the_history_is_24_hours_of_a_pipeline_that_fails_half_of_the_time() {
 }
 
 #[test]
+fn the_history_in_short_is_the_one_that_would_have_been_lived_through() {
+    let (deployed, origin) = (now() - TimeDelta::days(41), now() - TimeDelta::hours(24));
+    let lived = |in_short: bool| {
+        let mut account = Account::quiet(Options::default(), now());
+        let history = History::new(1, deployed, origin);
+        if in_short {
+            account.history = Some(history);
+            account.live_from(origin, now());
+            account.history.take().unwrap().settle(&mut account);
+        } else {
+            history.settle(&mut account);
+            account.live_from(origin, now());
+        }
+        account
+    };
+    assert_eq!(format!("{:?}", lived(true)), format!("{:?}", lived(false)));
+}
+
+#[test]
 fn nothing_in_the_history_is_in_the_future() {
     let account = account(0.5);
     for (_, group) in account.log_groups() {

@@ -37,7 +37,7 @@ pub(super) fn start(input: &Input, account: &mut Account, now: Time) -> Outcome 
         input.pairs("Arguments").map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
     let started = account.start_run(name, arguments, now);
     let id = started.map_err(|error| match error {
-        StartRunError::EntityNotFound => missing("Failed to start job run due to missing metadata"),
+        StartRunError::EntityNotFound => missing("Failed to start job run due to missing metadata."),
         StartRunError::ConcurrentRunsExceeded => {
             Refusal::bad("ConcurrentRunsExceededException", format!("Concurrent runs exceeded for {name}"))
         }
@@ -82,13 +82,13 @@ pub(super) fn stop(input: &Input, account: &mut Account, now: Time) -> Outcome {
     Ok(reply(json!({ "SuccessfulSubmissions": stopped, "Errors": errors })))
 }
 
+/// The codes are those of the operation's own errors; AWS does not document which it gives here.
 fn detail(error: StopRunError, job: &str, id: &str) -> Value {
     let (code, message) = match error {
-        StopRunError::JobNotFound => ("EntityNotFoundException", format!("Job {job} not found")),
-        StopRunError::RunNotFound => ("JobRunNotFoundException", format!("Job run {id} not found")),
+        StopRunError::JobNotFound => ("EntityNotFoundException", format!("Job {job} not found.")),
+        StopRunError::RunNotFound => ("EntityNotFoundException", format!("Job run {id} not found.")),
         StopRunError::NotRunning => {
-            let message = format!("Job run {id} is not in the running state and cannot be stopped");
-            ("JobRunNotInTerminalStateException", message)
+            ("InvalidInputException", format!("Job run {id} is not running and cannot be stopped."))
         }
     };
     json!({ "ErrorCode": code, "ErrorMessage": message })
