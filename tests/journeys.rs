@@ -1,3 +1,4 @@
 //! Journeys: press keys, hear observations, look at the screen.
 
+mod objects;
 mod runs;
