@@ -27,6 +27,8 @@ pub struct Row<'a> {
     pub name: &'a Foreign,
     /// Its type without the fields of structs, which have rows of their own: `array<struct>`.
     pub word: Foreign,
+    /// The whole of it.
+    pub kind: &'a Kind,
 }
 
 impl Kind {
@@ -57,7 +59,7 @@ impl Kind {
     }
 
     fn grow<'a>(&'a self, depth: usize, name: &'a Foreign, rows: &mut Vec<Row<'a>>) {
-        rows.push(Row { depth, name, word: self.word() });
+        rows.push(Row { depth, name, word: self.word(), kind: self });
         self.grow_fields(depth + 1, rows);
     }
 
