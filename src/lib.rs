@@ -6,6 +6,7 @@ pub mod cli;
 pub mod clock;
 pub mod cloud;
 pub mod config;
+pub mod console;
 pub mod demo;
 pub mod domain;
 pub mod effect;
