@@ -1,5 +1,8 @@
 //! Carries out what the console asks of the outside, in tasks of its own: nothing here ever waits.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 

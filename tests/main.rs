@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "a test that cannot go on has failed"
@@ -9,6 +10,5 @@
 
 mod command;
 mod journeys;
-#[cfg(test)]
 mod peers;
 mod stage;

@@ -16,7 +16,7 @@ pub struct Launch {
     pub endpoint_url: Option<String>,
     /// The file's settings, with the options over them.
     pub settings: Settings,
-    /// On where no file names the pipeline, or none of its parts: what the options leave out is looked for.
+    /// On where neither file nor options name any part of the only pipeline.
     pub discovery: Discovery,
 }
 
@@ -55,8 +55,7 @@ impl Launch {
     /// Puts the options over a configuration; with neither, one pipeline of which nothing is known.
     pub fn merge(config: Config, options: &Options) -> Result<Self, Wrong> {
         let Config { mut pipelines, mut settings } = config;
-        let is_from_file = !pipelines.is_empty();
-        if !is_from_file {
+        if pipelines.is_empty() {
             pipelines.push(Pipeline::default());
         }
         let chosen = options.pipeline.as_deref().map(|name| choose(&pipelines, name)).transpose()?;
@@ -65,7 +64,7 @@ impl Launch {
         let mut launch = Self { pipelines, chosen, endpoint_url, settings, discovery: Discovery::Off };
         launch.rename(&options.names)?;
         launch.redirect(options);
-        launch.discovery = discovery(is_from_file, &launch.pipelines);
+        launch.discovery = discovery(&launch.pipelines);
         Ok(launch)
     }
 
@@ -108,9 +107,9 @@ impl Launch {
     }
 }
 
-fn discovery(is_from_file: bool, pipelines: &[Pipeline]) -> Discovery {
+fn discovery(pipelines: &[Pipeline]) -> Discovery {
     match pipelines {
-        [pipeline] if !is_from_file || has_no_parts(pipeline) => Discovery::On,
+        [pipeline] if has_no_parts(pipeline) => Discovery::On,
         _ => Discovery::Off,
     }
 }

@@ -89,13 +89,13 @@ fn names_make_a_pipeline_where_there_is_no_file() {
         ..Pipeline::default()
     };
     let launch = merge(Config::default(), line);
-    assert_eq!((launch.pipelines, launch.discovery), (vec![want], Discovery::On));
+    assert_eq!((launch.pipelines, launch.discovery), (vec![want], Discovery::Off));
     let bare = merge(Config::default(), "--function f").pipelines.remove(0).ingest.unwrap();
     assert_eq!(bare.payload, serde_json::json!({}));
 }
 
 #[test]
-fn a_file_that_names_parts_is_not_completed() {
+fn only_what_nothing_names_is_searched_for() {
     assert_eq!(merge(file(&["a", "b"]), "").discovery, Discovery::Off);
     assert_eq!(merge(file(&["a"]), "").discovery, Discovery::On);
     assert_eq!(merge(file(&["a"]), "--job j").discovery, Discovery::Off);

@@ -16,6 +16,8 @@ use crate::domain::world::Observation;
 
 /// How often a group that is not there is looked for.
 const ABSENT: Duration = Duration::from_secs(30);
+/// The same while a step runs: the first line ever makes the group.
+const AWAITED: Duration = Duration::from_secs(5);
 
 /// The most pages of one round; the next round goes on where this one stopped.
 const PAGES: usize = 5;
@@ -73,6 +75,8 @@ enum News {
 enum Rest {
     /// As the pace has it, also when it changes meanwhile.
     AtPace,
+    /// Until the group may have come.
+    Absent,
     /// So long.
     For(Duration),
     /// Not at all: there is more.
@@ -112,7 +116,7 @@ impl Follower {
         if fault.kind == Kind::Missing {
             self.backoff = Backoff::default();
             self.tell(Source::Waiting).await;
-            return Rest::For(ABSENT);
+            return Rest::Absent;
         }
         let every = *self.pace.every.borrow();
         let pause = self.backoff.pause(Some(&fault), every.max(Duration::from_secs(2)));
@@ -150,6 +154,8 @@ impl Follower {
         loop {
             let until = match rest {
                 Rest::AtPace => asked + jittered(*every.borrow_and_update()),
+                Rest::Absent if busy.borrow().is_any() => asked + AWAITED,
+                Rest::Absent => asked + jittered(ABSENT),
                 Rest::For(pause) => asked + jittered(pause),
                 Rest::Not => return,
             };
