@@ -27,8 +27,8 @@ pub(super) fn open(launch: Launch, access: Access, clock: Clock, mut badges: Vec
         badges.push(Badge::ReadOnly);
     }
     let actions = (!launch.settings.read_only).then(|| Actions::new(access.clone()));
-    let settings = interface(&launch, clock, badges);
-    match console::open(Opening { pipelines: launch.pipelines, settings, access, clock, actions }) {
+    let (settings, back) = (interface(&launch, clock, badges), launch.settings.log_since);
+    match console::open(Opening { pipelines: launch.pipelines, settings, access, clock, back, actions }) {
         Ok(()) => Exit::Well,
         Err(error) => {
             complain(&error.to_string());

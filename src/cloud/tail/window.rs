@@ -9,8 +9,8 @@ use crate::clock::Time;
 use crate::cloud::logs::{Order, Page, Query};
 use crate::domain::log::Event;
 
-/// How much of the past a tail starts with, and how late a line of an idle group may come.
-const START: TimeDelta = TimeDelta::minutes(15);
+/// How late a line of an idle group may come.
+const LATE: TimeDelta = TimeDelta::minutes(15);
 
 /// How far each question overlaps what was read: lines reach CloudWatch late and out of order.
 const OVERLAP: TimeDelta = TimeDelta::seconds(60);
@@ -31,9 +31,9 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// A window that starts a quarter of an hour ago.
-    pub fn open(group: Arc<str>, now: Time) -> Self {
-        Self { group, since: now - START, asked: None, newest: None, seen: HashMap::new(), token: None }
+    /// A window that starts so far back.
+    pub fn open(group: Arc<str>, now: Time, back: TimeDelta) -> Self {
+        Self { group, since: now - back, asked: None, newest: None, seen: HashMap::new(), token: None }
     }
 
     /// The group.
@@ -74,10 +74,10 @@ impl Window {
     }
 
     fn advance(&mut self) {
-        let asked = self.asked.take().unwrap_or(self.since + START);
+        let asked = self.asked.take().unwrap_or(self.since + LATE);
         let overlap = self.newest.map_or(self.since, |newest| newest - OVERLAP);
         // A writer whose clock runs ahead must not push the window past what is still to come.
-        self.since = overlap.min(asked - OVERLAP).max(asked - START).max(self.since);
+        self.since = overlap.min(asked - OVERLAP).max(asked - LATE).max(self.since);
         self.forget(self.since);
     }
 
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn each_line_is_new_once_and_the_window_follows_the_newest() {
-        let mut window = Window::open("g".into(), NOW);
+        let mut window = Window::open("g".into(), NOW, LATE);
         check(&mut window, 0, page(&[(-100, "a"), (-50, "b")], None), "a b", -110);
         check(&mut window, 10, page(&[(-100, "a"), (-50, "b"), (5, "c")], None), "c", -55);
         check(&mut window, 20, page(&[(-50, "b"), (-40, "late"), (5, "c")], None), "late", -55);
@@ -124,14 +124,14 @@ mod tests {
 
     #[test]
     fn an_idle_window_moves_on_so_that_no_hours_are_searched() {
-        let mut window = Window::open("g".into(), NOW);
+        let mut window = Window::open("g".into(), NOW, LATE);
         check(&mut window, 0, page(&[(-100, "a")], None), "a", -160);
         check(&mut window, 3600, page(&[], None), "", 2700);
     }
 
     #[test]
     fn a_window_stays_until_its_last_page() {
-        let mut window = Window::open("g".into(), NOW);
+        let mut window = Window::open("g".into(), NOW, LATE);
         check(&mut window, 0, page(&[(-500, "a")], Some("t")), "a", -900);
         assert_eq!(window.next(at(1)).1.as_deref(), Some("t"));
         check(&mut window, 1, page(&[(-1, "b")], None), "b", -61);
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_runs_ahead_does_not_push_the_window_into_the_future() {
-        let mut window = Window::open("g".into(), NOW);
+        let mut window = Window::open("g".into(), NOW, LATE);
         check(&mut window, 0, page(&[(9_000, "ahead")], None), "ahead", -60);
         check(&mut window, 10, page(&[(9, "now"), (9_000, "ahead")], None), "now", -50);
     }
