@@ -23,6 +23,9 @@ const PATTERN: &str = r#"?START ?REPORT ?ERROR ?"Task timed out" ?statusCode ?"p
 /// The most pages that are read; what lies before them is left out, and said to be.
 const PAGES: usize = 40;
 
+/// How many of the newest lines are read first.
+const GLANCE: i32 = 200;
+
 /// How long a failure waits at first.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -64,13 +67,15 @@ async fn keep(desk: Desk, default: Arc<str>) {
 /// Reads page after page and tells each at once.
 async fn walk(desk: &Desk, group: &Arc<str>) -> Result<(), Fault> {
     let since = desk.cloud.clock().now() - PAST;
-    let query = Query { group: Arc::clone(group), since, pattern: Some(PATTERN), order: Order::Backward };
-    let answer = match pages(desk, &query).await {
+    let (group, pattern, order) = (Arc::clone(group), Some(PATTERN), Order::Backward);
+    let query = Query { group, since, pattern, order, limit: None };
+    let answer = match newest(desk, &query).await {
+        Ok(()) => pages(desk, &query).await,
         // A server that does not know the order or the pattern gets the plainest question.
         Err(Fault { kind: Kind::Refused, .. }) => {
             pages(desk, &Query { pattern: None, order: Order::Forward, ..query }).await
         }
-        answer => answer,
+        failure => failure,
     };
     match answer {
         // A function that has never run has no group yet.
@@ -84,6 +89,14 @@ async fn walk(desk: &Desk, group: &Arc<str>) -> Result<(), Fault> {
         }
         Ok(()) => Ok(()),
     }
+}
+
+/// Reads as much as fills a screen, before the rest is read and parsed.
+async fn newest(desk: &Desk, query: &Query) -> Result<(), Fault> {
+    let page = desk.cloud.events(&Query { limit: Some(GLANCE), ..query.clone() }, None).await?;
+    let since = reached(&page.events).unwrap_or_else(|| desk.cloud.clock().now());
+    desk.say(Observation::Past { events: Ok(page.events), since, whole: false }).await;
+    Ok(())
 }
 
 async fn pages(desk: &Desk, query: &Query) -> Result<(), Fault> {
