@@ -126,6 +126,14 @@ impl Report {
         let state = pipelines.iter().map(|pipeline| pipeline.state).max().unwrap_or(Verdict::Well);
         Self { version: VERSION, generated_at: now, state, pipelines }
     }
+
+    /// Whether a pipeline could not be asked at all because its profile or its region makes no sense.
+    pub fn is_misconfigured(&self) -> bool {
+        let faults = self.pipelines.iter().filter_map(|pipeline| pipeline.fault.as_ref());
+        faults
+            .into_iter()
+            .any(|fault| fault.kind == "ours" && ["profile", "profiles", "region"].contains(&fault.action))
+    }
 }
 
 impl PipelineReport {

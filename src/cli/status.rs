@@ -49,7 +49,7 @@ impl Status {
             return refuse_launch(&Wrong::Usage(words));
         }
         let report = Report::new(Clock::System.now(), read);
-        let exit = report.state.into();
+        let exit = if report.is_misconfigured() { Exit::Usage } else { report.state.into() };
         match self.write(&report, configured) {
             Ok(text) => print(&text, exit),
             Err(error) => {

@@ -42,7 +42,7 @@ pub(super) async fn follow(desk: Desk, followed: Followed, pace: Arc<Pace>) {
 }
 
 fn open(desk: &Desk, followed: &Followed) -> Window {
-    Window::open(followed.now(&desk.signals), desk.cloud.clock().now())
+    Window::open(followed.now(&desk.signals), desk.cloud.clock().now(), desk.back)
 }
 
 struct Follower {

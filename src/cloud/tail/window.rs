@@ -9,8 +9,8 @@ use crate::clock::Time;
 use crate::cloud::logs::{Order, Page, Query};
 use crate::domain::log::Event;
 
-/// How much of the past a tail starts with, and how late a line of an idle group may come.
-const START: TimeDelta = TimeDelta::minutes(15);
+/// How late a line of an idle group may come.
+const LATE: TimeDelta = TimeDelta::minutes(15);
 
 /// How far each question overlaps what was read: lines reach CloudWatch late and out of order.
 const OVERLAP: TimeDelta = TimeDelta::seconds(60);
@@ -46,9 +46,9 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// A window that starts a quarter of an hour ago.
-    pub fn open(group: Arc<str>, now: Time) -> Self {
-        let (since, stage) = (now - START, Stage::Glance);
+    /// A window that starts so far back.
+    pub fn open(group: Arc<str>, now: Time, back: TimeDelta) -> Self {
+        let (since, stage) = (now - back, Stage::Glance);
         Self { group, since, asked: None, newest: None, seen: HashMap::new(), token: None, stage }
     }
 
@@ -108,10 +108,10 @@ impl Window {
     }
 
     fn advance(&mut self) {
-        let asked = self.asked.take().unwrap_or(self.since + START);
+        let asked = self.asked.take().unwrap_or(self.since + LATE);
         let overlap = self.newest.map_or(self.since, |newest| newest - OVERLAP);
         // A writer whose clock runs ahead must not push the window past what is still to come.
-        self.since = overlap.min(asked - OVERLAP).max(asked - START).max(self.since);
+        self.since = overlap.min(asked - OVERLAP).max(asked - LATE).max(self.since);
         self.forget(self.since);
     }
 
@@ -141,7 +141,7 @@ mod tests {
     }
 
     fn window() -> Window {
-        let mut window = Window::open("g".into(), NOW);
+        let mut window = Window::open("g".into(), NOW, LATE);
         window.read_all();
         window
     }
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn the_newest_lines_are_read_first_and_then_all_of_them() {
-        let mut window = Window::open("g".into(), NOW);
+        let mut window = Window::open("g".into(), NOW, LATE);
         assert_eq!(window.next(NOW).0.order, Order::Backward);
         assert_eq!(window.take(page(&[(-1, "b")], Some("ignored"))).len(), 1);
         assert_eq!(window.stage(), Stage::Backlog);
