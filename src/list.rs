@@ -84,6 +84,17 @@ impl<K: PartialEq> Cursor<K> {
         self.key = Some(key);
     }
 
+    /// The identity of the selected row; `None`: it is the first row, whichever that is.
+    pub fn key(&self) -> Option<&K> {
+        self.key.as_ref()
+    }
+
+    /// Says where the selected row probably is now: [`Cursor::settle`] looks there first, and stays there
+    /// if the row is gone.
+    pub fn expect_at(&mut self, index: usize) {
+        self.index = index;
+    }
+
     /// Returns to the first row.
     pub fn reset(&mut self) {
         *self = Self::default();

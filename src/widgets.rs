@@ -3,3 +3,4 @@
 pub mod cells;
 pub mod panel;
 pub mod rows;
+pub mod tree;

@@ -23,9 +23,6 @@ const PATTERN: &str = r#"?START ?REPORT ?ERROR ?"Task timed out" ?statusCode ?"p
 /// The most pages that are read; what lies before them is left out, and said to be.
 const PAGES: usize = 40;
 
-/// How many of the newest lines are read first.
-const GLANCE: i32 = 200;
-
 /// How long a failure waits at first.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -69,13 +66,12 @@ async fn walk(desk: &Desk, group: &Arc<str>) -> Result<(), Fault> {
     let since = desk.cloud.clock().now() - PAST;
     let (group, pattern, order) = (Arc::clone(group), Some(PATTERN), Order::Backward);
     let query = Query { group, since, pattern, order, limit: None };
-    let answer = match newest(desk, &query).await {
-        Ok(()) => pages(desk, &query).await,
+    let answer = match pages(desk, &query).await {
         // A server that does not know the order or the pattern gets the plainest question.
         Err(Fault { kind: Kind::Refused, .. }) => {
             pages(desk, &Query { pattern: None, order: Order::Forward, ..query }).await
         }
-        failure => failure,
+        answer => answer,
     };
     match answer {
         // A function that has never run has no group yet.
@@ -89,14 +85,6 @@ async fn walk(desk: &Desk, group: &Arc<str>) -> Result<(), Fault> {
         }
         Ok(()) => Ok(()),
     }
-}
-
-/// Reads as much as fills a screen, before the rest is read and parsed.
-async fn newest(desk: &Desk, query: &Query) -> Result<(), Fault> {
-    let page = desk.cloud.events(&Query { limit: Some(GLANCE), ..query.clone() }, None).await?;
-    let since = reached(&page.events).unwrap_or_else(|| desk.cloud.clock().now());
-    desk.say(Observation::Past { events: Ok(page.events), since, whole: false }).await;
-    Ok(())
 }
 
 async fn pages(desk: &Desk, query: &Query) -> Result<(), Fault> {
