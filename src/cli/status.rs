@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use ratatui::backend::IntoCrossterm as _;
 use ratatui::crossterm::style::ContentStyle;
 
-use super::launch::{Launch, Wrong, has_no_parts};
+use super::launch::{Launch, Wrong, has_no_parts, name_after_parts};
 use super::options::Options;
 use super::{Exit, complain, print, refuse_launch, rows, theme};
 use crate::clock::Clock;
