@@ -55,6 +55,8 @@ pub struct Settings {
     pub discovery: Discovery,
     /// The most log lines that are kept for a pipeline.
     pub log_lines: usize,
+    /// The pipeline to look at first.
+    pub first: pipeline::Id,
 }
 
 impl Default for Settings {
@@ -66,6 +68,7 @@ impl Default for Settings {
             badges: Vec::new(),
             discovery: Discovery::Off,
             log_lines: crate::domain::log::CAPACITY,
+            first: pipeline::Id::default(),
         }
     }
 }
@@ -130,8 +133,8 @@ impl App {
         let tracks = pipelines.into_iter().map(|pipeline| Track { pipeline, world: world() }).collect();
         Self {
             tracks,
+            current: settings.first,
             settings,
-            current: pipeline::Id(0),
             panes: panes::all(),
             front: 0,
             zoom: Zoom::Out,

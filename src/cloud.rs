@@ -36,7 +36,7 @@ pub mod watch;
 pub use access::Access;
 pub(crate) use access::{Connection, Manners};
 pub(crate) use clients::{glue, lambda};
-pub(crate) use place::{Login, Place};
+pub(crate) use place::Place;
 
 /// A way to read one account in one region; cheap to clone.
 #[derive(Debug, Clone)]

@@ -1,6 +1,7 @@
 //! What the options and the file come to: the pipelines to watch, and how.
 
 use super::options::{Names, Options};
+use crate::app::Discovery;
 use crate::config::{self, Config, Rows, Settings, nearest};
 use crate::domain::pipeline::{Catalog, Etl, Id, Pipeline, Place};
 
@@ -15,6 +16,8 @@ pub struct Launch {
     pub endpoint_url: Option<String>,
     /// The file's settings, with the options over them.
     pub settings: Settings,
+    /// On where neither file nor options name any part of the only pipeline.
+    pub discovery: Discovery,
 }
 
 /// Why nothing is opened.
@@ -57,9 +60,11 @@ impl Launch {
         }
         let chosen = options.pipeline.as_deref().map(|name| choose(&pipelines, name)).transpose()?;
         settings.read_only |= options.read_only;
-        let mut launch = Self { pipelines, chosen, endpoint_url: options.endpoint_url.clone(), settings };
+        let endpoint_url = options.endpoint_url.clone();
+        let mut launch = Self { pipelines, chosen, endpoint_url, settings, discovery: Discovery::Off };
         launch.rename(&options.names)?;
         launch.redirect(options);
+        launch.discovery = discovery(&launch.pipelines);
         Ok(launch)
     }
 
@@ -100,6 +105,21 @@ impl Launch {
         let first = self.first();
         self.pipelines.get_mut(first.0).map_or(Ok(()), |pipeline| names.put_over(pipeline))
     }
+}
+
+fn discovery(pipelines: &[Pipeline]) -> Discovery {
+    match pipelines {
+        [pipeline] if has_no_parts(pipeline) => Discovery::On,
+        _ => Discovery::Off,
+    }
+}
+
+/// Whether a pipeline names nothing that could be looked at.
+pub(super) fn has_no_parts(pipeline: &Pipeline) -> bool {
+    let Pipeline { ingest, raw, etl, processed, catalog, groups, .. } = pipeline;
+    let named =
+        ingest.is_some() || raw.is_some() || etl.is_some() || processed.is_some() || catalog.is_some();
+    !named && groups.is_empty()
 }
 
 fn choose(pipelines: &[Pipeline], name: &str) -> Result<Id, Wrong> {

@@ -1,1 +1,153 @@
 //! What an account holds, where nothing names it.
+
+use std::collections::BTreeMap;
+
+use super::{Cloud, fault};
+use crate::domain::fault::{Fault, Kind};
+use crate::domain::pipeline::{Catalog, Etl, Ingest, Pipeline, Place};
+
+/// The most names of a kind that are looked at; more than one is already too many to choose from.
+const ENOUGH: i32 = 50;
+
+/// What was found: the pipeline with what is unmistakable, and then why something was left out.
+type Found = Vec<Result<Pipeline, Fault>>;
+
+impl Cloud {
+    /// Completes a pipeline where the account holds exactly one function, job or crawler, or one pair of buckets.
+    pub async fn discover(&self, pipeline: Pipeline) -> Found {
+        let (functions, jobs, crawlers, buckets) =
+            tokio::join!(self.functions(), self.jobs(), self.crawlers(), self.buckets());
+        let mut doubts = Vec::new();
+        let mut one = |what, names| only(what, names, &mut doubts);
+        let function = one("function", functions);
+        let job = one("job", jobs);
+        let crawler = one("crawler", crawlers);
+        let target = match &crawler {
+            Some(name) => {
+                self.crawler(name).await.ok().and_then(|found| bucket_of(found.targets.first()?.exact()))
+            }
+            None => None,
+        };
+        let pair = pair(buckets, target, &mut doubts);
+        told(complete(pipeline, function, job, crawler, pair), doubts)
+    }
+
+    async fn functions(&self) -> Result<Vec<String>, Fault> {
+        let answer = self.0.lambda.list_functions().max_items(ENOUGH).send().await;
+        let answer = answer.map_err(|e| fault::of(&self.0.place, "lambda:ListFunctions", &e))?;
+        Ok(answer.functions.unwrap_or_default().into_iter().filter_map(|f| f.function_name).collect())
+    }
+
+    async fn jobs(&self) -> Result<Vec<String>, Fault> {
+        let answer = self.0.glue.list_jobs().max_results(ENOUGH).send().await;
+        let answer = answer.map_err(|e| fault::of(&self.0.place, "glue:ListJobs", &e))?;
+        Ok(answer.job_names.unwrap_or_default())
+    }
+
+    async fn crawlers(&self) -> Result<Vec<String>, Fault> {
+        let answer = self.0.glue.list_crawlers().max_results(ENOUGH).send().await;
+        let answer = answer.map_err(|e| fault::of(&self.0.place, "glue:ListCrawlers", &e))?;
+        Ok(answer.crawler_names.unwrap_or_default())
+    }
+
+    async fn buckets(&self) -> Result<Vec<String>, Fault> {
+        let answer = self.0.buckets.home().list_buckets().max_buckets(ENOUGH).send().await;
+        let answer = answer.map_err(|e| fault::of(&self.0.place, "s3:ListAllMyBuckets", &e))?;
+        Ok(answer.buckets.unwrap_or_default().into_iter().filter_map(|bucket| bucket.name).collect())
+    }
+}
+
+/// The only one of its kind; several, or a failure, are told.
+fn only(what: &str, names: Result<Vec<String>, Fault>, doubts: &mut Vec<Doubt>) -> Option<String> {
+    match names {
+        Ok(names) if names.len() > 1 => {
+            doubts.push(Doubt::Several(many(what, &names)));
+            None
+        }
+        Ok(names) => names.into_iter().next(),
+        Err(fault) => {
+            doubts.push(Doubt::Failed(fault));
+            None
+        }
+    }
+}
+
+/// Why a part was left out.
+#[derive(Debug)]
+enum Doubt {
+    Several(String),
+    Failed(Fault),
+}
+
+fn many(what: &str, names: &[String]) -> String {
+    let few: Vec<&str> = names.iter().take(3).map(String::as_str).collect();
+    let more = if names.len() > few.len() { ", …" } else { "" };
+    format!("{} {what}s ({}{more})", names.len(), few.join(", "))
+}
+
+/// The raw and the processed bucket: two, of which one is the crawler's target or is called raw.
+fn pair(
+    buckets: Result<Vec<String>, Fault>,
+    target: Option<String>,
+    doubts: &mut Vec<Doubt>,
+) -> (Option<String>, Option<String>) {
+    let names = match buckets {
+        Ok(names) => names,
+        Err(fault) => {
+            doubts.push(Doubt::Failed(fault));
+            return (target, None);
+        }
+    };
+    let raw = target.or_else(|| names.iter().find(|name| name.contains("raw")).cloned());
+    match (names.as_slice(), raw) {
+        ([a, b], Some(raw)) if *a == raw => (Some(raw), Some(b.clone())),
+        ([a, b], Some(raw)) if *b == raw => (Some(raw), Some(a.clone())),
+        ([one], _) => (Some(one.clone()), None),
+        ([], raw) => (raw, None),
+        (names, raw) => {
+            doubts.push(Doubt::Several(many("bucket", names)));
+            (raw, None)
+        }
+    }
+}
+
+fn bucket_of(url: &str) -> Option<String> {
+    let rest = url.strip_prefix("s3://")?;
+    rest.split('/').next().filter(|bucket| !bucket.is_empty()).map(str::to_owned)
+}
+
+fn complete(
+    mut pipeline: Pipeline,
+    function: Option<String>,
+    job: Option<String>,
+    crawler: Option<String>,
+    (raw, processed): (Option<String>, Option<String>),
+) -> Pipeline {
+    let place = |bucket| Place { bucket, key: None };
+    pipeline.raw = pipeline.raw.or(raw.map(place));
+    pipeline.processed = pipeline.processed.or(processed.map(place));
+    let payload = serde_json::json!({});
+    pipeline.ingest = pipeline.ingest.or(function.map(|function| Ingest { function, payload }));
+    pipeline.etl = pipeline.etl.or(job.map(|job| Etl { job, arguments: BTreeMap::new() }));
+    let catalog = crawler.map(|name| Catalog { crawler: Some(name), database: None });
+    pipeline.catalog = pipeline.catalog.or(catalog);
+    pipeline
+}
+
+fn told(pipeline: Pipeline, doubts: Vec<Doubt>) -> Found {
+    let mut found = vec![Ok(pipeline)];
+    let (mut several, mut failed) = (Vec::new(), Vec::new());
+    for doubt in doubts {
+        match doubt {
+            Doubt::Several(words) => several.push(words),
+            Doubt::Failed(fault) => failed.push(fault),
+        }
+    }
+    if let Some(fault) = failed.into_iter().next() {
+        found.push(Err(fault));
+    } else if !several.is_empty() {
+        let said = format!("the account has {}: name the ones of the pipeline", several.join(", "));
+        found.push(Err(Fault::new("discovery", Kind::Ours, said)));
+    }
+    found
+}

@@ -12,7 +12,7 @@ use crate::domain::pipeline::Ingest;
 const DOING: &str = "lambda:GetFunctionConfiguration";
 
 /// The longest that Lambda lets a function run; taken where an answer does not say.
-pub(crate) const LONGEST: Duration = Duration::from_secs(900);
+pub(crate) const LONGEST: Duration = Duration::from_mins(15);
 
 impl Cloud {
     /// Reads the function's configuration.

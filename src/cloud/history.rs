@@ -1,1 +1,111 @@
 //! The function's past day, put together from its log.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::task::JoinSet;
+
+use super::logs::{Order, Query};
+use super::watch::{Backoff, Desk, Reader, jittered};
+use crate::clock::Time;
+use crate::domain::fault::{Fault, Kind};
+use crate::domain::log::Event;
+use crate::domain::pipeline::Pipeline;
+use crate::domain::world::Observation;
+
+/// How far back the past is read.
+const PAST: TimeDelta = TimeDelta::hours(24);
+
+/// The lines that tell of an invocation: its frame, its failure, and the status that it returned.
+const PATTERN: &str = r#"?START ?REPORT ?ERROR ?"Task timed out" ?statusCode ?"platform.""#;
+
+/// The most pages that are read; what lies before them is left out, and said to be.
+const PAGES: usize = 40;
+
+/// How long a failure waits at first.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Starts the reading of the past of the ingest, where there is one.
+pub(super) fn start(readers: &mut JoinSet<()>, desk: &Desk, pipeline: &Arc<Pipeline>) {
+    let Some(ingest) = &pipeline.ingest else { return };
+    let default: Arc<str> = ingest.default_group().into();
+    let since = desk.cloud.clock().now() - PAST;
+    let word = move |fault| Some(Observation::Past { events: Err(fault), since, whole: false });
+    readers.spawn(desk.clone().guard(move |desk| keep(desk, Arc::clone(&default)), word));
+}
+
+/// Reads the past once; again where the function turns out to log elsewhere, and when asked.
+async fn keep(desk: Desk, default: Arc<str>) {
+    let mut known = desk.signals.group.subscribe();
+    let mut pokes = desk.signals.pokes(Reader::History);
+    let mut backoff = Backoff::default();
+    loop {
+        desk.login().await;
+        pokes.mark_unchanged();
+        let group = known.borrow_and_update().clone().unwrap_or_else(|| Arc::clone(&default));
+        let answer = walk(&desk, &group).await;
+        desk.note(&answer);
+        let pause = answer.err().map(|fault| backoff.pause(Some(&fault), PATIENCE));
+        let rest = async {
+            match pause {
+                Some(pause) => tokio::time::sleep(jittered(pause)).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = rest => {}
+            _ = pokes.changed() => {}
+            _ = known.wait_for(|known| known.as_ref().is_some_and(|known| *known != group)) => {}
+        }
+    }
+}
+
+/// Reads page after page and tells each at once.
+async fn walk(desk: &Desk, group: &Arc<str>) -> Result<(), Fault> {
+    let since = desk.cloud.clock().now() - PAST;
+    let query = Query { group: Arc::clone(group), since, pattern: Some(PATTERN), order: Order::Backward };
+    let answer = match pages(desk, &query).await {
+        // A server that does not know the order or the pattern gets the plainest question.
+        Err(Fault { kind: Kind::Refused, .. }) => {
+            pages(desk, &Query { pattern: None, order: Order::Forward, ..query }).await
+        }
+        answer => answer,
+    };
+    match answer {
+        // A function that has never run has no group yet.
+        Err(Fault { kind: Kind::Missing, .. }) => {
+            desk.say(Observation::Past { events: Ok(Vec::new()), since, whole: true }).await;
+            Ok(())
+        }
+        Err(fault) => {
+            desk.say(Observation::Past { events: Err(fault.clone()), since, whole: false }).await;
+            Err(fault)
+        }
+        Ok(()) => Ok(()),
+    }
+}
+
+async fn pages(desk: &Desk, query: &Query) -> Result<(), Fault> {
+    let (mut token, mut reach) = (None, desk.cloud.clock().now());
+    for number in 1..=PAGES {
+        let page = desk.cloud.events(query, token).await?;
+        token = page.next;
+        reach = reach.min(reached(&page.events).unwrap_or(reach));
+        let whole = token.is_none();
+        let since = if whole { query.since } else { reach };
+        if whole || number == PAGES || !page.events.is_empty() {
+            desk.say(Observation::Past { events: Ok(page.events), since, whole }).await;
+        }
+        if whole {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Back to when a page is complete: a page with the newest first reaches back to its oldest event.
+fn reached(events: &[Event]) -> Option<Time> {
+    let (first, last) = (events.first()?, events.last()?);
+    (first.time >= last.time).then_some(last.time)
+}

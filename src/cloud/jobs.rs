@@ -77,5 +77,5 @@ fn run(sdk: JobRun) -> Run {
 )]
 fn capacity(units: f64) -> Option<Capacity> {
     let sixteenths = (units * 16.0).round();
-    (1.0..1e9).contains(&sixteenths).then(|| Capacity(sixteenths as u32))
+    (1.0..1e9).contains(&sixteenths).then_some(Capacity(sixteenths as u32))
 }

@@ -86,7 +86,7 @@ fn event(group: &Arc<str>, streams: &mut Streams, sdk: FilteredLogEvent) -> Even
     let message = sdk.message.unwrap_or_default();
     let id = sdk.event_id.filter(|id| !id.is_empty());
     let id = id.unwrap_or_else(|| improvised(&stream, sdk.timestamp, sdk.ingestion_time, &message));
-    Event { id: id.into(), group: Arc::clone(group), stream, time, text: normal(message).into() }
+    Event { id: id.into(), group: Arc::clone(group), stream, time, text: normal(&message).into() }
 }
 
 /// What identifies an event where a server gives no id: emulators.
@@ -95,7 +95,7 @@ fn improvised(stream: &str, time: Option<i64>, ingested: Option<i64>, message: &
 }
 
 /// Undoes how Lambda's runtime writes tracebacks: `\r` for line ends and U+00A0 for indentation.
-fn normal(message: String) -> String {
+fn normal(message: &str) -> String {
     if !message.contains(['\r', '\u{a0}']) {
         return message.trim_end_matches('\n').to_owned();
     }
@@ -109,7 +109,7 @@ mod tests {
 
     #[track_caller]
     fn check(message: &str, want: &str) {
-        assert_eq!(normal(message.to_owned()), want);
+        assert_eq!(normal(message), want);
     }
 
     #[test]

@@ -31,10 +31,9 @@ pub struct Machine {
 impl Machine {
     /// Reads the environment and `~/.aws`, or the files that the environment names instead.
     pub async fn read() -> Result<Self, Fault> {
+        let files = aws_config::profile::load(&fresh(), &fresh(), &fresh(), None).await;
         let files =
-            aws_config::profile::load(&Default::default(), &Default::default(), &Default::default(), None)
-                .await
-                .map_err(|e| Fault::new("profiles", Kind::Ours, format!("{}", DisplayErrorContext(&e))))?;
+            files.map_err(|e| Fault::new("profiles", Kind::Ours, DisplayErrorContext(&e).to_string()))?;
         Ok(Self { vars: variables(), profiles: profiles(&files) })
     }
 
@@ -67,6 +66,11 @@ impl Machine {
         let credentials = self.var("AWS_SHARED_CREDENTIALS_FILE").unwrap_or("~/.aws/credentials");
         format!("{config} or {credentials}")
     }
+}
+
+/// The machine's own environment and files, whose types the SDK keeps to itself.
+fn fresh<T: Default>() -> T {
+    T::default()
 }
 
 fn likeness(a: &str, b: &str) -> f64 {

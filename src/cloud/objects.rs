@@ -33,6 +33,11 @@ impl Buckets {
         Self { config, home, others: Mutex::default() }
     }
 
+    /// The client of the region that we are in.
+    pub fn home(&self) -> &Client {
+        &self.home
+    }
+
     fn client(&self, bucket: &str) -> Client {
         let others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
         others.get(bucket).map_or_else(|| self.home.clone(), |(_, client)| client.clone())
@@ -68,16 +73,12 @@ impl Cloud {
     ///
     /// A listing needs `s3:ListBucket` alone, and tells an object that is missing from one that is forbidden.
     pub async fn object(&self, place: &Place) -> Result<Option<Object>, Fault> {
-        match &place.key {
-            Some(key) => {
-                let answer = self.listing(&place.bucket, |r| r.prefix(key).max_keys(1)).await?;
-                Ok(objects(answer).into_iter().find(|object| object.key.exact() == key))
-            }
-            None => {
-                let answer = self.listing(&place.bucket, |r| r).await?;
-                Ok(objects(answer).into_iter().max_by(|a, b| a.modified.cmp(&b.modified)))
-            }
-        }
+        let Some(key) = &place.key else {
+            let answer = self.listing(&place.bucket, |r| r).await?;
+            return Ok(objects(answer).into_iter().max_by(|a, b| a.modified.cmp(&b.modified)));
+        };
+        let answer = self.listing(&place.bucket, |r| r.prefix(key).max_keys(1)).await?;
+        Ok(objects(answer).into_iter().find(|object| object.key.exact() == key))
     }
 
     /// Lists, and where S3 says that the bucket is elsewhere, lists once more there.

@@ -1,0 +1,184 @@
+//! Follows one group.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until};
+
+use super::Followed;
+use super::pace::{Pace, now};
+use super::window::Window;
+use crate::cloud::watch::{Backoff, Desk, Reader, jittered};
+use crate::domain::fault::{Fault, Kind};
+use crate::domain::log::Source;
+use crate::domain::world::Observation;
+
+/// How often a group that is not there is looked for.
+const ABSENT: Duration = Duration::from_secs(30);
+/// The same while a step runs: the first line ever makes the group.
+const AWAITED: Duration = Duration::from_secs(5);
+
+/// The most pages of one round; the next round goes on where this one stopped.
+const PAGES: usize = 5;
+
+/// Follows a group for ever; tells new lines, and how the group is read when that changes.
+pub(super) async fn follow(desk: Desk, followed: Followed, pace: Arc<Pace>) {
+    let window = open(&desk, &followed);
+    let pokes = desk.signals.pokes(Reader::Tail);
+    let mut this = Follower {
+        desk,
+        followed,
+        pace,
+        window,
+        told: None,
+        held: None,
+        pokes,
+        backoff: Backoff::default(),
+        news: News::Backlog,
+    };
+    loop {
+        this.desk.login().await;
+        let asked = now();
+        let answer = this.round().await;
+        this.desk.note(&answer);
+        let rest = this.judge(answer).await;
+        this.rest(asked, rest).await;
+    }
+}
+
+fn open(desk: &Desk, followed: &Followed) -> Window {
+    Window::open(followed.now(&desk.signals), desk.cloud.clock().now())
+}
+
+struct Follower {
+    desk: Desk,
+    followed: Followed,
+    pace: Arc<Pace>,
+    window: Window,
+    told: Option<Source>,
+    /// What was not told while it was not certain that this is the function's group.
+    held: Option<Source>,
+    pokes: watch::Receiver<u64>,
+    backoff: Backoff,
+    news: News,
+}
+
+/// Whether lines that come are news: what was there at the start is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum News {
+    Backlog,
+    Live,
+}
+
+/// How long to rest.
+enum Rest {
+    /// As the pace has it, also when it changes meanwhile.
+    AtPace,
+    /// Until the group may have come.
+    Absent,
+    /// So long.
+    For(Duration),
+    /// Not at all: there is more.
+    Not,
+}
+
+impl Follower {
+    /// Reads what is there, up to a few pages.
+    async fn round(&mut self) -> Result<(), Fault> {
+        self.pokes.mark_unchanged();
+        for _ in 0..PAGES {
+            let (query, token) = self.window.next(self.desk.cloud.clock().now());
+            let page = self.desk.cloud.events(&query, token).await?;
+            let fresh = self.window.take(page);
+            if !fresh.is_empty() {
+                if self.news == News::Live {
+                    self.pace.news();
+                }
+                self.desk.say(Observation::Lines(fresh)).await;
+            }
+            if self.window.is_read() {
+                self.news = News::Live;
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    async fn judge(&mut self, answer: Result<(), Fault>) -> Rest {
+        self.pace.update(self.desk.signals.busy.borrow().is_any());
+        let Err(fault) = answer else {
+            self.backoff = Backoff::default();
+            self.tell_pace().await;
+            return if self.window.is_read() { Rest::AtPace } else { Rest::Not };
+        };
+        self.window.rewind();
+        if fault.kind == Kind::Missing {
+            self.backoff = Backoff::default();
+            self.tell(Source::Waiting).await;
+            return Rest::Absent;
+        }
+        let every = *self.pace.every.borrow();
+        let pause = self.backoff.pause(Some(&fault), every.max(Duration::from_secs(2)));
+        self.tell(Source::Failing(fault)).await;
+        Rest::For(pause)
+    }
+
+    async fn tell_pace(&mut self) {
+        let seconds = self.pace.every.borrow().as_secs();
+        self.tell(Source::Polling { every: u32::try_from(seconds).unwrap_or(u32::MAX) }).await;
+    }
+
+    /// Tells how the group is read, where that is news and where it is certain that it is the group.
+    async fn tell(&mut self, source: Source) {
+        if !self.followed.is_settled(&self.desk.signals) {
+            self.held = Some(source);
+            return;
+        }
+        if self.told.as_ref() == Some(&source) {
+            return;
+        }
+        self.told = Some(source.clone());
+        let group = self.window.group().to_string();
+        self.desk.say(Observation::Tail { group, source }).await;
+    }
+
+    /// Rests until it is time to ask again, or until somebody pokes, or the group turns out to be another.
+    async fn rest(&mut self, asked: Instant, rest: Rest) {
+        let signals = Arc::clone(&self.desk.signals);
+        let (mut every, mut busy) = (self.pace.every.subscribe(), signals.busy.subscribe());
+        let mut group = signals.group.subscribe();
+        if self.moved().await {
+            return;
+        }
+        loop {
+            let until = match rest {
+                Rest::AtPace => asked + jittered(*every.borrow_and_update()),
+                Rest::Absent if busy.borrow().is_any() => asked + AWAITED,
+                Rest::Absent => asked + jittered(ABSENT),
+                Rest::For(pause) => asked + jittered(pause),
+                Rest::Not => return,
+            };
+            tokio::select! {
+                () = sleep_until(until) => return,
+                _ = self.pokes.changed() => return,
+                _ = busy.changed() => self.pace.update(busy.borrow_and_update().is_any()),
+                _ = every.changed(), if matches!(rest, Rest::AtPace) => self.tell_pace().await,
+                _ = group.changed() => if self.moved().await { return },
+            }
+        }
+    }
+
+    /// Takes up the function's own group where that is another than the one read so far.
+    async fn moved(&mut self) -> bool {
+        if self.followed.now(&self.desk.signals) == *self.window.group() {
+            if let Some(source) = self.held.take() {
+                self.tell(source).await;
+            }
+            return false;
+        }
+        self.window = open(&self.desk, &self.followed);
+        (self.told, self.held, self.news) = (None, None, News::Backlog);
+        true
+    }
+}

@@ -1,0 +1,146 @@
+//! Which events of a group are asked for next, and which of the answer are new.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use crate::clock::Time;
+use crate::cloud::logs::{Order, Page, Query};
+use crate::domain::log::Event;
+
+/// How much of the past a tail starts with, and how late a line of an idle group may come.
+const START: TimeDelta = TimeDelta::minutes(15);
+
+/// How far each question overlaps what was read: lines reach CloudWatch late and out of order.
+const OVERLAP: TimeDelta = TimeDelta::seconds(60);
+
+/// The most event ids that are remembered; beyond that those before the overlap go early.
+const REMEMBERED: usize = 50_000;
+
+/// A window over a group's events that moves on.
+#[derive(Debug)]
+pub(super) struct Window {
+    group: Arc<str>,
+    since: Time,
+    /// When the first question of this window was asked.
+    asked: Option<Time>,
+    newest: Option<Time>,
+    seen: HashMap<Box<str>, Time>,
+    token: Option<String>,
+}
+
+impl Window {
+    /// A window that starts a quarter of an hour ago.
+    pub fn open(group: Arc<str>, now: Time) -> Self {
+        Self { group, since: now - START, asked: None, newest: None, seen: HashMap::new(), token: None }
+    }
+
+    /// The group.
+    pub fn group(&self) -> &Arc<str> {
+        &self.group
+    }
+
+    /// The next question.
+    pub fn next(&mut self, now: Time) -> (Query, Option<String>) {
+        self.asked.get_or_insert(now);
+        let query =
+            Query { group: Arc::clone(&self.group), since: self.since, pattern: None, order: Order::Forward };
+        (query, self.token.take())
+    }
+
+    /// Takes an answer and gives what of it is new. Moves on after the last page.
+    pub fn take(&mut self, page: Page) -> Vec<Event> {
+        let fresh: Vec<Event> =
+            page.events.into_iter().filter(|e| self.seen.insert(e.id.clone(), e.time).is_none()).collect();
+        self.newest = self.newest.max(fresh.iter().map(|event| event.time).max());
+        self.token = page.next;
+        if self.is_read() {
+            self.advance();
+        } else if self.seen.len() > REMEMBERED {
+            self.forget(self.newest.map_or(self.since, |newest| newest - OVERLAP));
+        }
+        fresh
+    }
+
+    /// Whether everything that there was to read has been read.
+    pub fn is_read(&self) -> bool {
+        self.token.is_none()
+    }
+
+    /// Begins the window again: a token that failed is not used a second time.
+    pub fn rewind(&mut self) {
+        (self.token, self.asked) = (None, None);
+    }
+
+    fn advance(&mut self) {
+        let asked = self.asked.take().unwrap_or(self.since + START);
+        let overlap = self.newest.map_or(self.since, |newest| newest - OVERLAP);
+        // A writer whose clock runs ahead must not push the window past what is still to come.
+        self.since = overlap.min(asked - OVERLAP).max(asked - START).max(self.since);
+        self.forget(self.since);
+    }
+
+    fn forget(&mut self, before: Time) {
+        self.seen.retain(|_, time| *time >= before);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Time = Time::UNIX_EPOCH;
+
+    fn at(second: i64) -> Time {
+        NOW + TimeDelta::seconds(second)
+    }
+
+    fn event(second: i64, id: &str) -> Event {
+        let text = id.into();
+        Event { id: id.into(), group: "g".into(), stream: "s".into(), time: at(second), text }
+    }
+
+    fn page(events: &[(i64, &str)], next: Option<&str>) -> Page {
+        let events = events.iter().map(|(second, id)| event(*second, id)).collect();
+        Page { events, next: next.map(str::to_owned) }
+    }
+
+    #[track_caller]
+    fn check(window: &mut Window, now: i64, answer: Page, want: &str, since: i64) {
+        window.next(at(now));
+        let ids: Vec<Box<str>> = window.take(answer).into_iter().map(|event| event.id).collect();
+        assert_eq!(ids.join(" "), want);
+        assert_eq!((window.since - NOW).num_seconds(), since);
+    }
+
+    #[test]
+    fn each_line_is_new_once_and_the_window_follows_the_newest() {
+        let mut window = Window::open("g".into(), NOW);
+        check(&mut window, 0, page(&[(-100, "a"), (-50, "b")], None), "a b", -110);
+        check(&mut window, 10, page(&[(-100, "a"), (-50, "b"), (5, "c")], None), "c", -55);
+        check(&mut window, 20, page(&[(-50, "b"), (-40, "late"), (5, "c")], None), "late", -55);
+    }
+
+    #[test]
+    fn an_idle_window_moves_on_so_that_no_hours_are_searched() {
+        let mut window = Window::open("g".into(), NOW);
+        check(&mut window, 0, page(&[(-100, "a")], None), "a", -160);
+        check(&mut window, 3600, page(&[], None), "", 2700);
+    }
+
+    #[test]
+    fn a_window_stays_until_its_last_page() {
+        let mut window = Window::open("g".into(), NOW);
+        check(&mut window, 0, page(&[(-500, "a")], Some("t")), "a", -900);
+        assert_eq!(window.next(at(1)).1.as_deref(), Some("t"));
+        check(&mut window, 1, page(&[(-1, "b")], None), "b", -61);
+    }
+
+    #[test]
+    fn a_clock_that_runs_ahead_does_not_push_the_window_into_the_future() {
+        let mut window = Window::open("g".into(), NOW);
+        check(&mut window, 0, page(&[(9_000, "ahead")], None), "ahead", -60);
+        check(&mut window, 10, page(&[(9, "now"), (9_000, "ahead")], None), "now", -50);
+    }
+}

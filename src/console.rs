@@ -1,0 +1,70 @@
+//! Opens the console: takes the terminal, paints, and only then starts everything that could be slow.
+
+use std::io;
+
+use ratatui::Terminal;
+use ratatui::layout::Size;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::mpsc;
+
+use crate::actions::Actions;
+use crate::app::{App, Settings};
+use crate::clock::Clock;
+use crate::cloud::Access;
+use crate::domain::pipeline::Pipeline;
+use crate::outside::Outside;
+use crate::run::{self, run};
+use crate::terminal::tty::Tty;
+use crate::terminal::{Taken, input};
+
+/// Threads that wait for AWS and parse what it says; the interface has the main thread for itself.
+const READERS: usize = 2;
+
+/// What a console is opened with.
+pub struct Opening {
+    /// The pipelines of the configuration.
+    pub pipelines: Vec<Pipeline>,
+    /// What the interface is told.
+    pub settings: Settings,
+    /// As whom and where.
+    pub access: Access,
+    /// What it is measured by.
+    pub clock: Clock,
+    /// What may change something; `None`: nothing may, and nothing that could is made.
+    pub actions: Option<Actions>,
+}
+
+/// Shows the console until the user leaves.
+///
+/// # Errors
+/// When there is no terminal, or it goes away.
+pub fn open(opening: Opening) -> io::Result<()> {
+    let taken = Taken::take()?;
+    let mut terminal = Terminal::new(Tty::new(io::stdout(), size))?;
+    let Opening { pipelines, settings, access, clock, actions } = opening;
+    let mut app = App::new(settings, pipelines, size()?, clock.now());
+    terminal.draw(|frame| app.draw(frame))?;
+    let runtime = runtime()?;
+    let frames = runtime.block_on(async {
+        let (sender, heard) = mpsc::channel(run::BACKLOG);
+        let mut outside = Outside::new(access, clock, actions, sender);
+        let messages = input::messages()?;
+        run(&mut app, &mut terminal, clock, messages, heard, |effect| outside.perform(effect)).await
+    });
+    drop(taken);
+    // Readers that still wait for an answer are not waited for.
+    runtime.shutdown_background();
+    frames.map(drop)
+}
+
+/// A runtime that reads beside the thread that waits for it.
+///
+/// # Errors
+/// When the machine refuses threads.
+pub fn runtime() -> io::Result<Runtime> {
+    Builder::new_multi_thread().worker_threads(READERS).enable_all().build()
+}
+
+fn size() -> io::Result<Size> {
+    crossterm::terminal::size().map(|(width, height)| Size { width, height })
+}

@@ -1,0 +1,89 @@
+//! CloudWatch Logs: `awsJson1.1`.
+
+mod filter;
+mod groups;
+mod pattern;
+mod stream;
+
+use super::Call;
+use super::answer::{Outcome, Refusal};
+use super::json::{Input, unknown};
+use crate::demo::account::Account;
+use crate::demo::events::{LogEvent, LogGroup};
+
+/// A page of events holds no more of them.
+const MOST_EVENTS: usize = 10_000;
+/// A page of events holds no more bytes; an event counts its UTF-8 and 26 more.
+const MOST_BYTES: usize = 1_048_576;
+const OVERHEAD: usize = 26;
+
+pub(super) fn answer(call: &Call, account: &Account) -> Outcome {
+    let input = Input::read(call, "InvalidParameterException")?;
+    match call.operation.as_str() {
+        "DescribeLogGroups" => groups::describe(&input, account),
+        "DescribeLogStreams" => groups::streams(&input, account),
+        "FilterLogEvents" => filter::answer(&input, account),
+        "GetLogEvents" => stream::answer(&input, account),
+        _ => Err(unknown(call)),
+    }
+}
+
+/// The group that a request names, by name or ARN.
+fn group<'a>(input: &Input, account: &'a Account) -> Result<(&'a str, &'a LogGroup), Refusal> {
+    let given = match (input.text("logGroupName"), input.text("logGroupIdentifier")) {
+        (Some(_), Some(_)) => {
+            return Err(input.refuse("LogGroup name and LogGroup ARN are mutually exclusive parameters."));
+        }
+        (Some(name), None) => name,
+        (None, Some(identifier)) => identifier.split(":log-group:").last().unwrap_or(identifier),
+        (None, None) => return Err(input.refuse("Either logGroupName or logGroupIdentifier must be given.")),
+    };
+    let found = account.log_groups().find(|(name, _)| *name == given);
+    found.ok_or_else(|| missing("The specified log group does not exist."))
+}
+
+fn missing(what: &str) -> Refusal {
+    Refusal::bad("ResourceNotFoundException", what)
+}
+
+/// Where an event stands among all events of its group.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    timestamp: i64,
+    ingestion: i64,
+    id: String,
+}
+
+impl Place {
+    fn of(event: &LogEvent) -> Self {
+        Self { timestamp: event.timestamp, ingestion: event.ingestion, id: event.id.clone() }
+    }
+
+    /// Before every event of that time.
+    fn before(timestamp: i64) -> Self {
+        Self { timestamp, ingestion: i64::MIN, id: String::new() }
+    }
+
+    fn written(&self) -> String {
+        format!("{}/{}/{}", self.timestamp, self.ingestion, self.id)
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, '/');
+        Some(Self {
+            timestamp: parts.next()?.parse().ok()?,
+            ingestion: parts.next()?.parse().ok()?,
+            id: parts.next()?.to_owned(),
+        })
+    }
+
+    fn is_before(&self, event: &LogEvent) -> bool {
+        (self.timestamp, self.ingestion, self.id.as_str())
+            < (event.timestamp, event.ingestion, event.id.as_str())
+    }
+
+    fn is_after(&self, event: &LogEvent) -> bool {
+        (self.timestamp, self.ingestion, self.id.as_str())
+            > (event.timestamp, event.ingestion, event.id.as_str())
+    }
+}

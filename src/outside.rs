@@ -1,0 +1,178 @@
+//! Carries out what the console asks of the outside, in tasks of its own: nothing here ever waits.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tokio::sync::{OnceCell, mpsc};
+
+use crate::actions::Actions;
+use crate::clock::Clock;
+use crate::cloud::watch::{Signals, unreachable, watch};
+use crate::cloud::{Access, Cloud};
+use crate::domain::action::{Action, Outcome};
+use crate::domain::fault::{Fault, Kind};
+use crate::domain::object::{Prefix, Token};
+use crate::domain::pipeline::{self, Pipeline};
+use crate::domain::world::{Heard, Observation};
+use crate::effect::Effect;
+use crate::tasks::{Slot, Tasks};
+
+/// What decides which account and region a pipeline is in.
+type Where = (Option<String>, Option<String>);
+
+/// Everything that is not the console: AWS, and the tasks that talk to it.
+#[derive(Debug)]
+pub struct Outside {
+    desk: Telling,
+    access: Access,
+    actions: Option<Actions>,
+    clouds: HashMap<Where, Arc<OnceCell<Cloud>>>,
+    watched: Option<Watched>,
+    tasks: Tasks,
+}
+
+/// The pipeline in front.
+#[derive(Debug, Clone)]
+struct Watched {
+    id: pipeline::Id,
+    pipeline: Pipeline,
+    cloud: Arc<OnceCell<Cloud>>,
+    signals: Arc<Signals>,
+}
+
+/// The way back to the console.
+#[derive(Debug, Clone)]
+struct Telling {
+    clock: Clock,
+    heard: mpsc::Sender<Heard>,
+}
+
+impl Telling {
+    async fn say(&self, pipeline: pipeline::Id, observation: Observation) {
+        // When the console has gone there is nobody to tell.
+        let _ = self.heard.send(Heard { pipeline, at: self.clock.now(), observation }).await;
+    }
+}
+
+impl Outside {
+    /// An outside that tells what it hears to `heard`. Without `actions` nothing is ever changed.
+    pub fn new(access: Access, clock: Clock, actions: Option<Actions>, heard: mpsc::Sender<Heard>) -> Self {
+        let desk = Telling { clock, heard };
+        Self { desk, access, actions, clouds: HashMap::new(), watched: None, tasks: Tasks::default() }
+    }
+
+    /// Starts what is asked for, within a tokio runtime. [`Effect::Quit`] is the loop's own.
+    pub fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Watch(id, pipeline) => self.watch(id, pipeline),
+            Effect::Discover(id, pipeline) => self.discover(id, pipeline),
+            Effect::Refresh => self.refresh(),
+            Effect::List(place, token) => self.list(place, token),
+            Effect::Act(action) => self.act(action),
+            Effect::Quit => {}
+        }
+    }
+
+    fn cloud(&mut self, pipeline: &Pipeline) -> Arc<OnceCell<Cloud>> {
+        let place = (pipeline.profile.clone(), pipeline.region.clone());
+        Arc::clone(self.clouds.entry(place).or_default())
+    }
+
+    fn watch(&mut self, id: pipeline::Id, pipeline: Pipeline) {
+        let cloud = self.cloud(&pipeline);
+        let signals = Arc::new(Signals::default());
+        let watched = Watched { id, pipeline, cloud, signals };
+        self.tasks.stop_lists();
+        self.watched = Some(watched.clone());
+        let (desk, access) = (self.desk.clone(), self.access.clone());
+        self.tasks.start(Slot::Watch, async move {
+            let Watched { id, pipeline, signals, .. } = watched.clone();
+            match open(&watched.cloud, &access, &pipeline, desk.clock).await {
+                Ok(cloud) => watch(cloud, id, pipeline, desk.heard, signals).await,
+                Err(fault) => {
+                    for observation in unreachable(&pipeline, &fault) {
+                        desk.say(id, observation).await;
+                    }
+                }
+            }
+        });
+    }
+
+    /// Reads everything again; where nothing could be opened, tries that again.
+    fn refresh(&mut self) {
+        let Some(watched) = &self.watched else { return };
+        if watched.cloud.initialized() {
+            watched.signals.poke_all();
+        } else {
+            let Watched { id, pipeline, .. } = watched.clone();
+            self.watch(id, pipeline);
+        }
+    }
+
+    fn discover(&mut self, id: pipeline::Id, pipeline: Pipeline) {
+        let cloud = self.cloud(&pipeline);
+        let (desk, access) = (self.desk.clone(), self.access.clone());
+        self.tasks.start(Slot::Discover, async move {
+            match open(&cloud, &access, &pipeline, desk.clock).await {
+                Ok(cloud) => {
+                    for found in Box::pin(cloud.discover(pipeline)).await {
+                        desk.say(id, Observation::Found(found)).await;
+                    }
+                }
+                Err(fault) => desk.say(id, Observation::Found(Err(fault))).await,
+            }
+        });
+    }
+
+    fn list(&mut self, place: Prefix, token: Option<Token>) {
+        let Some(watched) = self.watched.clone() else { return };
+        let (desk, access) = (self.desk.clone(), self.access.clone());
+        self.tasks.start(Slot::List(place.clone()), async move {
+            let answer = match open(&watched.cloud, &access, &watched.pipeline, desk.clock).await {
+                Ok(cloud) => cloud.list(&place, token.as_ref()).await,
+                Err(fault) => Err(fault),
+            };
+            desk.say(watched.id, Observation::Listed(place, answer)).await;
+        });
+    }
+
+    /// Sends an action in a task that nothing cancels, not even another pipeline coming to the front.
+    fn act(&mut self, action: Action) {
+        let Some(watched) = self.watched.clone() else { return };
+        let (desk, actions) = (self.desk.clone(), self.actions.clone());
+        tokio::spawn(async move {
+            watched.signals.sent();
+            desk.say(watched.id, Observation::Sent(action.clone())).await;
+            let outcome = carry_out(actions, &watched, &action).await;
+            let verb = action.verb();
+            desk.say(watched.id, Observation::Done(action, outcome)).await;
+            watched.signals.done(verb);
+        });
+    }
+}
+
+async fn open(
+    cell: &OnceCell<Cloud>,
+    access: &Access,
+    pipeline: &Pipeline,
+    clock: Clock,
+) -> Result<Cloud, Fault> {
+    cell.get_or_try_init(|| Cloud::open(access, pipeline, clock)).await.cloned()
+}
+
+/// In a task within the task, so that a defect of ours is told as an unknown outcome and not lost.
+async fn carry_out(actions: Option<Actions>, watched: &Watched, action: &Action) -> Outcome {
+    let Some(actions) = actions else {
+        let said = "this console only reads";
+        return Outcome::Refused(Fault::new("read-only", Kind::Refused, said));
+    };
+    let (pipeline, sent) = (watched.pipeline.clone(), action.clone());
+    let running = *watched.signals.running.borrow();
+    let task = tokio::spawn(async move { actions.perform(&pipeline, &sent, running).await });
+    task.await.unwrap_or_else(|defect| {
+        Outcome::Unknown(Fault::new("acting", Kind::Unknown, format!("a defect of farol: {defect}")))
+    })
+}

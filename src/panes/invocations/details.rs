@@ -1,0 +1,55 @@
+//! Everything there is to say of one invocation.
+
+use std::fmt::Write as _;
+
+use super::row;
+use crate::domain::invocation::{Invocation, Outcome};
+use crate::domain::text::visible;
+use crate::domain::words;
+use crate::pane::{Cx, Details};
+
+/// Everything there is to say of one invocation.
+pub fn of(cx: Cx<'_>, invocation: &Invocation) -> Details {
+    let millis = |millis: f64| format!("{} ({millis} ms)", words::millis(millis));
+    let start = match invocation.init_ms {
+        Some(init) => format!("cold, {} to initialise", words::millis(init)),
+        None => "warm".to_owned(),
+    };
+    Details::new(format!("invocation {}", invocation.request_id.visible()))
+        .with("outcome", outcome(&invocation.outcome))
+        .with("started", cx.date(invocation.started))
+        .with_some("duration", invocation.duration_ms.map(millis))
+        .with_some("billed", invocation.billed_ms.map(millis))
+        .with_some("memory", memory(invocation))
+        .with("start", start)
+        .with("request id", invocation.request_id.visible())
+        .with("stream", visible(&invocation.key.stream))
+        .with("log group", group(cx))
+}
+
+fn outcome(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Returned(status) => format!("returned status {status}"),
+        Outcome::Raised(what) | Outcome::Crashed(what) => {
+            let lines: Vec<_> = what.lines().collect();
+            format!("{}: {}", row::word(outcome), lines.join("\n"))
+        }
+        Outcome::Good => "ok: nothing says otherwise".to_owned(),
+        other => row::word(other).to_owned(),
+    }
+}
+
+fn memory(invocation: &Invocation) -> Option<String> {
+    let mut words = row::size(invocation.used_mb, invocation.memory_mb);
+    if let (Some(used), Some(size @ 1..)) = (invocation.used_mb, invocation.memory_mb) {
+        // Writing to a string cannot fail.
+        let _ = write!(words, " ({} %)", u64::from(used) * 100 / u64::from(size));
+    }
+    Some(words).filter(|words| !words.is_empty())
+}
+
+fn group(cx: Cx<'_>) -> String {
+    let known = cx.world.function.get().map(|function| function.log_group.visible().into_owned());
+    let usual = || cx.pipeline.ingest.as_ref().map(|ingest| visible(&ingest.default_group()).into_owned());
+    known.or_else(usual).unwrap_or_default()
+}

@@ -1,0 +1,90 @@
+//! The tasks under way, one to a slot.
+
+use std::collections::HashMap;
+use std::future::Future;
+
+use tokio::task::AbortHandle;
+
+use crate::domain::object::Prefix;
+
+/// What a task is for; a new one for the same thing replaces the old one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Slot {
+    /// All readers of the watched pipeline.
+    Watch,
+    /// The search of the account for a pipeline.
+    Discover,
+    /// The reading of a place.
+    List(Prefix),
+}
+
+/// Cancels whatever it drops, and whatever it replaces. Only reads go here; a write is never cancelled.
+#[derive(Debug, Default)]
+pub struct Tasks(HashMap<Slot, AbortHandle>);
+
+impl Tasks {
+    /// Starts `task` in `slot`, cancelling what was there.
+    pub fn start(&mut self, slot: Slot, task: impl Future<Output = ()> + Send + 'static) {
+        self.0.retain(|_, old| !old.is_finished());
+        let handle = tokio::spawn(task).abort_handle();
+        if let Some(old) = self.0.insert(slot, handle) {
+            old.abort();
+        }
+    }
+
+    /// Cancels what is in `slot`.
+    pub fn stop(&mut self, slot: &Slot) {
+        if let Some(old) = self.0.remove(slot) {
+            old.abort();
+        }
+    }
+
+    /// Cancels the readings of places: they belong to what was watched.
+    pub fn stop_lists(&mut self) {
+        self.0.retain(|slot, task| {
+            let stays = !matches!(slot, Slot::List(_));
+            if !stays {
+                task.abort();
+            }
+            stays
+        });
+    }
+}
+
+impl Drop for Tasks {
+    fn drop(&mut self) {
+        self.0.drain().for_each(|(_, task)| task.abort());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::{Arc, Mutex};
+    use std::time::Duration;
+
+    #[tokio::test(start_paused = true)]
+    async fn the_newest_wins_and_dropping_ends_all() {
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let say = |what: &'static str| {
+            let heard = Arc::clone(&heard);
+            async move {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                heard.lock().unwrap().push(what);
+            }
+        };
+        let mut tasks = Tasks::default();
+        tasks.start(Slot::Watch, say("first watch"));
+        tasks.start(Slot::Watch, say("second watch"));
+        tasks.start(Slot::Discover, say("discovery"));
+        tasks.start(Slot::List(Prefix::top("b")), say("list"));
+        tasks.stop_lists();
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        tasks.start(Slot::Discover, say("never"));
+        drop(tasks);
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        let mut heard = heard.lock().unwrap().clone();
+        heard.sort_unstable();
+        assert_eq!(heard, ["discovery", "second watch"]);
+    }
+}

@@ -1,0 +1,137 @@
+//! The three actions: asked for, confirmed, sent once, followed.
+
+use farol::app::{Badge, Settings};
+use farol::domain::Observation;
+use farol::domain::action::{Action, Outcome, Receipt};
+use farol::domain::fault::{Fault, Kind};
+use farol::domain::identity::Identity;
+use farol::domain::run::State;
+use farol::effect::Effect;
+use farol::reference;
+
+use super::runs::run;
+use crate::stage::{Stage, pipeline};
+
+fn identity() -> Observation {
+    Observation::Identity(Ok(Identity {
+        account: "123456789012".into(),
+        arn: "arn:aws:sts::123456789012:assumed-role/oncall/night".into(),
+        region: reference::REGION.into(),
+    }))
+}
+
+fn start() -> Action {
+    let arguments = [("--failure_rate".into(), "0.5".into())].into();
+    Action::StartJob { job: reference::JOB.into(), arguments }
+}
+
+fn stage() -> Stage {
+    let mut stage = Stage::new(120, 30);
+    stage.hear(identity());
+    stage.hear(Observation::Runs(Ok(vec![run("jr_1", State::Failed, 61)])));
+    stage
+}
+
+/// Opens the dialog and lets its deaf moment pass.
+fn ask(stage: &mut Stage, key: &str) {
+    assert_eq!(stage.press(key), []);
+    stage.wait(1);
+}
+
+#[test]
+fn the_dialog_says_who_where_what_and_what_it_is_based_on() {
+    let mut stage = stage();
+    ask(&mut stage, "e");
+    insta::assert_snapshot!(stage.pane(" Start the ETL job?"));
+}
+
+#[test]
+fn an_action_is_sent_once_and_only_after_a_yes() {
+    let mut stage = stage();
+    ask(&mut stage, "e");
+    assert_eq!(stage.press("yyy"), [Effect::Act(start())]);
+    assert_eq!(stage.press("e"), []);
+    stage.wait(1);
+    assert_eq!(stage.press("y"), [], "while it is on its way its key does nothing");
+}
+
+#[test]
+fn nothing_is_sent_by_no_or_esc_or_enter_on_cancel_or_by_a_key_meant_for_what_lay_under() {
+    for keys in ["n", "<esc>", "q", "<enter>"] {
+        let mut stage = stage();
+        ask(&mut stage, "e");
+        assert_eq!(stage.press(keys), [], "{keys}");
+        assert!(!stage.text().contains("Start the ETL job?"), "{keys}");
+    }
+    let mut stage = stage();
+    assert_eq!(stage.press("ey"), [], "a dialog is deaf at first");
+}
+
+#[test]
+fn enter_confirms_once_the_other_answer_is_in_focus() {
+    let mut stage = stage();
+    ask(&mut stage, "e");
+    assert_eq!(stage.press("<tab><enter>"), [Effect::Act(start())]);
+}
+
+#[test]
+fn pasted_text_confirms_nothing() {
+    let mut stage = stage();
+    ask(&mut stage, "e");
+    assert_eq!(stage.paste("y"), []);
+    assert!(stage.text().contains("Start the ETL job?"));
+}
+
+#[test]
+fn while_the_step_runs_its_key_says_so_and_does_nothing() {
+    let mut stage = stage();
+    stage.hear(Observation::Runs(Ok(vec![run("jr_2", State::Running, 5)])));
+    assert!(stage.text().contains("start ETL: running"));
+    ask(&mut stage, "e");
+    assert!(!stage.text().contains("Start the ETL job?"));
+}
+
+#[test]
+fn a_step_that_starts_while_the_dialog_is_open_is_not_started_again() {
+    let mut stage = stage();
+    ask(&mut stage, "e");
+    stage.hear(Observation::Runs(Ok(vec![run("jr_2", State::Starting, 0)])));
+    assert_eq!(stage.press("y"), []);
+    assert!(stage.text().contains("describe-public-apis is running"));
+}
+
+#[test]
+fn a_read_only_session_sends_nothing_and_says_why() {
+    let settings = Settings { badges: vec![Badge::ReadOnly], ..Settings::default() };
+    let mut stage = Stage::with(120, 30, settings, vec![pipeline()]);
+    assert_eq!(stage.press("iyeyc"), []);
+    assert!(stage.text().contains("this session is read-only"));
+}
+
+#[test]
+fn a_refusal_and_an_unknown_outcome_stay_until_they_are_seen() {
+    let refused = Fault::new("glue:StartJobRun", Kind::Refused, "ConcurrentRunsExceededException: no");
+    let unknown = Fault::new("glue:StartJobRun", Kind::Unknown, "connection reset");
+    for (outcome, words) in [
+        (Outcome::Refused(refused), "nothing was started"),
+        (Outcome::Unknown(unknown), "may or may not have started, and is not sent again"),
+    ] {
+        let mut stage = stage();
+        ask(&mut stage, "e");
+        stage.press("y");
+        stage.hear(Observation::Done(start(), outcome));
+        stage.wait(3600);
+        assert!(stage.text().contains(words), "{}", stage.text());
+        stage.press("j");
+        assert!(!stage.text().contains(words));
+    }
+}
+
+#[test]
+fn an_accepted_start_says_which_run_it_is() {
+    let mut stage = stage();
+    ask(&mut stage, "e");
+    stage.press("y");
+    stage.hear(Observation::Done(start(), Outcome::Accepted(Receipt::Run("jr_9".into()))));
+    assert!(stage.text().contains("started run jr_9"));
+}

@@ -1,0 +1,176 @@
+//! The pane of invocations.
+
+use chrono::TimeDelta;
+use farol::app::Settings;
+use farol::clock::Time;
+use farol::domain::Observation;
+use farol::domain::fault::{Fault, Kind};
+use farol::domain::log::Event;
+use farol::theme::Theme;
+
+use crate::stage::{Stage, ago, dawn, pipeline};
+
+const GROUP: &str = "/aws/lambda/getPublicAPIs";
+
+/// The lines of one invocation that started so many seconds ago: START, those in between, and REPORT.
+fn invocation(n: u32, seconds: i64, between: &[&str], report: &str) -> Vec<Event> {
+    let id = format!("6bc28136-xmpl-4365-b021-0ce6b2e64ab{n}");
+    let start = format!("START RequestId: {id} Version: $LATEST");
+    let between = between.iter().map(|text| text.replace("<id>", &id));
+    let report = Some(report).filter(|report| !report.is_empty());
+    let report = report.map(|report| format!("REPORT RequestId: {id}\t{report}"));
+    let texts = [start].into_iter().chain(between).chain(report);
+    texts.enumerate().map(|(line, text)| event(n, line, seconds, &text)).collect()
+}
+
+fn event(n: u32, line: usize, seconds: i64, text: &str) -> Event {
+    let time: Time = ago(seconds) + TimeDelta::milliseconds(i64::try_from(line).unwrap());
+    Event {
+        id: format!("{n}-{line}").into(),
+        group: GROUP.into(),
+        stream: "2026/03/01/[$LATEST]0123456789abcdef0123456789abcdef".into(),
+        time,
+        text: text.into(),
+    }
+}
+
+fn figures(duration: &str, memory: u32) -> String {
+    format!(
+        "Duration: {duration} ms\tBilled Duration: {duration} ms\tMemory Size: 128 MB\tMax Memory Used: {memory} MB\t"
+    )
+}
+
+/// One of each kind, newest first.
+fn past() -> Vec<Event> {
+    let cold = format!("{}Init Duration: 312.44 ms\t", figures("1240.12", 98));
+    let raised =
+        "[ERROR] KeyError: 'bucket_name'\nTraceback (most recent call last):\n  File \"/var/task/app.py\"";
+    [
+        invocation(8, 2, &[], ""),
+        invocation(7, 99, &["{\"statusCode\": 200}"], &cold),
+        invocation(
+            6,
+            1_299,
+            &["{\"statusCode\": 503, \"body\": \"request failed\"}"],
+            &figures("310.00", 71),
+        ),
+        invocation(5, 2_499, &[raised], &figures("87.40", 64)),
+        invocation(4, 3_699, &[], &format!("{}Status: timeout", figures("3000.00", 71))),
+        invocation(
+            3,
+            4_899,
+            &[],
+            &format!("{}Status: error\tError Type: Runtime.OutOfMemory", figures("2107.00", 128)),
+        ),
+        invocation(
+            2,
+            6_099,
+            &[],
+            &format!("{}Status: error\tError Type: Runtime.ImportModuleError", figures("3.01", 31)),
+        ),
+        invocation(1, 7_299, &[], &figures("1105.50", 117)),
+    ]
+    .concat()
+}
+
+fn heard(events: Vec<Event>, whole: bool) -> Observation {
+    Observation::Past { events: Ok(events), since: dawn() - TimeDelta::days(1), whole }
+}
+
+fn stage(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::new(width, height);
+    stage.press("2");
+    stage.hear(heard(past(), true));
+    stage
+}
+
+#[test]
+fn each_invocation_says_how_it_ended_how_long_it_took_and_what_it_needed() {
+    insta::assert_snapshot!("invocations_40", stage(40, 14).pane("2 Invocations"));
+    insta::assert_snapshot!("invocations_80", stage(80, 24).pane("2 Invocations"));
+    insta::assert_snapshot!("invocations_120", stage(120, 30).pane("2 Invocations"));
+    insta::assert_snapshot!("invocations_200", stage(200, 50).pane("2 Invocations"));
+}
+
+#[test]
+fn without_colours_words_and_signs_say_the_same() {
+    let settings = Settings { theme: Theme::Mono, ..Settings::default() };
+    let mut stage = Stage::with(80, 24, settings, vec![pipeline()]);
+    stage.press("2");
+    stage.hear(heard(past(), true));
+    insta::assert_snapshot!("invocations_mono", stage.pane("2 Invocations"));
+}
+
+#[test]
+fn enter_shows_everything_about_the_selected_invocation() {
+    let mut stage = stage(120, 30);
+    stage.press("j<enter>");
+    insta::assert_snapshot!("invocations_details", stage.pane(" invocation 6bc"));
+}
+
+#[test]
+fn the_selection_stays_on_its_invocation_when_a_newer_one_arrives() {
+    let mut stage = stage(120, 30);
+    stage.press("jj");
+    stage.wait(10);
+    stage.hear(Observation::Lines(invocation(9, -10, &[], &figures("900.00", 70))));
+    stage.press("<enter>");
+    assert!(stage.text().contains("returned status 503"), "{}", stage.text());
+}
+
+#[test]
+fn a_past_that_is_not_whole_is_called_at_least() {
+    let mut stage = stage(120, 30);
+    assert!(stage.pane("2 Invocations").contains("1 of 8  24 h ╮"));
+    stage.hear(heard(vec![], false));
+    assert!(stage.pane("2 Invocations").contains("1 of at least 8  24 h ╮"));
+}
+
+#[test]
+fn rows_of_another_day_have_a_date() {
+    let mut stage = stage(120, 30);
+    stage.wait(24 * 3_600);
+    let text = stage.pane("2 Invocations");
+    assert!(text.contains(" 03-01 02:58:21  ✓ 200") && text.contains("98/128 MB"), "{text}");
+}
+
+#[test]
+fn no_invocation_is_said_in_words_and_so_is_what_cannot_be_read() {
+    let mut stage = Stage::new(120, 30);
+    assert!(stage.pane("2 Invocations").contains("reading"));
+    stage.hear(heard(vec![], true));
+    let text = stage.pane("2 Invocations");
+    assert!(text.contains("no invocation in 24 h; i invokes the ingest"), "{text}");
+    let denied = Fault::new("logs:FilterLogEvents", Kind::Denied, "no");
+    stage.hear(Observation::Past { events: Err(denied), since: dawn(), whole: false });
+    let text = stage.pane("2 Invocations");
+    assert!(text.contains("not allowed: the identity needs logs:FilterLogEvents"), "{text}");
+}
+
+#[test]
+fn a_failed_read_keeps_the_old_invocations_and_says_how_old_they_are() {
+    let mut stage = stage(120, 30);
+    stage.wait(90);
+    let throttled = Fault::new("logs:FilterLogEvents", Kind::Throttled, "Rate exceeded");
+    stage.hear(Observation::Past { events: Err(throttled), since: dawn(), whole: false });
+    let text = stage.pane("2 Invocations");
+    assert!(text.contains("1 of 8  24 h  1m old"), "{text}");
+    assert!(text.contains("✓ 200") && text.contains("throttled: logs:FilterLogEvents"), "{text}");
+}
+
+#[test]
+fn a_filter_shows_only_the_invocations_that_match() {
+    let mut stage = stage(120, 30);
+    for (filter, shown, hidden) in [
+        ("keyerror", "KeyError", "timed out"),
+        ("cold", "✓ 200", "503"),
+        ("0ce6b2e64ab4", "timed out", "503"),
+    ] {
+        stage.press(&format!("/{filter}<enter>"));
+        let text = stage.pane("2 Invocations");
+        assert!(text.contains(shown) && !text.contains(hidden), "{text}");
+        stage.press("<esc>");
+    }
+    stage.press("/nothing at all<enter>");
+    assert!(stage.pane("2 Invocations").contains("no invocation matches the filter"));
+}

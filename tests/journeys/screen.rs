@@ -1,0 +1,107 @@
+//! The screen as a whole: what surrounds the panes, and what lies on top of them.
+
+use farol::app::Settings;
+use farol::domain::pipeline::Pipeline;
+use farol::effect::Effect;
+use farol::theme::Theme;
+
+use crate::stage::{Stage, pipeline};
+
+#[test]
+fn a_screen_that_is_too_small_says_so_and_quits_on_q() {
+    let mut stage = Stage::new(39, 9);
+    assert!(stage.text().contains("39x9 is too small"), "{}", stage.text());
+    assert_eq!(stage.press("ie"), []);
+    assert_eq!(stage.press("q"), [Effect::Quit]);
+}
+
+#[test]
+fn ctrl_c_leaves_from_anywhere() {
+    for keys in ["", "e", "/text", "?", ":"] {
+        let mut stage = Stage::new(80, 24);
+        stage.press(keys);
+        assert_eq!(stage.press("<ctrl-c>"), [Effect::Quit], "after {keys:?}");
+    }
+}
+
+#[test]
+fn letters_typed_into_a_filter_trigger_nothing() {
+    let mut stage = Stage::new(80, 24);
+    assert_eq!(stage.press("/iecq"), []);
+    assert!(stage.text().contains("/ iecq"), "{}", stage.text());
+}
+
+#[test]
+fn pasted_text_triggers_nothing() {
+    let mut stage = Stage::new(80, 24);
+    assert_eq!(stage.paste("q\ny"), []);
+    assert!(stage.text().contains("pasted text does nothing here"));
+}
+
+#[test]
+fn the_palette_finds_a_command_by_a_few_letters_and_runs_it() {
+    let mut stage = Stage::new(120, 30);
+    assert_eq!(stage.press(":read eve<enter>"), [Effect::Refresh]);
+}
+
+#[test]
+fn the_help_shows_the_keys_of_the_pane_in_front_first() {
+    let mut stage = Stage::new(80, 24);
+    stage.press("4?");
+    insta::assert_snapshot!(stage.text());
+}
+
+#[test]
+fn another_pipeline_is_watched_when_it_is_switched_to() {
+    let other = Pipeline { name: "other".into(), ..pipeline() };
+    let mut stage = Stage::with(120, 30, Settings::default(), vec![pipeline(), other.clone()]);
+    let effects = stage.press("pj<enter>");
+    assert_eq!(effects, [Effect::Watch(farol::domain::pipeline::Id(1), other)]);
+    assert!(stage.text().contains("other"));
+}
+
+#[test]
+fn a_pane_zooms_to_the_whole_body_and_back() {
+    let mut stage = Stage::new(120, 30);
+    stage.press("3z");
+    assert!(!stage.text().contains("1 Objects"));
+    stage.press("z");
+    assert!(stage.text().contains("1 Objects"));
+}
+
+#[test]
+fn without_colours_no_cell_has_one() {
+    let settings = Settings { theme: Theme::Mono, ..Settings::default() };
+    let mut stage = Stage::with(120, 30, settings, vec![pipeline()]);
+    let picture = stage.screen();
+    for colour in ["cyan", "red", "green", "yellow", "gray", "blue", "magenta"] {
+        assert!(!picture.contains(&format!(" {colour}")), "{colour}:\n{picture}");
+    }
+}
+
+#[test]
+fn no_size_and_no_resize_makes_it_panic() {
+    let mut stage = Stage::new(80, 24);
+    for keys in ["", "?", ":", "e", "/x"] {
+        stage.press("<esc><esc><esc>");
+        stage.press(keys);
+        for (width, height) in
+            [(0, 0), (1, 1), (40, 10), (41, 11), (80, 24), (119, 29), (200, 50), (500, 3), (3, 200)]
+        {
+            stage.resize(width.max(1), height.max(1));
+            stage.text();
+        }
+    }
+}
+
+#[test]
+fn every_key_is_named_once_in_its_section_and_explained() {
+    let rows = farol::app::rows();
+    for (n, (section, row)) in rows.iter().enumerate() {
+        let is_said_well = !row.help.is_empty() && !row.help.ends_with('.');
+        assert!(is_said_well, "{section}.{}: {:?}", row.name, row.help);
+        let again = rows[..n].iter().any(|(other, one)| other == section && one.name == row.name);
+        assert!(!again, "{section}.{} twice", row.name);
+    }
+    assert_eq!(farol::keys::Keymap::default().conflicts(&rows), Vec::<String>::new());
+}

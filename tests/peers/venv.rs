@@ -1,0 +1,71 @@
+//! Python environments: made once for each requirements file, shared by all tests and runs.
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A virtual environment in which a requirements file is installed.
+pub struct Venv {
+    home: PathBuf,
+}
+
+impl Venv {
+    /// A program of the environment, such as `python` or what a package brings.
+    pub fn program(&self, name: &str) -> Command {
+        Command::new(self.home.join("bin").join(name))
+    }
+}
+
+/// The environment for a requirements file, made if it is not there yet.
+///
+/// `None`, with a visible line, where there is no Python; that is a failure where `CI` is set.
+pub fn venv(requirements: &Path) -> Option<Venv> {
+    if !has_python() {
+        assert!(std::env::var_os("CI").is_none(), "CI has to have python3 with venv");
+        eprintln!("skipped: python3 is not installed, {} is not tried", requirements.display());
+        return None;
+    }
+    let home = home(requirements);
+    let lock = File::create(home.with_extension("lock")).expect("a lock file below target");
+    lock.lock().expect("the lock: one test makes the environment, others wait");
+    if !home.join("ready").exists() {
+        make(&home, requirements).unwrap_or_else(|said| panic!("{said}"));
+    }
+    Some(Venv { home })
+}
+
+fn has_python() -> bool {
+    let found = Command::new("python3").args(["-c", "import venv, ensurepip"]).output();
+    found.is_ok_and(|output| output.status.success())
+}
+
+/// `target/peers/NAME-HASH`: other requirements get another environment.
+fn home(requirements: &Path) -> PathBuf {
+    let text = fs::read(requirements).expect("the requirements file");
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    let stem = requirements.file_stem().and_then(OsStr::to_str).expect("a plain name");
+    let peers = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("peers");
+    fs::create_dir_all(&peers).expect("a directory below target");
+    peers.join(format!("{stem}-{:016x}", hasher.finish()))
+}
+
+fn make(home: &Path, requirements: &Path) -> Result<(), String> {
+    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(home))?;
+    let mut pip = Command::new(home.join("bin").join("pip"));
+    run(pip.args(["install", "--quiet", "--disable-pip-version-check", "-r"]).arg(requirements))?;
+    File::create(home.join("ready")).map_err(|error| error.to_string())?;
+    Ok(())
+}
+
+/// Runs a command to its end; says what it said if it failed.
+pub fn run(command: &mut Command) -> Result<(), String> {
+    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    Err(format!("{command:?}: {}\n{out}\n{err}", output.status))
+}
