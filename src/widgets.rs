@@ -1,5 +1,6 @@
 //! Drawing that knows nothing of AWS.
 
 pub mod cells;
+pub mod log_line;
 pub mod panel;
 pub mod rows;
