@@ -3,6 +3,7 @@
 mod actions;
 mod catalog;
 mod invocations;
+mod logs;
 mod objects;
 mod runs;
 mod screen;
