@@ -37,7 +37,9 @@ use serde::{Serialize, Serializer};
 use crate::clock::Time;
 use crate::domain::fault::{self, Fault};
 use crate::domain::health::{self, Health, State, Step};
+use crate::domain::object::Object;
 use crate::domain::pipeline::{Pipeline, Place};
+use crate::domain::reading::Reading;
 use crate::domain::text::{Foreign, visible};
 use crate::domain::world::World;
 
@@ -126,6 +128,14 @@ impl Report {
         let state = pipelines.iter().map(|pipeline| pipeline.state).max().unwrap_or(Verdict::Well);
         Self { version: VERSION, generated_at: now, state, pipelines }
     }
+
+    /// Whether a pipeline could not be asked at all because its profile or its region makes no sense.
+    pub fn is_misconfigured(&self) -> bool {
+        let faults = self.pipelines.iter().filter_map(|pipeline| pipeline.fault.as_ref());
+        faults
+            .into_iter()
+            .any(|fault| fault.kind == "ours" && ["profile", "profiles", "region"].contains(&fault.action))
+    }
 }
 
 impl PipelineReport {
@@ -157,7 +167,7 @@ impl StepReport {
             resource: resource(health.step, pipeline, world),
             state: health.state,
             since: health.since,
-            took_seconds: health.took.map(|took| took.as_secs_f64()),
+            took_seconds: health.took.map(|took| (took.as_secs_f64() * 1_000.0).round() / 1_000.0),
             note: health.note,
             why: health.why,
             fault: fault_of(health.step, world).map(FaultReport::from),
@@ -181,17 +191,20 @@ fn resource(step: Step, pipeline: &Pipeline, world: &World) -> String {
     let catalog = pipeline.catalog.as_ref();
     let name = match step {
         Step::Ingest => pipeline.ingest.as_ref().map(|ingest| ingest.function.clone()),
-        Step::Raw => pipeline.raw.as_ref().map(place),
+        Step::Raw => pipeline.raw.as_ref().map(|raw| place(raw, &world.raw)),
         Step::Etl => pipeline.etl.as_ref().map(|etl| etl.job.clone()),
-        Step::Processed => pipeline.processed.as_ref().map(place),
+        Step::Processed => pipeline.processed.as_ref().map(|processed| place(processed, &world.processed)),
         Step::Crawl => catalog.and_then(|catalog| catalog.crawler.clone()),
         Step::Table => return table(pipeline, world),
     };
     visible(&name.unwrap_or_default()).into_owned()
 }
 
-fn place(place: &Place) -> String {
-    format!("{}/{}", place.bucket, place.key.as_deref().unwrap_or_default())
+/// The object that is meant, else the newest that was seen, else the bucket alone.
+fn place(place: &Place, newest: &Reading<Option<Object>>) -> String {
+    let seen = newest.get().and_then(Option::as_ref).map(|object| object.key.exact());
+    let key = place.key.as_deref().or(seen).unwrap_or_default();
+    format!("{}/{key}", place.bucket)
 }
 
 /// The only table by its full name, else the database.

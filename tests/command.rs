@@ -1,9 +1,10 @@
 //! The real binary, as a shell starts it: what it says, where, and how it ends.
 
 use std::fs::{self, Permissions};
+use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 /// A home of its own, with nothing of the machine's environment; gone afterwards.
 struct Home(PathBuf);
@@ -116,4 +117,68 @@ fn the_log_is_for_its_owner_alone() {
     assert_eq!(home.run(&line).0, 64);
     assert_eq!(fs::metadata(&log).unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(home.run("status --log-file /nowhere/farol.log").0, 64);
+}
+
+/// A demo that is served on loopback until the test ends, and how to get there.
+struct Served(Child, Vec<(String, String)>);
+
+impl Served {
+    fn start(home: &Home, line: &str) -> Self {
+        let mut child = home.farol(line).stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut way = Vec::new();
+        while way.last().is_none_or(|(name, _)| name != "AWS_EC2_METADATA_DISABLED") {
+            let line = lines.next().unwrap().unwrap();
+            let (name, value) = line.strip_prefix("export ").unwrap().split_once('=').unwrap();
+            way.push((name.to_owned(), value.to_owned()));
+        }
+        Self(child, way)
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[track_caller]
+fn check_status(home: &Home, served: &Served, line: &str, code: i32) -> serde_json::Value {
+    let Output { status, stdout, stderr } = home.farol(line).envs(served.1.iter().cloned()).output().unwrap();
+    let (out, said) = (String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap());
+    assert_eq!((status.code(), said.as_str()), (Some(code), ""), "farol {line}: {out}");
+    assert!(!out.contains('\u{1b}'), "no colour into a pipe");
+    serde_json::from_str(&out).unwrap_or(out.into())
+}
+
+#[test]
+fn status_finds_the_pipeline_of_a_served_demo_and_says_what_failed() {
+    let home = Home::new("served");
+    let served = Served::start(&home, "demo --serve 127.0.0.1:0 --failure-rate 1");
+    let report = check_status(&home, &served, "status --json", 1);
+    assert_eq!((&report["version"], &report["state"]), (&1.into(), &"failed".into()));
+    let pipeline = &report["pipelines"][0];
+    assert_eq!((&pipeline["account"], &pipeline["name"]), (&"123456789012".into(), &"getPublicAPIs".into()));
+    let steps = pipeline["steps"].as_array().unwrap();
+    let names: Vec<&str> = steps.iter().map(|step| step["step"].as_str().unwrap()).collect();
+    assert_eq!(names, ["ingest", "raw", "etl", "processed", "crawl", "table"]);
+    assert_eq!(
+        (&steps[2]["state"], &steps[2]["why"]),
+        (&"failed".into(), &"Exception: Random exception".into())
+    );
+    let table = check_status(&home, &served, "status", 1);
+    assert_eq!(table.as_str().unwrap().lines().count(), 7);
+}
+
+#[test]
+fn status_watches_only_what_is_named() {
+    let home = Home::new("named");
+    let served = Served::start(&home, "demo --serve 127.0.0.1:0 --failure-rate 0");
+    home.write("[[pipeline]]\nname = \"a\"\n[pipeline.catalog]\ncrawler = \"public-apis-crawler\"\n", 0o600);
+    let report = check_status(&home, &served, "status --json", 0);
+    let steps = report["pipelines"][0]["steps"].as_array().unwrap();
+    assert_eq!(steps.len(), 2, "{report}");
+    let denied = check_status(&home, &served, "status --json --endpoint-url http://127.0.0.1:9", 3);
+    assert_eq!(denied["pipelines"][0]["fault"]["kind"], "offline");
 }

@@ -12,3 +12,4 @@ mod command;
 mod journeys;
 mod peers;
 mod stage;
+mod voyages;

@@ -122,6 +122,18 @@ pub(super) fn has_no_parts(pipeline: &Pipeline) -> bool {
     !named && groups.is_empty()
 }
 
+/// A pipeline that no file names is called after its first part.
+pub(super) fn name_after_parts(pipeline: &mut Pipeline) {
+    let Pipeline { name, ingest, raw, etl, processed, catalog, .. } = pipeline;
+    if name.is_empty() {
+        let first = ingest.as_ref().map(|ingest| &ingest.function);
+        let first = first.or(etl.as_ref().map(|etl| &etl.job));
+        let first = first.or(raw.as_ref().or(processed.as_ref()).map(|place| &place.bucket));
+        let first = first.or(catalog.as_ref().and_then(|c| c.crawler.as_ref().or(c.database.as_ref())));
+        *name = first.cloned().unwrap_or_default();
+    }
+}
+
 fn choose(pipelines: &[Pipeline], name: &str) -> Result<Id, Wrong> {
     let names = || pipelines.iter().map(|pipeline| pipeline.name.as_str()).filter(|name| !name.is_empty());
     pipelines.iter().position(|pipeline| pipeline.name == name).map(Id).ok_or_else(|| {
@@ -157,23 +169,8 @@ impl Names {
         if !self.log_groups.is_empty() {
             pipeline.groups.clone_from(&self.log_groups);
         }
-        self.put_name(pipeline);
+        name_after_parts(pipeline);
         Ok(())
-    }
-
-    /// A pipeline that no file names is called after its first part.
-    fn put_name(&self, pipeline: &mut Pipeline) {
-        let parts = [
-            &self.function,
-            &self.job,
-            &self.raw_bucket,
-            &self.processed_bucket,
-            &self.crawler,
-            &self.database,
-        ];
-        if pipeline.name.is_empty() {
-            pipeline.name = parts.into_iter().flatten().next().cloned().unwrap_or_default();
-        }
     }
 
     fn put_ingest(&self, pipeline: &mut Pipeline) -> Result<(), Wrong> {

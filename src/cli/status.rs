@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use ratatui::backend::IntoCrossterm as _;
 use ratatui::crossterm::style::ContentStyle;
 
-use super::launch::{Launch, Wrong, has_no_parts};
+use super::launch::{Launch, Wrong, has_no_parts, name_after_parts};
 use super::options::Options;
 use super::{Exit, complain, print, refuse_launch, rows, theme};
 use crate::clock::Clock;
@@ -49,7 +49,7 @@ impl Status {
             return refuse_launch(&Wrong::Usage(words));
         }
         let report = Report::new(Clock::System.now(), read);
-        let exit = report.state.into();
+        let exit = if report.is_misconfigured() { Exit::Usage } else { report.state.into() };
         match self.write(&report, configured) {
             Ok(text) => print(&text, exit),
             Err(error) => {

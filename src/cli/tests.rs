@@ -95,6 +95,13 @@ fn names_make_a_pipeline_where_there_is_no_file() {
 }
 
 #[test]
+fn only_what_nothing_names_is_searched_for() {
+    assert_eq!(merge(file(&["a", "b"]), "").discovery, Discovery::Off);
+    assert_eq!(merge(file(&["a"]), "").discovery, Discovery::On);
+    assert_eq!(merge(file(&["a"]), "--job j").discovery, Discovery::Off);
+}
+
+#[test]
 fn options_outrank_the_file_and_leave_the_rest_of_it() {
     let launch =
         merge(Config { pipelines: vec![reference_pipeline()], ..Config::default() }, "--raw-key k --job j");

@@ -22,6 +22,7 @@ mod signals;
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
@@ -33,15 +34,16 @@ pub(crate) use backoff::Backoff;
 pub(crate) use desk::{Desk, jittered};
 pub(crate) use signals::{Reader, Signals};
 
-/// Watches a pipeline until it is dropped, and with it every reader.
+/// Watches a pipeline until it is dropped, and with it every reader. The tail starts so far `back`.
 pub(crate) async fn watch(
     cloud: Cloud,
     id: pipeline::Id,
     pipeline: Pipeline,
     heard: mpsc::Sender<Heard>,
     signals: Arc<Signals>,
+    back: TimeDelta,
 ) {
-    let desk = Desk { cloud, id, heard, signals };
+    let desk = Desk { cloud, id, heard, signals, back };
     let pipeline = Arc::new(pipeline);
     let mut readers = JoinSet::new();
     parts::start(&mut readers, &desk, &pipeline);
@@ -53,7 +55,8 @@ pub(crate) async fn watch(
 
 /// As [`watch`], without the tail: what it takes to judge a pipeline once.
 pub(crate) async fn look(cloud: Cloud, pipeline: Pipeline, heard: mpsc::Sender<Heard>) {
-    let desk = Desk { cloud, id: pipeline::Id::default(), heard, signals: Arc::default() };
+    let id = pipeline::Id::default();
+    let desk = Desk { cloud, id, heard, signals: Arc::default(), back: TimeDelta::zero() };
     let pipeline = Arc::new(pipeline);
     let mut readers = JoinSet::new();
     parts::start(&mut readers, &desk, &pipeline);

@@ -9,6 +9,7 @@ use super::section::Section;
 use super::value;
 use crate::clock::Time;
 use crate::domain::log;
+use crate::outside;
 use crate::theme::Theme;
 
 /// The longest past that the tail reads on start.
@@ -57,7 +58,7 @@ impl Default for Settings {
             time: Zone::Local,
             theme: Theme::Ansi,
             log_lines: log::CAPACITY,
-            log_since: Duration::from_mins(15),
+            log_since: outside::BACK,
             keys: Bindings::new(),
         }
     }

@@ -4,6 +4,7 @@ mod acting;
 mod failing;
 mod quiet;
 mod reading;
+mod sockets;
 
 use std::time::Duration;
 
@@ -52,6 +53,10 @@ impl Voyage {
 
     fn over(aws: Aws) -> Self {
         let access = Access { embedded: Some(SharedHttpClient::new(aws.clone())), ..Access::default() };
+        Self::with(aws, access)
+    }
+
+    fn with(aws: Aws, access: Access) -> Self {
         let (sender, queue) = mpsc::channel(64);
         let actions = Some(Actions::new(access.clone()));
         let outside = Outside::new(access, aws.clock(), actions, sender);

@@ -1,35 +1,241 @@
-//! To come.
+//! The live tail of all groups, merged by time.
+//!
+//! It follows the newest lines, or it holds: then lines arrive and are counted, and what the reader looks at
+//! stays where it is. Places are remembered, never numbers, so late lines and forgotten ones change nothing.
+
+mod event;
+mod events;
+mod index;
+mod level;
+mod look;
+mod paint;
+mod sources;
+mod status;
+mod window;
 
 use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
 
+use crate::domain::log::Place;
+use crate::domain::words;
 use crate::effect::Effects;
+use crate::keys::Key;
 use crate::list::Motion;
-use crate::pane::{Cx, Pane, PaneKey, Title};
+use crate::pane::{Cx, Details, Pane, PaneKey, Title};
+use crate::widgets::cells;
+use crate::widgets::log_line::{self, Fold, Shape};
+use events::Events;
+use index::Index;
+use look::{Look, View};
+use sources::Sources;
+use window::{Anchor, Window};
 
-/// To come.
+/// Follows the tail, or holds still at an event.
 #[derive(Default)]
-pub struct Logs;
+pub struct Logs {
+    look: Look,
+    fold: Fold,
+    index: Index,
+}
 
 impl Pane for Logs {
     const NAME: &'static str = "logs";
     const TITLE: &'static str = "Logs";
-    const KEYS: &'static [PaneKey<Self>] = &[];
+    const KEYS: &'static [PaneKey<Self>] = &[
+        Key::new("f", "follow", "follow", "follow the newest lines", |logs, _| logs.follow()),
+        Key::new("[", "error-before", "error", "to the error before", |logs, cx| {
+            logs.error(cx, Index::error_before)
+        }),
+        Key::new("]", "error-after", "", "to the error after", |logs, cx| logs.error(cx, Index::error_after)),
+        Key::new(
+            "s 0",
+            "source",
+            "source",
+            "show the next log group alone, then all again",
+            Self::next_source,
+        ),
+        Key::new("w", "wrap", "wrap", "wrap long lines, or cut them", |logs, _| logs.wrap()),
+    ];
 
-    fn title(&self, _: Cx<'_>) -> Title<'static> {
-        Title::default()
+    fn title(&self, cx: Cx<'_>) -> Title<'static> {
+        let sources = Sources::of(cx);
+        let left = match self.index.group() {
+            Some(group) => {
+                let hue = sources.get(group).map_or(sources.len(), |source| source.hue);
+                let label = format!("{} only", sources.label(group));
+                Line::styled(label, cx.theme.source(hue))
+            }
+            None if sources.len() == 0 => Line::default(),
+            None => Line::from(status::groups(sources.len())),
+        };
+        // The frame keeps a dozen cells for itself and the pane's name.
+        let room = usize::from(cx.area.width).saturating_sub(12);
+        Title { left, right: status::chips(cx, self.look.chip(cx), room) }
     }
 
-    fn draw(&self, _: Cx<'_>, _: &mut Frame<'_>) {}
+    fn draw(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
+        let sources = Sources::of(cx);
+        let (list, foot) = self.areas(cx, &sources);
+        if let Some(foot) = foot {
+            draw_foot(cx, frame, &foot);
+        }
+        let cx = cx.within(list);
+        let events = self.index.events(&cx.world.logs);
+        if events.len() == 0 {
+            return paint::sentences(cx, frame, self.absence(cx, &sources));
+        }
+        let shape = paint::shape(cx, &sources, self.fold);
+        let view = view(cx, events, shape);
+        let anchor = self.look.anchor(events, &view);
+        let selected = (!self.look.follows()).then_some(anchor.event);
+        let rows = paint::Rows { events, index: &self.index, sources: &sources, shape, selected };
+        paint::draw(cx, frame, rows, view.pieces(anchor));
+    }
 
-    fn go(&mut self, _: Motion, _: Cx<'_>) {}
+    fn go(&mut self, motion: Motion, cx: Cx<'_>) {
+        if motion == Motion::Last {
+            self.look = Look::Follow;
+            return;
+        }
+        self.steer(cx, |logs, events, view| {
+            let (from, follows) = (logs.look.anchor(events, view), logs.look.follows());
+            Some(match motion {
+                Motion::Down | Motion::PageDown if follows => return None,
+                Motion::Up if follows => from,
+                Motion::Up => view.up(from),
+                Motion::Down => view.down(from),
+                Motion::PageUp => view.page_up(from),
+                Motion::PageDown => view.page_down(from),
+                Motion::First => view.settle(Anchor { event: 0, y: 0 }),
+                Motion::Last => view.bottom(),
+            })
+        });
+    }
 
-    fn settle(&mut self, _: Cx<'_>) -> Effects {
+    fn settle(&mut self, cx: Cx<'_>) -> Effects {
+        self.catch_up(cx);
+        self.stand_still(cx);
         vec![]
     }
 
-    fn filter(&mut self, _: &str, _: Cx<'_>) {}
-
-    fn filtered_by(&self) -> &'static str {
-        ""
+    fn enter(&mut self, cx: Cx<'_>) -> Option<Effects> {
+        if self.look.follows() {
+            // What is read must not be replaced by the next line.
+            self.steer(cx, |logs, events, view| Some(logs.look.anchor(events, view)));
+        }
+        None
     }
+
+    fn back(&mut self, _: Cx<'_>) -> Option<Effects> {
+        // A filter goes first: it leaves the selected line, now among its neighbours.
+        (!self.look.follows() && self.index.filter().is_empty()).then(|| self.follow())
+    }
+
+    fn details(&self, cx: Cx<'_>) -> Option<Details> {
+        let events = self.index.events(&cx.world.logs);
+        let line = events.get(self.look.event(events))?;
+        Some(event::details(cx, &Sources::of(cx), &line.event))
+    }
+
+    fn filter(&mut self, text: &str, _: Cx<'_>) {
+        self.index.set_filter(text);
+    }
+
+    fn filtered_by(&self) -> &str {
+        self.index.filter().text()
+    }
+}
+
+impl Logs {
+    fn follow(&mut self) -> Effects {
+        self.look = Look::Follow;
+        vec![]
+    }
+
+    fn wrap(&mut self) -> Effects {
+        self.fold = match self.fold {
+            Fold::Cut => Fold::Wrap,
+            Fold::Wrap => Fold::Cut,
+        };
+        vec![]
+    }
+
+    fn next_source(&mut self, cx: Cx<'_>) -> Effects {
+        let next = Sources::of(cx).after(self.index.group());
+        self.index.set_group(next);
+        vec![]
+    }
+
+    fn error(&mut self, cx: Cx<'_>, find: fn(&Index, Place) -> Option<Place>) -> Effects {
+        self.steer(cx, |logs, events, view| {
+            let error = find(&logs.index, logs.look.place())?;
+            Some(view.jump(logs.look.anchor(events, view), events.index(error)))
+        });
+        vec![]
+    }
+
+    /// Takes in what has arrived.
+    fn catch_up(&mut self, cx: Cx<'_>) {
+        let news = self.index.catch_up(&cx.world.logs, &Sources::of(cx));
+        self.look.count(news, self.index.events(&cx.world.logs));
+    }
+
+    /// Holds at the anchor that `find` finds.
+    fn steer(&mut self, cx: Cx<'_>, find: impl FnOnce(&Self, Events<'_>, &View<'_>) -> Option<Anchor>) {
+        self.catch_up(cx);
+        let sources = Sources::of(cx);
+        let cx = cx.within(self.areas(cx, &sources).0);
+        let (buffer, events) = (&cx.world.logs, self.index.events(&cx.world.logs));
+        let view = view(cx, events, paint::shape(cx, &sources, self.fold));
+        if let Some(anchor) = find(self, events, &view) {
+            self.look.hold(anchor, buffer, events, &view);
+        }
+    }
+
+    fn stand_still(&mut self, cx: Cx<'_>) {
+        let sources = Sources::of(cx);
+        let cx = cx.within(self.areas(cx, &sources).0);
+        let events = self.index.events(&cx.world.logs);
+        let view = view(cx, events, paint::shape(cx, &sources, self.fold));
+        self.look.stand_still(&cx.world.logs, events, &view);
+    }
+
+    /// Where the lines are, and what the last row says instead of a line.
+    fn areas(&self, cx: Cx<'_>, sources: &Sources) -> (Rect, Option<String>) {
+        let foot = if cx.world.logs.is_empty() { None } else { self.foot(cx, sources) };
+        let height = cx.area.height.saturating_sub(u16::from(foot.is_some()));
+        (Rect { height, ..cx.area }, foot)
+    }
+
+    fn foot(&self, cx: Cx<'_>, sources: &Sources) -> Option<String> {
+        let forgotten = usize::try_from(cx.world.logs.forgotten()).unwrap_or(usize::MAX);
+        let forgotten = format!("{} older lines are forgotten", words::count(forgotten));
+        match (status::wrong(cx, sources), self.look.is_at_the_edge()) {
+            (Some(wrong), true) => Some(format!("{wrong} · {forgotten}")),
+            (None, true) => Some(forgotten),
+            (wrong, false) => wrong,
+        }
+    }
+
+    fn absence(&self, cx: Cx<'_>, sources: &Sources) -> Vec<Span<'static>> {
+        if !cx.world.logs.is_empty() && self.index.is_picky() {
+            let of = self.index.group().map(|group| format!(" of {}", sources.label(group)));
+            let (of, filter) = (of.unwrap_or_default(), self.index.filter());
+            let what = if filter.is_empty() { "is here" } else { "matches the filter" };
+            return vec![Span::styled(format!("no line{of} {what}"), cx.theme.faint())];
+        }
+        status::absence(cx, sources)
+    }
+}
+
+fn view<'a>(cx: Cx<'_>, events: Events<'a>, shape: Shape) -> View<'a> {
+    let rows = move |n| events.get(n).map_or(1, |line| log_line::height(line.event.text.exact(), shape));
+    Window { len: events.len(), height: cx.height(), rows: Box::new(rows) }
+}
+
+fn draw_foot(cx: Cx<'_>, frame: &mut Frame<'_>, words: &str) {
+    let words = cells::left(&format!(" {words}"), cx.area.width.into());
+    let last = Rect { y: cx.area.bottom().saturating_sub(1), height: 1, ..cx.area };
+    frame.render_widget(Span::styled(words, cx.theme.warning()), last.intersection(cx.area));
 }

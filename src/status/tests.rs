@@ -119,6 +119,22 @@ other: ? no access; login expired: run `aws sso login`
 }
 
 #[test]
+fn a_profile_that_does_not_exist_is_bad_configuration_and_no_access_is_not() {
+    for (doing, kind, want) in [
+        ("profile", Kind::Ours, true),
+        ("region", Kind::Ours, true),
+        ("sts:GetCallerIdentity", Kind::Ours, false),
+        ("sts:GetCallerIdentity", Kind::Denied, false),
+    ] {
+        let mut world = World::default();
+        world.learn(at(1), Observation::Identity(Err(Fault::new(doing, kind, "x"))));
+        let report = Report::new(at(0), &[(Pipeline::default(), world)]);
+        assert_eq!(report.is_misconfigured(), want, "{doing}");
+        assert_eq!(report.state, Verdict::NoAccess);
+    }
+}
+
+#[test]
 fn colour_is_put_on_sign_and_state_alone() {
     let marked = |_: State, text: &str| format!("<{text}>");
     let got = text::table(&report(vec![bad_day()]), &marked);

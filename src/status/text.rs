@@ -45,7 +45,8 @@ fn heading(pipeline: &PipelineReport, paint: Paint<'_>) -> String {
     let state = pipeline.state.state();
     let verdict = paint(state, &format!("{} {}", sign(state), pipeline.state.word()));
     let fault = pipeline.fault.as_ref().map(|fault| format!("; {}", fault.words)).unwrap_or_default();
-    format!("{}: {verdict}{fault}\n", parts.join(" · "))
+    let title = if parts.is_empty() { "pipeline".to_owned() } else { parts.join(" · ") };
+    format!("{title}: {verdict}{fault}\n")
 }
 
 fn cells(step: &StepReport, now: Time) -> Cells {

@@ -27,7 +27,8 @@ pub fn draw<'a, K: PartialEq>(
     }
 }
 
-fn marked<'a>(cx: Cx<'_>, mut line: Line<'a>, is_selected: bool) -> Line<'a> {
+/// A row with the gutter before it that shows whether it is selected.
+pub fn marked<'a>(cx: Cx<'_>, mut line: Line<'a>, is_selected: bool) -> Line<'a> {
     let gutter = match (is_selected, cx.focused) {
         (true, true) => Span::styled("▶", cx.theme.key()),
         (true, false) => Span::styled("›", cx.theme.faint()),

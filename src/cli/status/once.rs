@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 
-use super::has_no_parts;
+use super::{has_no_parts, name_after_parts};
 use crate::clock::{Clock, Time};
 use crate::cloud::watch::{look, unreachable};
 use crate::cloud::{Access, Cloud};
@@ -86,6 +86,7 @@ impl Look {
         for found in Box::pin(cloud.discover(self.pipeline.clone())).await {
             if let Ok(pipeline) = &found {
                 self.pipeline = pipeline.clone();
+                name_after_parts(&mut self.pipeline);
             }
             self.learn(cloud.clock().now(), Observation::Found(found));
         }

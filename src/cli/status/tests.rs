@@ -95,6 +95,7 @@ async fn what_never_answers_is_given_up_and_the_rest_is_told() {
 async fn a_pipeline_without_names_is_found_in_the_account() {
     let aws = Aws::quiet(Account::default(), clock());
     let (pipeline, world) = look(&aws, Pipeline::default()).await;
+    assert_eq!(pipeline.name, "getPublicAPIs");
     let (found, want) = (pipeline.clone(), reference_pipeline());
     assert_eq!(found.ingest.map(|ingest| ingest.function), want.ingest.map(|ingest| ingest.function));
     assert_eq!(found.etl.map(|etl| etl.job), want.etl.map(|etl| etl.job));

@@ -1,7 +1,5 @@
 //! Whether the newest invocation did its work.
 
-use std::time::Duration;
-
 use chrono::TimeDelta;
 
 use super::{Fault, Health, State, Step};
@@ -81,7 +79,9 @@ fn logged(ingest: &Ingest, newest: Option<&Invocation>, world: &World) -> Health
     let is_missing = |fault: &&Fault| fault.kind == Kind::Missing;
     match (newest, world.function.fault().filter(is_missing), world.history.fault()) {
         (_, Some(fault), _) if world.function.get().is_none() => unreadable(fault),
-        (Some(newest), ..) => told(&newest.outcome).since(ended(newest)).took(took(newest)),
+        (Some(newest), ..) => {
+            told(&newest.outcome).since(newest.ended().unwrap_or(newest.started)).took(newest.took())
+        }
         // A function that has never run has no log group.
         (None, _, Some(fault)) if world.history.read().is_none() && !is_missing(&fault) => unreadable(fault),
         (None, _, None) if world.history.read().is_none() => Health::new(Step::Ingest, State::Pending),
@@ -110,14 +110,4 @@ pub fn last_good(world: &World) -> Option<&Invocation> {
     let is_good =
         |invocation: &&Invocation| invocation.outcome != Outcome::Running && !invocation.outcome.is_bad();
     world.history.invocations().iter().find(is_good)
-}
-
-/// When an invocation ended; when it started, while that is not known.
-pub fn ended(invocation: &Invocation) -> Time {
-    let took = took(invocation).and_then(|took| TimeDelta::from_std(took).ok()).unwrap_or_default();
-    invocation.started + took
-}
-
-fn took(invocation: &Invocation) -> Option<Duration> {
-    Duration::try_from_secs_f64(invocation.duration_ms? / 1_000.0).ok()
 }

@@ -26,7 +26,7 @@ struct Work {
 pub fn judge_raw(place: &Place, world: &World) -> Health {
     let work = ingest::last_good(world).map(|invocation| Work {
         started: invocation.started,
-        ended: ingest::ended(invocation),
+        ended: invocation.ended().unwrap_or(invocation.started),
         who: "the ingest",
         what: "ingest",
     });

@@ -32,7 +32,7 @@ class Buckets(Case):
 
 
 class Objects(Case):
-    KEYS = ["list/a b", "list/a+b", "list/deep/1", "list/deep/2", "list/é%2F\u0001", "list/<&>\r\n"]
+    KEYS = ["list/a b", "list/a+b", "list/deep/1", "list/deep/2", "list//lead", "list/é%2F\u0001", "list/<&>\r\n"]
 
     @classmethod
     def setUpClass(cls):
@@ -59,6 +59,8 @@ class Objects(Case):
         self.assertEqual([entry["Prefix"] for entry in answer["CommonPrefixes"]], ["list/deep/"])
         self.assertEqual(answer["KeyCount"], 2)
         self.assertEqual(answer["StartAfter"], "list/a+b")
+        owned = s3.list_objects_v2(Bucket=PROCESSED, Prefix="list/", FetchOwner=True)["Contents"]
+        self.assertTrue(all(entry["Owner"]["ID"] for entry in owned))
         self.assertFalse(answer["IsTruncated"])
         self.refused("NoSuchBucket", 404, s3.list_objects_v2, Bucket="no-such-bucket")
         self.refused("InvalidArgument", 400, s3.list_objects_v2, Bucket=RAW, ContinuationToken="foreign")
@@ -72,7 +74,7 @@ class Objects(Case):
             names += [entry["Key"] for entry in page.get("Contents", [])]
             names += [entry["Prefix"] for entry in page.get("CommonPrefixes", [])]
         self.assertIn("list/deep/", names)
-        self.assertEqual(len(names), 5)
+        self.assertEqual(len(names), 6)
 
     def test_an_object_comes_back_as_it_was_put(self):
         body = bytes(range(256)) * 300

@@ -5,7 +5,7 @@ use std::ops::Bound;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::bucket::moment;
+use super::bucket::{moment, owner};
 use super::{KIND, NAMESPACE, Target, bucket, invalid_argument};
 use crate::demo::account::Account;
 use crate::demo::storage::Object;
@@ -27,6 +27,8 @@ struct Question {
     delimiter: String,
     size: usize,
     url: bool,
+    /// Whether every key comes with its owner.
+    owner: bool,
     /// What has been listed before: only names after it count.
     after: String,
 }
@@ -115,6 +117,7 @@ impl Question {
             delimiter: call.query("delimiter").unwrap_or_default(),
             size: size(call)?,
             url: encoding.is_some(),
+            owner: call.query("list-type").is_none() || call.query("fetch-owner").as_deref() == Some("true"),
             after,
         })
     }
@@ -184,6 +187,9 @@ impl Question {
         xml.text("LastModified", moment(object.modified));
         xml.text("ETag", format!("\"{}\"", object.etag));
         xml.text("Size", object.body.len());
+        if self.owner {
+            owner(xml);
+        }
         xml.text("StorageClass", "STANDARD");
     }
 

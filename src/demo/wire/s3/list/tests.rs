@@ -20,6 +20,7 @@ fn check(prefix: &str, delimiter: &str, after: &str, size: usize, expected: &[&s
         delimiter: delimiter.into(),
         size,
         url: false,
+        owner: false,
         after: after.into(),
     };
     let objects = objects(&["a", "b/1", "b/2", "b/c/3", "d/", "d/4", "é"]);
@@ -47,8 +48,14 @@ fn keys_and_common_prefixes_share_the_budget_in_byte_order() {
 fn in_pages(prefix: &str, delimiter: &str, objects: &BTreeMap<String, Object>) -> Vec<String> {
     let (mut names, mut after): (Vec<String>, String) = (Vec::new(), String::new());
     loop {
-        let question =
-            Question { prefix: prefix.into(), delimiter: delimiter.into(), size: 2, url: false, after };
+        let question = Question {
+            prefix: prefix.into(),
+            delimiter: delimiter.into(),
+            size: 2,
+            url: false,
+            owner: false,
+            after,
+        };
         let listing = question.ask(objects);
         names.extend(listing.entries.iter().map(|entry| entry.name().to_owned()));
         if !listing.truncated {

@@ -1,0 +1,53 @@
+//! The events that are shown.
+
+use std::collections::VecDeque;
+
+use crate::domain::log::{Buffer, Line, Place, Seq};
+
+/// The event at a place, if it is here.
+pub fn at(buffer: &Buffer, place: Place) -> Option<&Line> {
+    buffer.lines().get(buffer.index(place)).filter(|line| line.place() == place)
+}
+
+/// The events that are shown, numbered from the oldest.
+#[derive(Clone, Copy)]
+pub struct Events<'a> {
+    buffer: &'a Buffer,
+    passing: Option<&'a VecDeque<Place>>,
+}
+
+impl<'a> Events<'a> {
+    /// The events of a buffer at these places; `None`: all.
+    pub fn new(buffer: &'a Buffer, passing: Option<&'a VecDeque<Place>>) -> Self {
+        Self { buffer, passing }
+    }
+
+    /// How many there are.
+    pub fn len(self) -> usize {
+        self.passing.map_or(self.buffer.len(), VecDeque::len)
+    }
+
+    /// The `n`-th.
+    pub fn get(self, n: usize) -> Option<&'a Line> {
+        match self.passing {
+            None => self.buffer.lines().get(n),
+            Some(passing) => at(self.buffer, *passing.get(n)?),
+        }
+    }
+
+    /// The number of the event at a place, or of the first after it.
+    pub fn index(self, place: Place) -> usize {
+        match self.passing {
+            None => self.buffer.index(place),
+            Some(passing) => passing.partition_point(|other| *other < place),
+        }
+    }
+
+    /// How many of them arrived with `seq` or after it.
+    pub fn arrived_since(self, seq: Seq) -> usize {
+        match self.passing {
+            None => usize::try_from(self.buffer.arrived().0.saturating_sub(seq.0)).unwrap_or(usize::MAX),
+            Some(passing) => passing.iter().filter(|(_, other)| *other >= seq).count(),
+        }
+    }
+}

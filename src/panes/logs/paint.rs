@@ -1,0 +1,112 @@
+//! The rows on the screen: only those that are seen are ever made.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::events::Events;
+use super::index::Index;
+use super::level::Level;
+use super::sources::Sources;
+use super::window::Piece;
+use crate::domain::log;
+use crate::pane::Cx;
+use crate::widgets::log_line::{self, Fold, Shape};
+use crate::widgets::{cells, rows};
+
+const GUTTER: usize = 1;
+const TIME: usize = "14:02:40".len();
+const GAPS: usize = 1 + 2;
+
+/// The shape of the messages in an area.
+pub fn shape(cx: Cx<'_>, sources: &Sources, fold: Fold) -> Shape {
+    let row = usize::from(cx.area.width);
+    let width = row.saturating_sub(indent(sources.width(row)));
+    Shape { width, fold }
+}
+
+fn indent(label: usize) -> usize {
+    GUTTER + TIME + GAPS + label
+}
+
+/// What the rows are made of.
+#[derive(Clone, Copy)]
+pub struct Rows<'a> {
+    /// The events that are shown.
+    pub events: Events<'a>,
+    /// Which of them tell of errors.
+    pub index: &'a Index,
+    /// Their groups.
+    pub sources: &'a Sources,
+    /// The shape of their messages.
+    pub shape: Shape,
+    /// The number of the selected one.
+    pub selected: Option<usize>,
+}
+
+/// Paints what is seen.
+pub fn draw(cx: Cx<'_>, frame: &mut Frame<'_>, rows: Rows<'_>, pieces: Vec<Piece>) {
+    for piece in pieces {
+        if let Some(line) = rows.events.get(piece.event) {
+            draw_piece(cx, frame, rows, line, &piece);
+        }
+    }
+}
+
+fn draw_piece(cx: Cx<'_>, frame: &mut Frame<'_>, rows: Rows<'_>, line: &log::Line, piece: &Piece) {
+    let is_selected = rows.selected == Some(piece.event);
+    let messages = log_line::rows(line.event.text.exact(), rows.shape, piece.rows.clone());
+    let mut y = cx.area.y.saturating_add(u16::try_from(piece.y).unwrap_or(u16::MAX));
+    for (n, message) in piece.rows.clone().zip(messages) {
+        let row = match n {
+            0 => rows::marked(cx, first(cx, rows, line, message), is_selected),
+            _ => more(cx, rows, message, is_selected),
+        };
+        frame.render_widget(row, Rect { y, height: 1, ..cx.area }.intersection(cx.area));
+        y = y.saturating_add(1);
+    }
+}
+
+/// The row with time and source.
+fn first(cx: Cx<'_>, rows: Rows<'_>, line: &log::Line, message: String) -> Line<'static> {
+    let width = rows.sources.width(cx.area.width.into());
+    let hue = rows.sources.get(&line.event.group).map_or(rows.sources.len(), |source| source.hue);
+    let label = cells::left(&rows.sources.label(&line.event.group), width);
+    let is_error = rows.index.is_error(line.place());
+    let style = if is_error { Level::Bad.style(cx.theme) } else { level(cx, &message) };
+    Line::from_iter([
+        Span::styled(cx.clock(line.event.time), cx.theme.faint()),
+        Span::raw(" "),
+        Span::styled(label, cx.theme.source(hue)),
+        Span::raw("  "),
+        Span::styled(message, style),
+    ])
+}
+
+/// A row that belongs to the event above it.
+fn more(cx: Cx<'_>, rows: Rows<'_>, message: String, is_selected: bool) -> Line<'static> {
+    let width = indent(rows.sources.width(cx.area.width.into()));
+    let style = level(cx, &message);
+    let gutter = if is_selected { "│" } else { " " };
+    Line::from_iter([
+        Span::styled(cells::left(gutter, width), cx.theme.faint()),
+        Span::styled(message, style),
+    ])
+}
+
+fn level(cx: Cx<'_>, message: &str) -> Style {
+    Level::of(message).style(cx.theme)
+}
+
+/// Paints sentences below each other, each wrapped.
+pub fn sentences(cx: Cx<'_>, frame: &mut Frame<'_>, sentences: Vec<Span<'static>>) {
+    let width = usize::from(cx.area.width).saturating_sub(2);
+    let lines = sentences.into_iter().flat_map(|sentence| {
+        let lines = cells::wrap(&sentence.content, width);
+        lines.into_iter().map(move |line| Span::styled(format!(" {line}"), sentence.style))
+    });
+    for (row, line) in cx.area.rows().zip(lines) {
+        frame.render_widget(line, row);
+    }
+}

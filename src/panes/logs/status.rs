@@ -1,0 +1,99 @@
+//! What is said of how the groups are read.
+
+use ratatui::text::{Line, Span};
+
+use super::sources::Sources;
+use crate::domain::fault::{Fault, Kind};
+use crate::domain::log::Source;
+use crate::domain::text::visible;
+use crate::domain::words;
+use crate::pane::Cx;
+
+/// The chips that fit into `width` cells: how the groups are read, then `mode`, which always stays.
+pub fn chips(cx: Cx<'_>, mode: Span<'static>, width: usize) -> Line<'static> {
+    let mut line = Line::from(mode);
+    for (n, chip) in [polling(cx), failing(cx), waiting(cx)].into_iter().flatten().enumerate() {
+        if line.width() + chip.width() + 2 <= width {
+            line.spans.insert(2 * n, chip);
+            line.spans.insert(2 * n + 1, Span::raw("  "));
+        }
+    }
+    line
+}
+
+fn polling(cx: Cx<'_>) -> Option<Span<'static>> {
+    let every = cx.world.tails.values().filter_map(|source| match source {
+        Source::Polling { every } => Some(*every),
+        Source::Waiting | Source::Failing(_) => None,
+    });
+    every.min().map(|every| Span::styled(format!("POLL {every}s"), cx.theme.good()))
+}
+
+fn waiting(cx: Cx<'_>) -> Option<Span<'static>> {
+    let count = cx.world.tails.values().filter(|source| **source == Source::Waiting).count();
+    (count > 0).then(|| Span::styled(format!("WAITING {}", groups(count)), cx.theme.faint()))
+}
+
+fn failing(cx: Cx<'_>) -> Option<Span<'static>> {
+    let mut words = faults(cx).map(|(_, fault)| match fault.kind {
+        Kind::Denied => "DENIED",
+        Kind::Throttled => "THROTTLED",
+        Kind::Offline => "OFFLINE",
+        Kind::Expired { .. } => "EXPIRED",
+        _ => "FAILING",
+    });
+    let first = words.next()?;
+    let word = if words.all(|word| word == first) { first } else { "FAILING" };
+    let style = if word == "THROTTLED" { cx.theme.warning() } else { cx.theme.bad() };
+    Some(Span::styled(word, style))
+}
+
+fn faults(cx: Cx<'_>) -> impl Iterator<Item = (&str, &Fault)> {
+    cx.world.tails.iter().filter_map(|(group, source)| match source {
+        Source::Failing(fault) => Some((group.as_str(), fault)),
+        Source::Polling { .. } | Source::Waiting => None,
+    })
+}
+
+fn waited_for(cx: Cx<'_>) -> impl Iterator<Item = &str> {
+    cx.world.tails.iter().filter(|(_, source)| **source == Source::Waiting).map(|(group, _)| group.as_str())
+}
+
+/// A number of groups.
+pub fn groups(count: usize) -> String {
+    if count == 1 { "1 group".to_owned() } else { format!("{} groups", words::count(count)) }
+}
+
+/// What is wrong with which groups, in one line.
+pub fn wrong(cx: Cx<'_>, sources: &Sources) -> Option<String> {
+    let (group, fault) = faults(cx).next()?;
+    let words = fault.words();
+    let all = faults(cx).count();
+    let alike = faults(cx).filter(|(_, other)| other.words() == words).count();
+    let who = if alike == 1 { sources.label(group) } else { groups(alike) };
+    let others = if all > alike { format!(" (and {} more)", all - alike) } else { String::new() };
+    Some(format!("{who}: {words}{others}"))
+}
+
+/// Why there is no line, in sentences.
+pub fn absence(cx: Cx<'_>, sources: &Sources) -> Vec<Span<'static>> {
+    let faint = |text: String| Span::styled(text, cx.theme.faint());
+    let mut sentences = Vec::new();
+    let polled =
+        sources.len() - faults(cx).count().min(sources.len()) - waited_for(cx).count().min(sources.len());
+    if sources.len() == 0 {
+        sentences.push(faint("this pipeline names no log group".to_owned()));
+    } else if cx.world.tails.is_empty() {
+        sentences.push(faint(format!("reading {}", groups(sources.len()))));
+    } else if polled > 0 {
+        sentences.push(faint(format!("no lines in the last 15 minutes; asking {}", groups(polled))));
+    }
+    let waited =
+        waited_for(cx).map(|group| faint(format!("{} does not exist yet; waiting for it", visible(group))));
+    let faults = faults(cx).map(|(group, fault)| {
+        Span::styled(format!("{}: {}", sources.label(group), fault.words()), cx.theme.warning())
+    });
+    sentences.extend(waited);
+    sentences.extend(faults);
+    sentences
+}

@@ -1,0 +1,149 @@
+//! The rows of a log event: its lines made visible, and cut or wrapped to a width.
+//!
+//! An event may have a megabyte. Its rows are made from its beginning alone, so that no event costs much;
+//! an ellipsis says where there is more.
+
+use std::ops::Range;
+
+use super::cells;
+use crate::domain::text::visible;
+
+/// The bytes of an event that rows are made from.
+const EXCERPT: usize = 8 * 1_024;
+/// The most rows that an event gets.
+const MOST: usize = 100;
+
+/// What happens to a line that is too long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Fold {
+    /// It is cut.
+    #[default]
+    Cut,
+    /// It goes on in the next row.
+    Wrap,
+}
+
+/// The shape of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    /// In cells.
+    pub width: usize,
+    /// What happens to a line that is too long.
+    pub fold: Fold,
+}
+
+/// How many rows a text takes; at least one.
+pub fn height(text: &str, shape: Shape) -> usize {
+    count(text, shape, MOST).max(1)
+}
+
+fn count(text: &str, shape: Shape, most: usize) -> usize {
+    match shape.fold {
+        Fold::Cut => lines(text).take(most).count(),
+        Fold::Wrap => wrapped(text, shape.width).take(most).count(),
+    }
+}
+
+/// Some of the rows of a text.
+pub fn rows(text: &str, shape: Shape, wanted: Range<usize>) -> Vec<String> {
+    let (skip, take) = (wanted.start, wanted.len());
+    let mut rows: Vec<String> = match shape.fold {
+        Fold::Cut => lines(text).skip(skip).take(take).map(|line| cut(line, shape.width)).collect(),
+        Fold::Wrap => wrapped(text, shape.width).skip(skip).take(take).collect(),
+    };
+    if rows.is_empty() && skip == 0 {
+        rows.push(String::new());
+    }
+    if goes_on_after(text, shape, wanted.end)
+        && let Some(last) = rows.last_mut()
+    {
+        *last = continued(last, shape.width);
+    }
+    rows
+}
+
+/// Whether the row before `end` is the last one though the text is not at its end.
+fn goes_on_after(text: &str, shape: Shape, end: usize) -> bool {
+    let is_long = excerpt(text).len() < text.trim_end().len();
+    (end == MOST && count(text, shape, MOST + 1) > MOST) || (is_long && end == height(text, shape))
+}
+
+/// The beginning of a text, which its rows are made from.
+pub fn excerpt(text: &str) -> &str {
+    let text = text.trim_end();
+    text.get(..text.floor_char_boundary(EXCERPT)).unwrap_or_default()
+}
+
+/// The lines from the first that says something on.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    excerpt(text).lines().map(str::trim_end).skip_while(|line| line.is_empty())
+}
+
+fn wrapped(text: &str, width: usize) -> impl Iterator<Item = String> {
+    lines(text).flat_map(move |line| cells::wrap(&prose(line), width))
+}
+
+/// A line, made visible from its beginning alone.
+fn cut(line: &str, width: usize) -> String {
+    let head = line.get(..line.floor_char_boundary(4 * width + 64)).unwrap_or_default();
+    let row = cells::cut(&prose(head), width);
+    if head.len() < line.len() { continued(&row, width) } else { row }
+}
+
+/// A row with an ellipsis at its end.
+fn continued(row: &str, width: usize) -> String {
+    if row.ends_with('…') { row.to_owned() } else { cells::cut(&format!("{row}…"), width) }
+}
+
+fn prose(line: &str) -> String {
+    visible(&line.replace('\t', "  ")).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(fold: Fold, text: &str, want: &[&str]) {
+        let shape = Shape { width: 8, fold };
+        let height = height(text, shape);
+        assert_eq!(rows(text, shape, 0..height), want);
+        let singly: Vec<String> = (0..height).flat_map(|n| rows(text, shape, n..n + 1)).collect();
+        assert_eq!(singly, want);
+    }
+
+    #[test]
+    fn a_text_has_a_row_for_each_line_between_its_blank_ends() {
+        check(Fold::Cut, "one", &["one"]);
+        check(Fold::Cut, "\n\nTraceback\n  File\n\nlast\n\n", &["Traceba…", "  File", "", "last"]);
+        check(Fold::Cut, "a\tb\r\nc", &["a  b", "c"]);
+        check(Fold::Wrap, "one two three\nx", &["one two ", "three", "x"]);
+    }
+
+    #[test]
+    fn what_a_terminal_would_act_on_is_shown_instead() {
+        check(Fold::Cut, "a\u{1b}[2Jb", &["a␛[2Jb"]);
+        check(Fold::Cut, "a\rb", &["a␍b"]);
+        check(Fold::Cut, "\u{202e}a", &["<U+202…"]);
+        check(Fold::Wrap, "\u{9b}", &["<U+009B>"]);
+    }
+
+    #[test]
+    fn an_endless_text_has_few_rows_and_says_that_it_goes_on() {
+        let shape = |fold| Shape { width: 8, fold };
+        for fold in [Fold::Cut, Fold::Wrap] {
+            for text in ["x".repeat(1 << 20), "x\n".repeat(1 << 19), "e\u{301}".repeat(1 << 19)] {
+                let height = height(&text, shape(fold));
+                let rows = rows(&text, shape(fold), 0..height);
+                assert!(height <= MOST && rows.len() == height);
+                assert!(rows.last().unwrap().ends_with('…'), "{rows:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_a_row_of_nothing() {
+        check(Fold::Cut, "", &[""]);
+        check(Fold::Wrap, " \n ", &[""]);
+    }
+}
