@@ -10,6 +10,7 @@
 
 mod command;
 mod journeys;
+mod layers;
 mod peers;
 mod stage;
 mod voyages;
