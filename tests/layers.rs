@@ -86,7 +86,7 @@ fn update_and_draw_are_pure_and_panes_ask_nobody() {
         "std::fs",
         "std::net",
         "std::env",
-        "Clock",
+        "clock::Clock",
         "crate::cloud",
         "crate::actions",
         "crate::demo",
