@@ -9,6 +9,7 @@
 )]
 
 mod command;
+mod documents;
 mod journeys;
 mod layers;
 mod peers;
