@@ -39,6 +39,12 @@ pub struct Logs {
     index: Index,
 }
 
+/// The cells of the upper border that are neither left nor right text.
+const FRAME: usize = "4 Logs".len() + 6;
+/// The most rows that are given to what is wrong, and the least that are left for lines.
+const FOOT: usize = 2;
+const LEAST: u16 = 5;
+
 impl Pane for Logs {
     const NAME: &'static str = "logs";
     const TITLE: &'static str = "Logs";
@@ -69,17 +75,14 @@ impl Pane for Logs {
             None if sources.len() == 0 => Line::default(),
             None => Line::from(status::groups(sources.len())),
         };
-        // The frame keeps a dozen cells for itself and the pane's name.
-        let room = usize::from(cx.area.width).saturating_sub(12);
+        let room = usize::from(cx.area.width).saturating_sub(FRAME + left.width());
         Title { left, right: status::chips(cx, self.look.chip(cx), room) }
     }
 
     fn draw(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
         let sources = Sources::of(cx);
         let (list, foot) = self.areas(cx, &sources);
-        if let Some(foot) = foot {
-            draw_foot(cx, frame, &foot);
-        }
+        draw_foot(cx, frame, list, &foot);
         let cx = cx.within(list);
         let events = self.index.events(&cx.world.logs);
         if events.len() == 0 {
@@ -178,7 +181,7 @@ impl Logs {
     /// Takes in what has arrived.
     fn catch_up(&mut self, cx: Cx<'_>) {
         let news = self.index.catch_up(&cx.world.logs, &Sources::of(cx));
-        self.look.count(news, self.index.events(&cx.world.logs));
+        self.look.count(cx, news, self.index.events(&cx.world.logs));
     }
 
     /// Holds at the anchor that `find` finds.
@@ -201,11 +204,14 @@ impl Logs {
         self.look.stand_still(&cx.world.logs, events, &view);
     }
 
-    /// Where the lines are, and what the last row says instead of a line.
-    fn areas(&self, cx: Cx<'_>, sources: &Sources) -> (Rect, Option<String>) {
-        let foot = if cx.world.logs.is_empty() { None } else { self.foot(cx, sources) };
-        let height = cx.area.height.saturating_sub(u16::from(foot.is_some()));
-        (Rect { height, ..cx.area }, foot)
+    /// Where the lines are, and what the rows below them say.
+    fn areas(&self, cx: Cx<'_>, sources: &Sources) -> (Rect, Vec<String>) {
+        let words = self.foot(cx, sources).filter(|_| !cx.world.logs.is_empty());
+        let width = usize::from(cx.area.width).saturating_sub(2);
+        let mut foot = words.map(|words| cells::wrap(&words, width)).unwrap_or_default();
+        foot.truncate(if cx.area.height > LEAST { FOOT } else { 1 });
+        let rows = u16::try_from(foot.len()).unwrap_or_default();
+        (Rect { height: cx.area.height.saturating_sub(rows), ..cx.area }, foot)
     }
 
     fn foot(&self, cx: Cx<'_>, sources: &Sources) -> Option<String> {
@@ -234,8 +240,9 @@ fn view<'a>(cx: Cx<'_>, events: Events<'a>, shape: Shape) -> View<'a> {
     Window { len: events.len(), height: cx.height(), rows: Box::new(rows) }
 }
 
-fn draw_foot(cx: Cx<'_>, frame: &mut Frame<'_>, words: &str) {
-    let words = cells::left(&format!(" {words}"), cx.area.width.into());
-    let last = Rect { y: cx.area.bottom().saturating_sub(1), height: 1, ..cx.area };
-    frame.render_widget(Span::styled(words, cx.theme.warning()), last.intersection(cx.area));
+fn draw_foot(cx: Cx<'_>, frame: &mut Frame<'_>, list: Rect, foot: &[String]) {
+    for (y, words) in (list.bottom()..cx.area.bottom()).zip(foot) {
+        let row = Rect { y, height: 1, ..cx.area };
+        frame.render_widget(Span::styled(format!(" {words}"), cx.theme.warning()), row);
+    }
 }

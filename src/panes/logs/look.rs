@@ -74,12 +74,15 @@ impl Look {
         }
     }
 
-    /// Counts what has arrived.
-    pub fn count(&mut self, news: News, events: Events<'_>) {
+    /// Counts what has arrived; among other events than before, the selected one gets room on both sides.
+    pub fn count(&mut self, cx: Cx<'_>, news: News, events: Events<'_>) {
         let Self::Hold(hold) = self else { return };
         match news {
             News::More(more) => hold.arrived += more,
-            News::Others => hold.arrived = events.arrived_since(hold.since),
+            News::Others => {
+                hold.arrived = events.arrived_since(hold.since);
+                hold.y = isize::try_from(cx.height() / 3).unwrap_or_default();
+            }
         }
     }
 
