@@ -110,3 +110,62 @@ where
         Outcome::Unknown(Fault { kind: Kind::Unknown, ..fault })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cloud::tests::script::Script;
+
+    async fn perform(status: u16, body: &str, action: Action) -> (Outcome, usize) {
+        let script = Script::with(&[(status, body)]);
+        let actions = Actions::new(Access { embedded: Some(script.client()), ..Access::default() });
+        let outcome = actions.perform(&Pipeline::default(), &action, Duration::from_secs(3)).await;
+        (outcome, script.asked().len())
+    }
+
+    fn start_job() -> Action {
+        let arguments = [("--a".to_owned(), "b".to_owned())].into_iter().collect();
+        Action::StartJob { job: "j".into(), arguments }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_decides_nothing_leaves_the_outcome_unknown() {
+        let refusal = r#"{"__type":"InternalServiceException"}"#;
+        for (status, body) in [
+            (200, ""),
+            (200, "{}"),
+            (200, r#"{"JobRunId":"#),
+            (200, "<html>"),
+            (302, ""),
+            (400, "<html>"),
+            (403, ""),
+            (408, r#"{"__type":"X"}"#),
+            (500, refusal),
+            (503, refusal),
+            (504, ""),
+        ] {
+            let (outcome, sent) = perform(status, body, start_job()).await;
+            assert!(matches!(outcome, Outcome::Unknown(_)), "{status} {body}: {outcome:?}");
+            assert_eq!(sent, 1, "{status} {body}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refusal_of_the_service_decides() {
+        for code in ["ConcurrentRunsExceededException", "EntityNotFoundException", "ThrottlingException"] {
+            let body = format!(r#"{{"__type":"{code}","Message":"no"}}"#);
+            let (outcome, sent) = perform(400, &body, start_job()).await;
+            let Outcome::Refused(fault) = outcome else { panic!("{code}: {outcome:?}") };
+            assert_eq!((fault.said.exact(), sent), (format!("{code}: no").as_str(), 1));
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_invocation_says_what_the_function_raised() {
+        let payload = serde_json::json!({ "bucket_name": "b" });
+        let action = Action::Invoke { function: "f".into(), payload };
+        let (outcome, sent) = perform(200, r#"{"errorMessage":"x"}"#, action).await;
+        let Outcome::Accepted(Receipt::Invoked { payload, .. }) = outcome else { panic!("{outcome:?}") };
+        assert_eq!((payload.exact(), sent), (r#"{"errorMessage":"x"}"#, 1));
+    }
+}

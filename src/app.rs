@@ -160,6 +160,7 @@ impl App {
     /// Never blocks, never fails; `now` is the time of the message.
     pub fn update(&mut self, now: Time, msg: Msg) -> (Effects, Change) {
         self.now = now;
+        self.notice.take_if(|notice| !notice.is_on(now));
         let (mut effects, change) = match msg {
             Msg::Key(key) => (self.press(key), Change::News),
             Msg::Paste(text) => (self.paste(&text), Change::News),

@@ -9,19 +9,21 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
+mod colour;
 mod completions;
 mod console;
 mod demo;
 mod launch;
 mod man;
 mod options;
+mod rows;
 mod status;
 
+pub use colour::theme;
 pub use demo::{Demo, pipeline as reference_pipeline};
 pub use launch::{Launch, Wrong};
 pub use options::Options;
-
-use crate::config::Rows;
+pub use rows::{keymap, rows};
 
 /// The operations console for serverless data pipelines on AWS.
 ///
@@ -144,11 +146,6 @@ fn refuse_launch(wrong: &Wrong) -> Exit {
         Wrong::Usage(what) => complain(what),
     }
     Exit::Usage
-}
-
-/// The key rows that the configuration may rebind.
-pub fn rows() -> Rows<'static> {
-    Rows::NONE
 }
 
 /// The whole command line, for completions, the man page and the tests.

@@ -29,6 +29,8 @@ mod machine;
 mod objects;
 mod place;
 mod tail;
+#[cfg(test)]
+pub(crate) mod tests;
 mod time;
 mod transport;
 pub mod watch;

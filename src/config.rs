@@ -21,11 +21,11 @@ mod settings;
 mod value;
 
 pub use file::{Refusal, place};
-pub use keys::Rows;
+pub use keys::{Bindings, Rows};
 pub use mistake::{Mistake, Position};
 pub use nearest::nearest;
 pub(crate) use pipelines::bare_ingest;
-pub use settings::{Settings, Theme, Zone};
+pub use settings::{Settings, Zone};
 
 use mistake::Mistakes;
 use section::Section;

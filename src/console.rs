@@ -1,6 +1,7 @@
 //! Opens the console: takes the terminal, paints, and only then starts everything that could be slow.
 
 use std::io;
+use std::time::Duration;
 
 use ratatui::Terminal;
 use ratatui::layout::Size;
@@ -30,6 +31,8 @@ pub struct Opening {
     pub access: Access,
     /// What it is measured by.
     pub clock: Clock,
+    /// How much of the past a tail starts with.
+    pub back: Duration,
     /// What may change something; `None`: nothing may, and nothing that could is made.
     pub actions: Option<Actions>,
 }
@@ -41,13 +44,13 @@ pub struct Opening {
 pub fn open(opening: Opening) -> io::Result<()> {
     let taken = Taken::take()?;
     let mut terminal = Terminal::new(Tty::new(io::stdout(), size))?;
-    let Opening { pipelines, settings, access, clock, actions } = opening;
+    let Opening { pipelines, settings, access, clock, back, actions } = opening;
     let mut app = App::new(settings, pipelines, size()?, clock.now());
     terminal.draw(|frame| app.draw(frame))?;
     let runtime = runtime()?;
     let frames = runtime.block_on(async {
         let (sender, heard) = mpsc::channel(run::BACKLOG);
-        let mut outside = Outside::new(access, clock, actions, sender);
+        let mut outside = Outside::new(access, clock, actions, sender).reading_back(back);
         let messages = input::messages()?;
         run(&mut app, &mut terminal, clock, messages, heard, |effect| outside.perform(effect)).await
     });

@@ -84,13 +84,24 @@ impl<K: PartialEq> Cursor<K> {
         self.key = Some(key);
     }
 
+    /// The identity of the selected row; `None`: it is the first row, whichever that is.
+    pub fn key(&self) -> Option<&K> {
+        self.key.as_ref()
+    }
+
+    /// Says where the selected row probably is now: [`Cursor::settle`] looks there first, and stays there
+    /// if the row is gone.
+    pub fn expect_at(&mut self, index: usize) {
+        self.index = index;
+    }
+
     /// Returns to the first row.
     pub fn reset(&mut self) {
         *self = Self::default();
     }
 
     fn scroll(&mut self, len: usize, height: usize) {
-        let lowest = (self.index + 1).saturating_sub(height);
+        let lowest = (self.index + 1).saturating_sub(height.max(1));
         self.top = self.top.clamp(lowest, self.index).min(len.saturating_sub(height));
     }
 }

@@ -1,8 +1,13 @@
 //! Carries out what the console asks of the outside, in tasks of its own: nothing here ever waits.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
+use chrono::TimeDelta;
 use tokio::sync::{OnceCell, mpsc};
 
 use crate::actions::Actions;
@@ -17,6 +22,9 @@ use crate::domain::world::{Heard, Observation};
 use crate::effect::Effect;
 use crate::tasks::{Slot, Tasks};
 
+/// How much of the past a tail starts with, unless it is said.
+pub const BACK: Duration = Duration::from_mins(15);
+
 /// What decides which account and region a pipeline is in.
 type Where = (Option<String>, Option<String>);
 
@@ -29,6 +37,7 @@ pub struct Outside {
     clouds: HashMap<Where, Arc<OnceCell<Cloud>>>,
     watched: Option<Watched>,
     tasks: Tasks,
+    back: Duration,
 }
 
 /// The pipeline in front.
@@ -58,7 +67,14 @@ impl Outside {
     /// An outside that tells what it hears to `heard`. Without `actions` nothing is ever changed.
     pub fn new(access: Access, clock: Clock, actions: Option<Actions>, heard: mpsc::Sender<Heard>) -> Self {
         let desk = Telling { clock, heard };
-        Self { desk, access, actions, clouds: HashMap::new(), watched: None, tasks: Tasks::default() }
+        let (clouds, tasks) = (HashMap::new(), Tasks::default());
+        Self { desk, access, actions, clouds, watched: None, tasks, back: BACK }
+    }
+
+    /// The same, where a tail starts so far back.
+    #[must_use]
+    pub fn reading_back(self, back: Duration) -> Self {
+        Self { back, ..self }
     }
 
     /// Starts what is asked for, within a tokio runtime. [`Effect::Quit`] is the loop's own.
@@ -85,10 +101,11 @@ impl Outside {
         self.tasks.stop_lists();
         self.watched = Some(watched.clone());
         let (desk, access) = (self.desk.clone(), self.access.clone());
+        let back = TimeDelta::from_std(self.back).unwrap_or(TimeDelta::MAX);
         self.tasks.start(Slot::Watch, async move {
             let Watched { id, pipeline, signals, .. } = watched.clone();
             match open(&watched.cloud, &access, &pipeline, desk.clock).await {
-                Ok(cloud) => watch(cloud, id, pipeline, desk.heard, signals).await,
+                Ok(cloud) => watch(cloud, id, pipeline, desk.heard, signals, back).await,
                 Err(fault) => {
                     for observation in unreachable(&pipeline, &fault) {
                         desk.say(id, observation).await;

@@ -43,6 +43,11 @@ pub trait Pane: Default + 'static {
         let _ = cx;
         None
     }
+    /// What to read again, now, of what the pane shows and nobody watches.
+    fn refresh(&mut self, cx: Cx<'_>) -> Effects {
+        let _ = cx;
+        vec![]
+    }
     /// Everything there is to say of the selected row.
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
         let _ = cx;
@@ -164,6 +169,8 @@ pub trait AnyPane {
     fn enter(&mut self, cx: Cx<'_>) -> Option<Effects>;
     /// See [`Pane::back`].
     fn back(&mut self, cx: Cx<'_>) -> Option<Effects>;
+    /// See [`Pane::refresh`].
+    fn refresh(&mut self, cx: Cx<'_>) -> Effects;
     /// See [`Pane::details`].
     fn details(&self, cx: Cx<'_>) -> Option<Details>;
     /// See [`Pane::filter`].
@@ -217,6 +224,10 @@ impl<P: Pane> AnyPane for P {
 
     fn back(&mut self, cx: Cx<'_>) -> Option<Effects> {
         Pane::back(self, cx)
+    }
+
+    fn refresh(&mut self, cx: Cx<'_>) -> Effects {
+        Pane::refresh(self, cx)
     }
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {

@@ -4,3 +4,4 @@ pub mod cells;
 pub mod log_line;
 pub mod panel;
 pub mod rows;
+pub mod tree;

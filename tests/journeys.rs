@@ -1,7 +1,9 @@
 //! Journeys: press keys, hear observations, look at the screen.
 
 mod actions;
+mod catalog;
 mod invocations;
 mod logs;
+mod objects;
 mod runs;
 mod screen;

@@ -2,12 +2,14 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "a test that cannot go on has failed"
 )]
 
+mod command;
 mod journeys;
-#[cfg(test)]
 mod peers;
 mod stage;
+mod voyages;

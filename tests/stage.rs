@@ -113,8 +113,7 @@ impl Stage {
 
     /// The text of the whole screen.
     pub fn text(&mut self) -> String {
-        let buffer = self.paint();
-        lines(&buffer, buffer.area).join("\n")
+        text(&self.paint())
     }
 
     /// A pane alone, found by its title: text, then styles.
@@ -130,7 +129,8 @@ impl Stage {
     }
 }
 
-fn chords(keys: &str) -> Vec<Chord> {
+/// Keys written as `"jj<tab>e"`.
+pub fn chords(keys: &str) -> Vec<Chord> {
     let mut chords = Vec::new();
     let mut rest = keys;
     while let Some(c) = rest.chars().next() {
@@ -179,6 +179,11 @@ fn picture(buffer: &Buffer, area: Rect) -> String {
 /// The words without the frame around them.
 fn shorten(words: &str) -> String {
     words.trim_matches(|c| "─╭╮╰╯│ ".contains(c)).chars().take(32).collect()
+}
+
+/// The text of a screen.
+pub fn text(buffer: &Buffer) -> String {
+    lines(buffer, buffer.area).join("\n")
 }
 
 fn lines(buffer: &Buffer, area: Rect) -> Vec<String> {

@@ -35,6 +35,7 @@ const COMMANDS: &[Command] = &[
     Key::new("g home", "first", "", "to the first row", |app| app.go(Motion::First)),
     Key::new("G end", "last", "", "to the last row", |app| app.go(Motion::Last)),
     Key::new("enter l right", "open", "", "open the row, or its details", App::open),
+    Key::new("o", "details", "", "the details of the row", App::details),
     Key::new("esc h left backspace", "back", "", "back: close, leave, drop the filter, zoom out", App::back),
     Key::new("/", "filter", "filter", "show only rows that contain these words", App::filter),
     Key::new("z", "zoom", "zoom", "give the pane the whole screen, or take it back", App::zoom),
@@ -135,6 +136,10 @@ impl App {
         if let Some(effects) = self.in_front(|pane, cx| pane.enter(cx)).flatten() {
             return effects;
         }
+        self.details()
+    }
+
+    fn details(&mut self) -> Effects {
         if self.in_front(|pane, cx| pane.details(cx).is_some()) == Some(true) {
             self.overlays.push(Box::new(details::Drawer::default()));
         }
@@ -173,7 +178,9 @@ impl App {
 
     fn refresh(&mut self) -> Effects {
         self.notice = Some(Notice::passing("reading everything again", self.now));
-        vec![Effect::Refresh]
+        let mut effects = vec![Effect::Refresh];
+        effects.extend(self.in_front(|pane, cx| pane.refresh(cx)).unwrap_or_default());
+        effects
     }
 
     fn pipelines(&mut self) -> Effects {

@@ -58,7 +58,7 @@ impl App {
     }
 
     fn draw_footer(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
-        let Some(notice) = self.notice.as_ref().filter(|notice| notice.is_on(self.now)) else {
+        let Some(notice) = &self.notice else {
             return footer::draw(cx, &self.hints(), frame);
         };
         let style = match notice.tone {

@@ -2,18 +2,50 @@
 
 use super::launch::Launch;
 use super::options::Options;
-use super::{Exit, complain, rows};
+use super::{Exit, complain, keymap, rows, theme};
+use crate::actions::Actions;
+use crate::app::{Badge, Settings};
+use crate::clock::Clock;
+use crate::cloud::Access;
+use crate::console::{self, Opening};
 
 /// Opens the console, unless anything about the configuration is wrong.
 pub(super) fn run(options: &Options) -> Exit {
     match Launch::prepare(options, &rows()) {
-        Ok(launch) => open(&launch),
+        Ok(launch) => {
+            let access = Access::from(options);
+            let badges = launch.endpoint_url.clone().map(Badge::Endpoint).into_iter().collect();
+            open(launch, access, Clock::System, badges)
+        }
         Err(wrong) => super::refuse_launch(&wrong),
     }
 }
 
-fn open(launch: &Launch) -> Exit {
-    let _ = launch;
-    complain("the console is not wired yet");
-    Exit::Failed
+/// Opens the console on this access, by this clock.
+pub(super) fn open(launch: Launch, access: Access, clock: Clock, mut badges: Vec<Badge>) -> Exit {
+    if launch.settings.read_only {
+        badges.push(Badge::ReadOnly);
+    }
+    let actions = (!launch.settings.read_only).then(|| Actions::new(access.clone()));
+    let (settings, back) = (interface(&launch, clock, badges), launch.settings.log_since);
+    match console::open(Opening { pipelines: launch.pipelines, settings, access, clock, back, actions }) {
+        Ok(()) => Exit::Well,
+        Err(error) => {
+            complain(&error.to_string());
+            Exit::Failed
+        }
+    }
+}
+
+/// What the interface is told of the settings.
+fn interface(launch: &Launch, clock: Clock, badges: Vec<Badge>) -> Settings {
+    Settings {
+        theme: theme(launch.settings.theme),
+        zone: launch.settings.time.offset(clock.now()),
+        keymap: keymap(&launch.settings.keys),
+        badges,
+        discovery: launch.discovery,
+        log_lines: launch.settings.log_lines,
+        first: launch.first(),
+    }
 }

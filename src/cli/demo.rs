@@ -7,7 +7,12 @@ use clap::Args;
 use super::launch::{Launch, Wrong};
 use super::options::{Names, Options};
 use super::{Exit, complain, rows};
+use crate::app::Badge;
+use crate::clock::Clock;
 use crate::config::Config;
+use crate::console::runtime;
+use crate::demo::account::Options as AccountOptions;
+use crate::demo::{Aws, serve};
 use crate::domain::pipeline::{Catalog, Etl, Ingest, Pipeline, Place};
 use crate::reference;
 
@@ -32,15 +37,39 @@ impl Demo {
     /// Opens the console on the demo, or serves the demo.
     pub(super) fn run(&self, options: &Options) -> Exit {
         match prepare(options) {
-            Ok(launch) => self.open(&launch),
+            Ok(launch) => self.open(launch),
             Err(wrong) => super::refuse_launch(&wrong),
         }
     }
 
-    fn open(&self, launch: &Launch) -> Exit {
-        let _ = (launch, self.serve);
-        complain("the demo is not wired yet");
-        Exit::Failed
+    fn open(&self, launch: Launch) -> Exit {
+        let clock = Clock::simulated(Clock::System.now(), self.speed);
+        let options =
+            AccountOptions { seed: self.seed, failure_rate: self.failure_rate, ..Default::default() };
+        if let Some(address) = self.serve {
+            return served(address, || Aws::new(options, clock));
+        }
+        let access = Aws::new(options, clock).access();
+        super::console::open(launch, access, clock, vec![Badge::Demo])
+    }
+}
+
+/// Serves the account until somebody interrupts it.
+fn served(address: SocketAddr, make: impl FnOnce() -> Aws) -> Exit {
+    let serving = runtime().and_then(|runtime| {
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::bind(address).await?;
+            let bound = listener.local_addr()?;
+            super::print(&serve::instructions(bound), Exit::Well);
+            serve::serve(make(), listener).await
+        })
+    });
+    match serving {
+        Ok(()) => Exit::Well,
+        Err(error) => {
+            complain(&format!("--serve {address}: {error}"));
+            Exit::Failed
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the options and the file come to: the pipelines to watch, and how.
 
 use super::options::{Names, Options};
+use crate::app::Discovery;
 use crate::config::{self, Config, Rows, Settings, nearest};
 use crate::domain::pipeline::{Catalog, Etl, Id, Pipeline, Place};
 
@@ -15,6 +16,8 @@ pub struct Launch {
     pub endpoint_url: Option<String>,
     /// The file's settings, with the options over them.
     pub settings: Settings,
+    /// On where neither file nor options name any part of the only pipeline.
+    pub discovery: Discovery,
 }
 
 /// Why nothing is opened.
@@ -57,9 +60,11 @@ impl Launch {
         }
         let chosen = options.pipeline.as_deref().map(|name| choose(&pipelines, name)).transpose()?;
         settings.read_only |= options.read_only;
-        let mut launch = Self { pipelines, chosen, endpoint_url: options.endpoint_url.clone(), settings };
+        let endpoint_url = options.endpoint_url.clone();
+        let mut launch = Self { pipelines, chosen, endpoint_url, settings, discovery: Discovery::Off };
         launch.rename(&options.names)?;
         launch.redirect(options);
+        launch.discovery = discovery(&launch.pipelines);
         Ok(launch)
     }
 
@@ -102,6 +107,33 @@ impl Launch {
     }
 }
 
+fn discovery(pipelines: &[Pipeline]) -> Discovery {
+    match pipelines {
+        [pipeline] if has_no_parts(pipeline) => Discovery::On,
+        _ => Discovery::Off,
+    }
+}
+
+/// Whether a pipeline names nothing that could be looked at.
+pub(super) fn has_no_parts(pipeline: &Pipeline) -> bool {
+    let Pipeline { ingest, raw, etl, processed, catalog, groups, .. } = pipeline;
+    let named =
+        ingest.is_some() || raw.is_some() || etl.is_some() || processed.is_some() || catalog.is_some();
+    !named && groups.is_empty()
+}
+
+/// A pipeline that no file names is called after its first part.
+pub(super) fn name_after_parts(pipeline: &mut Pipeline) {
+    let Pipeline { name, ingest, raw, etl, processed, catalog, .. } = pipeline;
+    if name.is_empty() {
+        let first = ingest.as_ref().map(|ingest| &ingest.function);
+        let first = first.or(etl.as_ref().map(|etl| &etl.job));
+        let first = first.or(raw.as_ref().or(processed.as_ref()).map(|place| &place.bucket));
+        let first = first.or(catalog.as_ref().and_then(|c| c.crawler.as_ref().or(c.database.as_ref())));
+        *name = first.cloned().unwrap_or_default();
+    }
+}
+
 fn choose(pipelines: &[Pipeline], name: &str) -> Result<Id, Wrong> {
     let names = || pipelines.iter().map(|pipeline| pipeline.name.as_str()).filter(|name| !name.is_empty());
     pipelines.iter().position(|pipeline| pipeline.name == name).map(Id).ok_or_else(|| {
@@ -137,23 +169,8 @@ impl Names {
         if !self.log_groups.is_empty() {
             pipeline.groups.clone_from(&self.log_groups);
         }
-        self.put_name(pipeline);
+        name_after_parts(pipeline);
         Ok(())
-    }
-
-    /// A pipeline that no file names is called after its first part.
-    fn put_name(&self, pipeline: &mut Pipeline) {
-        let parts = [
-            &self.function,
-            &self.job,
-            &self.raw_bucket,
-            &self.processed_bucket,
-            &self.crawler,
-            &self.database,
-        ];
-        if pipeline.name.is_empty() {
-            pipeline.name = parts.into_iter().flatten().next().cloned().unwrap_or_default();
-        }
     }
 
     fn put_ingest(&self, pipeline: &mut Pipeline) -> Result<(), Wrong> {

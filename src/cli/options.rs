@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Exit, complain};
+use crate::cloud::Access;
 use crate::config::rules;
 use crate::trace;
 
@@ -84,6 +85,17 @@ impl Options {
                 complain(&format!("--log-file {}: {error}", path.display()));
                 Exit::Usage
             }
+        }
+    }
+}
+
+impl From<&Options> for Access {
+    fn from(options: &Options) -> Self {
+        Self {
+            profile: options.profile.clone(),
+            region: options.region.clone(),
+            endpoint_url: options.endpoint_url.clone(),
+            embedded: None,
         }
     }
 }

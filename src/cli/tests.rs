@@ -1,6 +1,7 @@
 //! Command lines and what they come to.
 
 use super::*;
+use crate::app::Discovery;
 use crate::config::{Config, Settings};
 use crate::domain::pipeline::{Etl, Id, Ingest, Pipeline, Place};
 
@@ -72,7 +73,8 @@ fn without_file_and_names_there_is_one_pipeline_to_be_discovered() {
     let launch = merge(Config::default(), "--profile p --region eu-west-1");
     let want =
         Pipeline { profile: Some("p".into()), region: Some("eu-west-1".into()), ..Pipeline::default() };
-    assert_eq!((launch.first(), launch.pipelines), (Id(0), vec![want]));
+    assert_eq!((launch.first(), launch.discovery), (Id(0), Discovery::On));
+    assert_eq!(launch.pipelines, [want]);
 }
 
 #[test]
@@ -86,9 +88,17 @@ fn names_make_a_pipeline_where_there_is_no_file() {
         groups: vec!["/a".into(), "/b".into()],
         ..Pipeline::default()
     };
-    assert_eq!(merge(Config::default(), line).pipelines, [want]);
+    let launch = merge(Config::default(), line);
+    assert_eq!((launch.pipelines, launch.discovery), (vec![want], Discovery::Off));
     let bare = merge(Config::default(), "--function f").pipelines.remove(0).ingest.unwrap();
     assert_eq!(bare.payload, serde_json::json!({}));
+}
+
+#[test]
+fn only_what_nothing_names_is_searched_for() {
+    assert_eq!(merge(file(&["a", "b"]), "").discovery, Discovery::Off);
+    assert_eq!(merge(file(&["a"]), "").discovery, Discovery::On);
+    assert_eq!(merge(file(&["a"]), "--job j").discovery, Discovery::Off);
 }
 
 #[test]

@@ -1,8 +1,12 @@
 //! From what the user asks for to an SDK configuration, with every trap of the default chain closed.
 
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
@@ -106,7 +110,7 @@ impl Access {
         }
         let region = self.region(pipeline, machine, section)?;
         let login = Login::find(named.is_some(), section, machine);
-        Ok(Place { region, endpoints, profile: profile.clone(), login })
+        Ok(Place { region, endpoints, profile: profile.clone(), is_strict: named.is_some(), login })
     }
 
     fn region(&self, pipeline: &Pipeline, machine: &Machine, section: &str) -> Result<String, Fault> {
@@ -162,20 +166,27 @@ fn fixed(place: Place, credentials: Credentials, manners: Manners, client: Share
     Connection { sdk, fixed, place }
 }
 
-/// The default chain, with the explicit profile really first and the region settled.
+/// The default chain; or the named profile alone, which the chain would look at only after the environment's keys.
 async fn real(place: Place, machine: &Machine, manners: Manners) -> Result<Connection, Fault> {
     let fixed = SharedCredentialsProvider::new(credentials(&place, machine));
+    let (client, region) = (transport::open(&place.endpoints)?, Region::new(place.region.clone()));
+    // Given explicitly, for the SDK panics on a `retry_mode = legacy` that it finds by itself.
+    let retry = manners.retry.clone();
     let mut loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
-        .region(Region::new(place.region.clone()))
+        .region(region.clone())
         .retry_config(manners.retry)
         .timeout_config(manners.timeouts)
-        .http_client(transport::open(&place.endpoints)?);
+        .http_client(client.clone());
     if let Some(profile) = &place.profile {
         loader = loader.profile_name(profile);
-        if place.login != Login::Environment {
-            let provider = ProfileFileCredentialsProvider::builder().profile_name(profile).build();
-            loader = loader.credentials_provider(provider);
-        }
+    }
+    if let Some(profile) = place.profile.as_ref().filter(|_| place.is_strict) {
+        let provider = ProviderConfig::without_region()
+            .with_region(Some(region))
+            .with_http_client(client)
+            .with_retry_config(retry);
+        let builder = ProfileFileCredentialsProvider::builder().configure(&provider);
+        loader = loader.credentials_provider(builder.profile_name(profile).build());
     }
     Ok(Connection { sdk: loader.load().await, fixed, place })
 }

@@ -64,7 +64,8 @@ async fn keep(desk: Desk, default: Arc<str>) {
 /// Reads page after page and tells each at once.
 async fn walk(desk: &Desk, group: &Arc<str>) -> Result<(), Fault> {
     let since = desk.cloud.clock().now() - PAST;
-    let query = Query { group: Arc::clone(group), since, pattern: Some(PATTERN), order: Order::Backward };
+    let (group, pattern, order) = (Arc::clone(group), Some(PATTERN), Order::Backward);
+    let query = Query { group, since, pattern, order, limit: None };
     let answer = match pages(desk, &query).await {
         // A server that does not know the order or the pattern gets the plainest question.
         Err(Fault { kind: Kind::Refused, .. }) => {

@@ -22,6 +22,8 @@ pub(super) struct Query {
     pub pattern: Option<&'static str>,
     /// In which order.
     pub order: Order,
+    /// The most events of a page; `None`: as many as the service gives.
+    pub limit: Option<i32>,
 }
 
 /// In which order events come; emulators may give the oldest first whatever is asked.
@@ -54,6 +56,7 @@ impl Cloud {
             .start_time(query.since.timestamp_millis())
             .set_filter_pattern(query.pattern.map(str::to_owned))
             .set_start_from_head((query.order == Order::Backward).then_some(false))
+            .set_limit(query.limit)
             .set_next_token(token);
         let page = request.send().await.map_err(|e| fault::of(&self.0.place, DOING, &e))?;
         let mut streams = Streams::default();

@@ -18,6 +18,9 @@ use crate::domain::pipeline::Place;
 
 const DOING: &str = "s3:ListBucket";
 
+/// Keys on the first page of a place, which is read again and again; the later ones are as long as S3 makes them.
+const FIRST: i32 = 300;
+
 /// A client to a region, and which bucket is in which, as far as S3 has told.
 #[derive(Debug)]
 pub(super) struct Buckets {
@@ -62,6 +65,7 @@ impl Cloud {
             request
                 .prefix(place.prefix.exact())
                 .delimiter("/")
+                .set_max_keys(token.is_none().then_some(FIRST))
                 .set_continuation_token(token.map(|token| token.0.clone()))
         };
         let answer = self.listing(&place.bucket, build).await?;

@@ -133,6 +133,8 @@ pub struct Place {
     pub endpoints: Endpoints,
     /// The profile, where one is named.
     pub profile: Option<String>,
+    /// Whether a flag or the pipeline names it, so that no other login may stand in for it.
+    pub is_strict: bool,
     /// The kind of login.
     pub login: Login,
 }

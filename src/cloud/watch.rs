@@ -22,6 +22,7 @@ mod signals;
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
@@ -33,15 +34,16 @@ pub(crate) use backoff::Backoff;
 pub(crate) use desk::{Desk, jittered};
 pub(crate) use signals::{Reader, Signals};
 
-/// Watches a pipeline until it is dropped, and with it every reader.
+/// Watches a pipeline until it is dropped, and with it every reader. The tail starts so far `back`.
 pub(crate) async fn watch(
     cloud: Cloud,
     id: pipeline::Id,
     pipeline: Pipeline,
     heard: mpsc::Sender<Heard>,
     signals: Arc<Signals>,
+    back: TimeDelta,
 ) {
-    let desk = Desk { cloud, id, heard, signals };
+    let desk = Desk { cloud, id, heard, signals, back };
     let pipeline = Arc::new(pipeline);
     let mut readers = JoinSet::new();
     parts::start(&mut readers, &desk, &pipeline);
@@ -49,6 +51,17 @@ pub(crate) async fn watch(
     tail::start(&mut readers, &desk, &pipeline);
     while readers.join_next().await.is_some() {}
     std::future::pending::<()>().await;
+}
+
+/// As [`watch`], without the tail: what it takes to judge a pipeline once.
+pub(crate) async fn look(cloud: Cloud, pipeline: Pipeline, heard: mpsc::Sender<Heard>) {
+    let id = pipeline::Id::default();
+    let desk = Desk { cloud, id, heard, signals: Arc::default(), back: TimeDelta::zero() };
+    let pipeline = Arc::new(pipeline);
+    let mut readers = JoinSet::new();
+    parts::start(&mut readers, &desk, &pipeline);
+    history::start(&mut readers, &desk, &pipeline);
+    while readers.join_next().await.is_some() {}
 }
 
 /// What the console is told when the pipeline cannot even be asked: the same of every part.

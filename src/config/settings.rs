@@ -1,12 +1,16 @@
 //! The console's own settings.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::keys::{self, Rows};
+use chrono::{FixedOffset, Offset as _, TimeZone as _};
+
+use super::keys::{self, Bindings, Rows};
 use super::section::Section;
 use super::value;
+use crate::clock::Time;
 use crate::domain::log;
+use crate::outside;
+use crate::theme::Theme;
 
 /// The longest past that the tail reads on start.
 const MOST_SINCE: Duration = Duration::from_hours(7 * 24);
@@ -24,8 +28,8 @@ pub struct Settings {
     pub log_lines: usize,
     /// How far back the log pane reads when it opens.
     pub log_since: Duration,
-    /// Chords by the name of the command that they replace the chords of; valid by [`Rows`].
-    pub keys: BTreeMap<String, Vec<String>>,
+    /// Valid by [`Rows`].
+    pub keys: Bindings,
 }
 
 /// How times are shown.
@@ -37,13 +41,14 @@ pub enum Zone {
     Utc,
 }
 
-/// How the screen is coloured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Theme {
-    /// With the sixteen colours of the terminal.
-    Ansi,
-    /// With none, as under `NO_COLOR`.
-    Mono,
+impl Zone {
+    /// How far from UTC it is at a moment; summer and winter differ.
+    pub fn offset(self, at: Time) -> FixedOffset {
+        match self {
+            Self::Local => chrono::Local.offset_from_utc_datetime(&at.naive_utc()).fix(),
+            Self::Utc => chrono::Utc.fix(),
+        }
+    }
 }
 
 impl Default for Settings {
@@ -53,8 +58,8 @@ impl Default for Settings {
             time: Zone::Local,
             theme: Theme::Ansi,
             log_lines: log::CAPACITY,
-            log_since: Duration::from_mins(15),
-            keys: BTreeMap::new(),
+            log_since: outside::BACK,
+            keys: Bindings::new(),
         }
     }
 }

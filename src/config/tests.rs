@@ -2,16 +2,22 @@
 
 use super::*;
 use crate::reference;
+use crate::theme::Theme;
 
 mod wrong;
 
-fn accepts(_: &str, chord: &str) -> Result<(), String> {
+fn chord(chord: &str) -> Result<(), String> {
     let is_key = chord.chars().count() == 1 || chord.starts_with("ctrl-");
-    if is_key { Ok(()) } else { Err("a key such as \"ctrl-r\"".to_owned()) }
+    if is_key { Ok(()) } else { Err(format!("`{chord}` is no key")) }
 }
 
-/// Two commands, for which a character or `ctrl-…` is a key.
-const ROWS: Rows = Rows { names: &["console.quit", "logs.follow"], accepts: &accepts };
+fn conflicts(bindings: &keys::Bindings) -> Vec<String> {
+    let is_taken = bindings.get("console.quit") == Some(&vec!["f".to_owned()]);
+    is_taken.then(|| "`f` is given to two".to_owned()).into_iter().collect()
+}
+
+/// Two commands, for which a character or `ctrl-…` is a key, and `f` is taken.
+const ROWS: Rows = Rows { names: || vec!["console.quit".into(), "logs.follow".into()], chord, conflicts };
 
 #[track_caller]
 fn good(text: &str) -> Config {

@@ -136,8 +136,22 @@ fn subscript(answer: &Value) -> Result<&Value, Exception> {
 fn undecodable(body: &[u8], error: &serde_json::Error) -> Exception {
     let (line, column) = (error.line().max(1), error.column().max(1));
     let before: usize = body.split_inclusive(|byte| *byte == b'\n').take(line - 1).map(<[u8]>::len).sum();
-    let message = format!("Expecting value: line {line} column {column} (char {})", before + column - 1);
+    let place = format!("line {line} column {column} (char {})", before + column - 1);
+    let message = format!("{}: {place}", complaint(&error.to_string()));
     raised("json.decoder.JSONDecodeError", message, PARSE)
+}
+
+/// Python's words for the commonest of serde's.
+fn complaint(said: &str) -> &'static str {
+    let table = [
+        ("key must be a string", "Expecting property name enclosed in double quotes"),
+        ("trailing characters", "Extra data"),
+        ("trailing comma", "Expecting value"),
+        ("expected `,`", "Expecting ',' delimiter"),
+        ("expected `:`", "Expecting ':' delimiter"),
+        ("EOF while parsing a string", "Unterminated string starting at"),
+    ];
+    table.iter().find(|(theirs, _)| said.starts_with(theirs)).map_or("Expecting value", |(_, words)| words)
 }
 
 fn refused(refusal: Refusal) -> Exception {

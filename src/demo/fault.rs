@@ -61,7 +61,7 @@ impl Fault {
             Self::Html => Course::Answer(html()),
             Self::Elsewhere(region) if call.region() == Some(region) => Course::Usual,
             Self::Elsewhere(region) => Course::Answer(elsewhere(call, region)),
-            Self::AccessDenied => Course::Answer(call.refuse(&denied(call, account))),
+            Self::AccessDenied => Course::Answer(forbidden(call, account)),
             Self::Throttled => Course::Answer(call.refuse(&throttled(call.service))),
             Self::ExpiredToken => Course::Answer(call.refuse(&expired(call.service))),
             Self::InternalError => Course::Answer(call.refuse(&internal(call.service))),
@@ -92,6 +92,15 @@ fn elsewhere(call: &Call, region: &str) -> Response<Bytes> {
     )
     .field("Endpoint", format!("s3.{region}.amazonaws.com"));
     with_header(call.refuse(&refusal), "x-amz-bucket-region", region)
+}
+
+/// S3 tells a bucket's region even to those who may not see the bucket.
+fn forbidden(call: &Call, account: &str) -> Response<Bytes> {
+    let response = call.refuse(&denied(call, account));
+    if call.service == Service::S3 {
+        return with_header(response, "x-amz-bucket-region", REGION);
+    }
+    response
 }
 
 fn denied(call: &Call, account: &str) -> Refusal {

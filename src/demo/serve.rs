@@ -69,7 +69,12 @@ async fn exchange(aws: Aws, request: Request<Incoming>) -> io::Result<Response<F
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
     use super::*;
+    use crate::clock::Clock;
+    use crate::demo::account::Options;
+    use crate::demo::fault::Fault;
 
     #[track_caller]
     fn check(address: &str, allowed: bool) {
@@ -82,6 +87,20 @@ mod tests {
         check("[::1]:4566", true);
         check("0.0.0.0:4566", false);
         check("192.168.0.7:4566", false);
+    }
+
+    #[tokio::test]
+    async fn a_cut_connection_ends_without_a_byte() {
+        let aws = Aws::quiet(Options::default(), Clock::System);
+        aws.fail("ListBuckets", Fault::Offline);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(serve(aws, listener));
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n").await.unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        assert!(answer.is_empty(), "{}", String::from_utf8_lossy(&answer));
     }
 
     #[test]

@@ -89,3 +89,28 @@ fn content_type(key: &str) -> &'static str {
         _ => "binary/octet-stream",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::account::Options;
+    use crate::reference::RAW_BUCKET;
+
+    #[test]
+    fn a_put_replaces_the_object_of_that_key() {
+        let mut account = Account::quiet(Options::default(), Time::UNIX_EPOCH);
+        let later = Time::UNIX_EPOCH + chrono::TimeDelta::seconds(1);
+        account.put(RAW_BUCKET, "a.json", Bytes::from_static(b"one"), Time::UNIX_EPOCH).unwrap();
+        account.put(RAW_BUCKET, "a.json", Bytes::from_static(b"two"), later).unwrap();
+        let object = &account.bucket(RAW_BUCKET).unwrap().objects["a.json"];
+        assert_eq!((object.body.as_ref(), object.modified), (b"two".as_slice(), later));
+        assert_eq!(object.etag, "b8a9f715dbb64fd5c56e7783c6820a61", "the MD5 of the body");
+        assert_eq!(object.content_type, "application/json");
+    }
+
+    #[test]
+    fn there_has_to_be_a_bucket() {
+        let mut account = Account::quiet(Options::default(), Time::UNIX_EPOCH);
+        assert_eq!(account.put("nope", "k", Bytes::new(), Time::UNIX_EPOCH), Err(NoSuchBucket));
+    }
+}

@@ -9,7 +9,9 @@ mod sts;
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_sts::config::{Credentials, SharedCredentialsProvider};
+use bytes::Bytes;
 use chrono::TimeDelta;
+use http::Request;
 
 use super::Aws;
 use super::account::Options;
@@ -40,6 +42,30 @@ fn in_region(aws: &Aws, region: &'static str) -> SdkConfig {
         )))
         .http_client(aws.clone())
         .build()
+}
+
+#[tokio::test(start_paused = true)]
+async fn equal_options_give_equal_answers_byte_for_byte() {
+    let (first, second) = (transcript().await, transcript().await);
+    assert!(first.len() > 10_000, "{}", first.len());
+    assert!(first == second);
+}
+
+/// What a fresh account with a day of history answers to a few requests.
+async fn transcript() -> String {
+    let aws = Aws::new(Options::default(), Clock::simulated(origin(), 1.0));
+    let json = [
+        ("AWSGlue.GetJobRuns", r#"{"JobName": "describe-public-apis"}"#),
+        ("AWSGlue.GetCrawlers", "{}"),
+        ("Logs_20140328.FilterLogEvents", r#"{"logGroupName": "/aws/lambda/getPublicAPIs"}"#),
+    ];
+    let list = Request::get("http://127.0.0.1/public-apis-raw?list-type=2").body(Bytes::new()).unwrap();
+    let mut answers = vec![aws.answer(list).await];
+    for (target, body) in json {
+        let request = Request::post("http://127.0.0.1/").header("x-amz-target", target);
+        answers.push(aws.answer(request.body(Bytes::from(body)).unwrap()).await);
+    }
+    format!("{answers:?}")
 }
 
 /// Lets simulated time pass.

@@ -145,6 +145,7 @@ impl Call {
             Service::S3 => s3::refuse(self, refusal),
             Service::Lambda => lambda::refuse(refusal),
             Service::Sts => sts::refuse(self, refusal),
+            Service::Other if self.speaks_query() => sts::refuse(self, refusal),
             Service::Glue | Service::Logs | Service::Other => json::refuse(refusal),
         };
         self.stamped(reply.status(refusal.status).response)
@@ -198,6 +199,11 @@ impl Call {
     /// The region that the request is signed for.
     pub fn region(&self) -> Option<&str> {
         Some(route::scope(self)?.region)
+    }
+
+    /// Whether an unknown service's request is of the query protocol.
+    fn speaks_query(&self) -> bool {
+        route::parameter(self, "Action").is_some()
     }
 
     /// What a policy has to allow for this, such as `s3:ListBucket`.

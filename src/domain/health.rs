@@ -1,8 +1,17 @@
 //! How each step of the pipeline is, judged from the facts.
 
+mod crawl;
+mod etl;
+mod ingest;
+mod object;
+mod sentence;
+mod table;
+
 use std::time::Duration;
 
-use super::pipeline::Pipeline;
+use super::fault::{Fault, Kind};
+use super::pipeline::{Pipeline, Place};
+use super::reading::Reading;
 use super::world::World;
 use crate::clock::Time;
 
@@ -39,6 +48,24 @@ impl Step {
             Self::Table => "table",
         }
     }
+
+    /// What AWS calls the step's thing, as far as the configuration says: a function, a job, a crawler,
+    /// a database; the URL of an object, or of its bucket.
+    pub fn resource(self, pipeline: &Pipeline) -> Option<String> {
+        let catalog = pipeline.catalog.as_ref();
+        match self {
+            Self::Ingest => pipeline.ingest.as_ref().map(|ingest| ingest.function.clone()),
+            Self::Raw => pipeline.raw.as_ref().map(url),
+            Self::Etl => pipeline.etl.as_ref().map(|etl| etl.job.clone()),
+            Self::Processed => pipeline.processed.as_ref().map(url),
+            Self::Crawl => catalog.and_then(|catalog| catalog.crawler.clone()),
+            Self::Table => catalog.and_then(|catalog| catalog.database.clone()),
+        }
+    }
+}
+
+fn url(place: &Place) -> String {
+    format!("s3://{}/{}", place.bucket, place.key.as_deref().unwrap_or_default())
 }
 
 /// How a step is.
@@ -79,8 +106,16 @@ pub struct Health {
 
 /// The health of every step that the pipeline has, left to right.
 pub fn health(pipeline: &Pipeline, world: &World) -> Vec<Health> {
-    let _ = (pipeline, world);
-    Vec::new()
+    let catalog = pipeline.catalog.as_ref();
+    let steps = [
+        pipeline.ingest.as_ref().map(|ingest| ingest::judge(ingest, world)),
+        pipeline.raw.as_ref().map(|place| object::judge_raw(place, world)),
+        pipeline.etl.as_ref().map(|etl| etl::judge(etl, world)),
+        pipeline.processed.as_ref().map(|place| object::judge_processed(place, world)),
+        catalog.and_then(|catalog| catalog.crawler.as_deref()).map(|crawler| crawl::judge(crawler, world)),
+        catalog.map(|catalog| table::judge(catalog, pipeline, world)),
+    ];
+    steps.into_iter().flatten().collect()
 }
 
 /// The first step that is broken, else the first that is degraded or cannot be read.
@@ -90,9 +125,57 @@ pub fn first_broken(steps: &[Health]) -> Option<&Health> {
 }
 
 impl Health {
-    /// What is wrong, since when and why; `None`: nothing is.
-    pub fn sentence(&self, pipeline: &Pipeline, now: Time) -> Option<String> {
-        let _ = (pipeline, now);
-        self.why.clone()
+    fn new(step: Step, state: State) -> Self {
+        Self { step, state, since: None, took: None, note: None, why: None }
+    }
+
+    fn since(self, since: impl Into<Option<Time>>) -> Self {
+        Self { since: since.into(), ..self }
+    }
+
+    fn took(self, took: impl Into<Option<Duration>>) -> Self {
+        Self { took: took.into(), ..self }
+    }
+
+    fn note(self, note: impl Into<String>) -> Self {
+        Self { note: Some(note.into()), ..self }
+    }
+
+    fn because(self, why: impl Into<String>) -> Self {
+        Self { why: Some(why.into()), ..self }
+    }
+
+    /// A step that could not be read, and what to do about it; `thing` is what the configuration calls `what`.
+    fn unreadable(step: Step, fault: &Fault, what: &str, thing: &str, setting: &str) -> Self {
+        let why = match fault.kind {
+            Kind::Missing => {
+                let thing = super::text::visible(thing);
+                format!("no {what} {thing}: check {setting} in the configuration, the profile and the region")
+            }
+            _ => fault.words(),
+        };
+        Self::new(step, State::Unreadable).because(why)
+    }
+
+    /// A write was sent and nobody knows what became of it.
+    fn unknown(step: Step, sent: Time, fault: &Fault) -> Self {
+        let why = format!("sent, but what became of it is unknown: {}", fault.said.headline());
+        Self::new(step, State::Unreadable).since(sent).because(why)
     }
 }
+
+/// The fact, or the health that a step has without it.
+fn known<T>(
+    reading: &Reading<T>,
+    step: Step,
+    unreadable: impl FnOnce(&Fault) -> Health,
+) -> Result<&T, Health> {
+    match (reading.get(), reading.fault()) {
+        (Some(fact), _) => Ok(fact),
+        (None, Some(fault)) => Err(unreadable(fault)),
+        (None, None) => Err(Health::new(step, State::Pending)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -69,7 +69,7 @@ impl History {
             Ok(events) => events,
             Err(fault) => return self.hear_fault(fault),
         };
-        let is_new = self.read.is_none() || self.fault.is_some() || self.whole != whole;
+        let is_new = self.fault.is_some() || (self.since, self.whole) != (Some(since), whole);
         (self.read, self.fault, self.since, self.whole) = (Some(at), None, Some(since), whole);
         for event in &events {
             self.hear_group(&event.group);

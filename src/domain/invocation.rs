@@ -1,6 +1,9 @@
 //! Invocations of the ingest, put together from the function's log.
 
 use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
 
 use super::text::Foreign;
 use crate::clock::Time;
@@ -59,6 +62,18 @@ pub enum Outcome {
     OutOfMemory,
     /// The runtime failed: the error type of REPORT, such as `Runtime.ImportModuleError`.
     Crashed(Foreign),
+}
+
+impl Invocation {
+    /// How long the handler ran; `None` until its REPORT is read.
+    pub fn took(&self) -> Option<Duration> {
+        Duration::try_from_secs_f64(self.duration_ms? / 1_000.0).ok()
+    }
+
+    /// When the handler was done; `None` until its REPORT is read.
+    pub fn ended(&self) -> Option<Time> {
+        self.started.checked_add_signed(TimeDelta::from_std(self.took()?).ok()?)
+    }
 }
 
 impl Outcome {

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
+use super::text::Foreign;
+
 /// Units of an age in seconds, largest first; each is a multiple of the next.
 const UNITS: [(i64, char); 5] = [(31_536_000, 'y'), (86_400, 'd'), (3_600, 'h'), (60, 'm'), (1, 's')];
 
@@ -13,6 +15,12 @@ const UNITS: [(i64, char); 5] = [(31_536_000, 'y'), (86_400, 'd'), (3_600, 'h'),
 pub fn age(age: TimeDelta) -> String {
     let (unit, letter) = unit(age);
     format!("{}{letter}", age.num_seconds().max(0) / unit)
+}
+
+/// [`age`] in running text: `41 s ago`.
+pub fn ago(age: TimeDelta) -> String {
+    let (unit, letter) = unit(age);
+    format!("{} {letter} ago", age.num_seconds().max(0) / unit)
 }
 
 /// After how long [`age`] says something else: when a screen that shows it has to be drawn again.
@@ -61,6 +69,16 @@ pub fn size(bytes: u64) -> String {
     };
     let tenths = (u128::from(bytes) * 10) >> (10 * exponent);
     format!("{}.{}{letter}", tenths / 10, tenths % 10)
+}
+
+/// What an error comes to, in one visible line: its first one, but of a Python traceback the last.
+pub fn cause(said: &Foreign) -> String {
+    let headline = said.headline();
+    if !headline.starts_with("Traceback (most recent call last)") {
+        return headline.into_owned();
+    }
+    let last = said.exact().trim_end().rsplit('\n').next().unwrap_or_default();
+    Foreign::from(last.trim()).headline().into_owned()
 }
 
 /// A number of things, in groups of three digits: `1,204`.
@@ -187,6 +205,22 @@ mod tests {
                 (1_048_575, "1023.9K"),
                 (1_258_292, "1.2M"),
                 (u64::MAX, "15.9E"),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_cause_of_an_error_is_the_first_line_or_the_last_of_a_traceback() {
+        check(
+            |text: &str| cause(&text.into()),
+            [
+                ("", ""),
+                ("Exception: Random exception\nmore", "Exception: Random exception"),
+                (
+                    "Traceback (most recent call last):\n  File \"x.py\"\n    f()\nKeyError: 'x'\n",
+                    "KeyError: 'x'",
+                ),
+                ("Traceback (most recent call last):", "Traceback (most recent call last):"),
             ],
         );
     }

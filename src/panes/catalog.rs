@@ -1,35 +1,177 @@
-//! To come.
+//! The crawler, and the tables that it leaves in the Data Catalog, with their types as trees.
+
+mod details;
+mod line;
+mod node;
 
 use ratatui::Frame;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
 
+use self::node::{Folds, Id, Node};
+use crate::domain::crawler::Crawler;
+use crate::domain::health::State;
+use crate::domain::text::{Foreign, visible};
+use crate::domain::words;
 use crate::effect::Effects;
-use crate::list::Motion;
-use crate::pane::{Cx, Pane, PaneKey, Title};
+use crate::filter::Filter;
+use crate::list::{Cursor, Motion};
+use crate::pane::{Cx, Details, Pane, PaneKey, Title};
+use crate::widgets::rows;
 
-/// To come.
+/// Looks at one row of the tree, by its path.
 #[derive(Default)]
-pub struct Catalog;
+pub struct Catalog {
+    cursor: Cursor<Id>,
+    filter: Filter,
+    folds: Folds,
+    nodes: Vec<Node>,
+    /// The widest name of a crawler or a table, in cells.
+    names: usize,
+    revision: Option<u64>,
+}
 
 impl Pane for Catalog {
     const NAME: &'static str = "catalog";
     const TITLE: &'static str = "Catalog";
     const KEYS: &'static [PaneKey<Self>] = &[];
 
-    fn title(&self, _: Cx<'_>) -> Title<'static> {
-        Title::default()
+    fn title(&self, cx: Cx<'_>) -> Title<'static> {
+        let Some(database) = database(cx) else { return Title::default() };
+        let count = match cx.world.tables.get().map_or(0, Vec::len) {
+            1 => "1 table".to_owned(),
+            count => format!("{} tables", words::count(count)),
+        };
+        Title { left: database.into(), right: rows::reading(cx, &cx.world.tables, count) }
     }
 
-    fn draw(&self, _: Cx<'_>, _: &mut Frame<'_>) {}
+    fn draw(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
+        let body = body(cx);
+        rows::draw(body, frame, &self.cursor, self.nodes.len(), |n| {
+            self.nodes.get(n).map(|node| line::of(body, node, self.names)).unwrap_or_default()
+        });
+        if has_fault_line(cx) {
+            rows::fault_line(cx, frame, cx.world.tables.fault());
+        }
+        self.draw_absence(cx, frame);
+    }
 
-    fn go(&mut self, _: Motion, _: Cx<'_>) {}
+    fn go(&mut self, motion: Motion, cx: Cx<'_>) {
+        let nodes = &self.nodes;
+        self.cursor.go(motion, nodes.len(), body(cx).height(), |n| nodes.get(n).map(|node| node.id.clone()));
+    }
 
-    fn settle(&mut self, _: Cx<'_>) -> Effects {
+    fn settle(&mut self, cx: Cx<'_>) -> Effects {
+        if self.revision != Some(cx.world.revision()) {
+            self.folds.begin(cx.world.tables.get().map_or(0, Vec::len));
+            self.nodes = node::nodes(cx, &self.folds, &self.filter);
+            self.names = self.nodes.iter().map(|node| line::name(cx, node).width()).max().unwrap_or(0);
+            self.revision = Some(cx.world.revision());
+        }
+        let nodes = &self.nodes;
+        self.cursor.settle(nodes.len(), body(cx).height(), |n| nodes.get(n).map(|node| node.id.clone()));
         vec![]
     }
 
-    fn filter(&mut self, _: &str, _: Cx<'_>) {}
+    fn enter(&mut self, _: Cx<'_>) -> Option<Effects> {
+        let node = self.nodes.get(self.cursor.index())?;
+        if !self.folds.turn(node) {
+            return None;
+        }
+        self.cursor.select(node.id.clone());
+        self.revision = None;
+        Some(vec![])
+    }
 
-    fn filtered_by(&self) -> &'static str {
-        ""
+    fn details(&self, cx: Cx<'_>) -> Option<Details> {
+        details::of(cx, self.nodes.get(self.cursor.index())?)
+    }
+
+    fn filter(&mut self, text: &str, _: Cx<'_>) {
+        self.filter = Filter::new(text);
+        self.revision = None;
+    }
+
+    fn filtered_by(&self) -> &str {
+        self.filter.text()
+    }
+}
+
+impl Catalog {
+    /// Says below the rows why there are no tables.
+    fn draw_absence(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
+        let tables = &cx.world.tables;
+        if tables.get().is_some_and(|tables| !tables.is_empty()) && !self.nodes.is_empty() {
+            return;
+        }
+        let taken = if self.nodes.is_empty() { 0 } else { self.nodes.len() + 1 };
+        let taken = cx.area.height.min(u16::try_from(taken).unwrap_or(u16::MAX));
+        let area = Rect { y: cx.area.y + taken, height: cx.area.height - taken, ..cx.area };
+        let cx = cx.within(area);
+        match tables.fault().filter(|_| self.filter.is_empty() && has_catalog(cx)) {
+            Some(fault) => rows::message(cx, frame, &fault.words(), cx.theme.warning()),
+            None => rows::nothing(cx, frame, self.nothing(cx)),
+        }
+    }
+
+    fn nothing(&self, cx: Cx<'_>) -> &'static str {
+        let crawler = crawler(cx);
+        let is_crawler_pending = crawler.is_some() && cx.world.crawler.is_pending();
+        match (self.filter.is_empty(), database(cx).is_some() || is_crawler_pending, crawler.is_some()) {
+            _ if !has_catalog(cx) => "this pipeline names no crawler and no database",
+            (false, _, _) => "nothing matches the filter",
+            (true, false, _) => "no database is named, by the pipeline or by the crawler",
+            (true, true, _) if cx.world.tables.is_pending() => "reading the tables",
+            (true, true, true) => "the database has no tables yet; c runs the crawler",
+            (true, true, false) => "the database has no tables yet",
+        }
+    }
+}
+
+fn has_catalog(cx: Cx<'_>) -> bool {
+    cx.pipeline
+        .catalog
+        .as_ref()
+        .is_some_and(|catalog| catalog.crawler.is_some() || catalog.database.is_some())
+}
+
+/// The database that the tables are in: the pipeline's, else the crawler's. Visible already.
+fn database(cx: Cx<'_>) -> Option<String> {
+    let named = cx.pipeline.catalog.as_ref()?.database.as_ref();
+    let crawlers = || cx.world.crawler.get()?.database.as_ref().map(Foreign::visible);
+    named.map(|name| visible(name)).or_else(crawlers).map(std::borrow::Cow::into_owned)
+}
+
+/// The crawler's name, visible, and what is known of it; `None`: the pipeline has none.
+fn crawler(cx: Cx<'_>) -> Option<(String, Option<&Crawler>)> {
+    let name = cx.pipeline.catalog.as_ref()?.crawler.as_ref()?;
+    Some((visible(name).into_owned(), cx.world.crawler.get()))
+}
+
+/// Whether the last line says why the tables shown above it are old.
+fn has_fault_line(cx: Cx<'_>) -> bool {
+    let tables = &cx.world.tables;
+    tables.get().is_some_and(|tables| !tables.is_empty()) && tables.fault().is_some()
+}
+
+fn body(cx: Cx<'_>) -> Cx<'_> {
+    let mut area = cx.area;
+    area.height = area.height.saturating_sub(u16::from(has_fault_line(cx)));
+    cx.within(area)
+}
+
+/// How the crawler is: what it does now, else how its last crawl went.
+fn health(cx: Cx<'_>) -> State {
+    let crawler = &cx.world.crawler;
+    match crawler.get() {
+        None if crawler.fault().is_some() => State::Unreadable,
+        None => State::Pending,
+        Some(crawler) if crawler.state.is_busy() => State::Running,
+        Some(crawler) => match &crawler.last {
+            None => State::Never,
+            Some(last) if last.is_good() => State::Good,
+            Some(last) if last.status.exact() == "CANCELLED" => State::Degraded,
+            Some(_) => State::Failed,
+        },
     }
 }

@@ -56,6 +56,20 @@ pub fn cut_front(text: &str, width: usize) -> String {
     std::iter::once(ellipsis).chain(kept.into_iter().rev()).collect()
 }
 
+/// At most `width` cells: cut in the middle, where both ends say more, as in a file's name.
+pub fn cut_middle(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    if width == 0 {
+        return String::new();
+    }
+    let back = cut_front(text, width / 2 + 1);
+    let mut front = cut(text, width + 1 - back.width().min(width));
+    front.pop();
+    front + &back
+}
+
 /// Breaks text into lines of at most `width` cells, between words where it can.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
@@ -95,6 +109,11 @@ mod tests {
         }
         assert_eq!(right("12", 4), "  12");
         assert_eq!(cut_front("a/long/path", 6), "…/path");
+        for (width, want) in
+            [(0, ""), (1, "…"), (2, "…h"), (6, "a/…ath"), (7, "a/l…ath"), (20, "a/long/path")]
+        {
+            assert_eq!(cut_middle("a/long/path", width), want);
+        }
     }
 
     #[test]

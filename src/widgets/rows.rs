@@ -1,6 +1,6 @@
 //! The visible rows of a list.
 //!
-//! A selected row is marked by a sign in the gutter and by its first cell, not by its whole width: moving
+//! A selected row is marked by a sign in the gutter and by its first cell (that is, span), not by its whole width: moving
 //! the selection then changes few cells, which is what an SSH session feels.
 
 use ratatui::Frame;
@@ -36,12 +36,17 @@ pub fn marked<'a>(cx: Cx<'_>, mut line: Line<'a>, is_selected: bool) -> Line<'a>
     };
     if is_selected
         && cx.focused
-        && let Some(first) = line.spans.first_mut()
+        && let Some(first) = line.spans.iter_mut().find(|span| !is_lead(&span.content))
     {
         first.style = first.style.patch(cx.theme.selected());
     }
     line.spans.insert(0, gutter);
     line
+}
+
+/// Whether this only leads up to a row's first cell: blanks, marks and the lines of a tree.
+fn is_lead(text: &str) -> bool {
+    text.chars().all(|c| " ◆│├└─▾▸".contains(c))
 }
 
 /// Draws a sentence where there are no rows.

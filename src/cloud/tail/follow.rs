@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::Followed;
 use super::pace::{Pace, now};
-use super::window::Window;
+use super::window::{Stage, Window};
 use crate::cloud::watch::{Backoff, Desk, Reader, jittered};
 use crate::domain::fault::{Fault, Kind};
 use crate::domain::log::Source;
@@ -16,6 +16,11 @@ use crate::domain::world::Observation;
 
 /// How often a group that is not there is looked for.
 const ABSENT: Duration = Duration::from_secs(30);
+/// The same while a step runs: the first line ever makes the group.
+const AWAITED: Duration = Duration::from_secs(5);
+
+/// How long after the newest lines the rest of the start is read: when the screen is full.
+const GLANCED: Duration = Duration::from_secs(1);
 
 /// The most pages of one round; the next round goes on where this one stopped.
 const PAGES: usize = 5;
@@ -24,17 +29,8 @@ const PAGES: usize = 5;
 pub(super) async fn follow(desk: Desk, followed: Followed, pace: Arc<Pace>) {
     let window = open(&desk, &followed);
     let pokes = desk.signals.pokes(Reader::Tail);
-    let mut this = Follower {
-        desk,
-        followed,
-        pace,
-        window,
-        told: None,
-        held: None,
-        pokes,
-        backoff: Backoff::default(),
-        news: News::Backlog,
-    };
+    let mut this =
+        Follower { desk, followed, pace, window, told: None, held: None, pokes, backoff: Backoff::default() };
     loop {
         this.desk.login().await;
         let asked = now();
@@ -46,7 +42,7 @@ pub(super) async fn follow(desk: Desk, followed: Followed, pace: Arc<Pace>) {
 }
 
 fn open(desk: &Desk, followed: &Followed) -> Window {
-    Window::open(followed.now(&desk.signals), desk.cloud.clock().now())
+    Window::open(followed.now(&desk.signals), desk.cloud.clock().now(), desk.back)
 }
 
 struct Follower {
@@ -59,20 +55,14 @@ struct Follower {
     held: Option<Source>,
     pokes: watch::Receiver<u64>,
     backoff: Backoff,
-    news: News,
-}
-
-/// Whether lines that come are news: what was there at the start is not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum News {
-    Backlog,
-    Live,
 }
 
 /// How long to rest.
 enum Rest {
     /// As the pace has it, also when it changes meanwhile.
     AtPace,
+    /// Until the group may have come.
+    Absent,
     /// So long.
     For(Duration),
     /// Not at all: there is more.
@@ -85,16 +75,16 @@ impl Follower {
         self.pokes.mark_unchanged();
         for _ in 0..PAGES {
             let (query, token) = self.window.next(self.desk.cloud.clock().now());
+            let stage = self.window.stage();
             let page = self.desk.cloud.events(&query, token).await?;
             let fresh = self.window.take(page);
             if !fresh.is_empty() {
-                if self.news == News::Live {
+                if stage == Stage::Live {
                     self.pace.news();
                 }
                 self.desk.say(Observation::Lines(fresh)).await;
             }
             if self.window.is_read() {
-                self.news = News::Live;
                 break;
             }
         }
@@ -106,13 +96,21 @@ impl Follower {
         let Err(fault) = answer else {
             self.backoff = Backoff::default();
             self.tell_pace().await;
-            return if self.window.is_read() { Rest::AtPace } else { Rest::Not };
+            return match self.window.stage() {
+                _ if !self.window.is_read() => Rest::Not,
+                Stage::Glance | Stage::Backlog => Rest::For(GLANCED),
+                Stage::Live => Rest::AtPace,
+            };
         };
         self.window.rewind();
+        if fault.kind == Kind::Refused && self.window.stage() == Stage::Glance {
+            self.window.read_all();
+            return Rest::Not;
+        }
         if fault.kind == Kind::Missing {
             self.backoff = Backoff::default();
             self.tell(Source::Waiting).await;
-            return Rest::For(ABSENT);
+            return Rest::Absent;
         }
         let every = *self.pace.every.borrow();
         let pause = self.backoff.pause(Some(&fault), every.max(Duration::from_secs(2)));
@@ -150,6 +148,8 @@ impl Follower {
         loop {
             let until = match rest {
                 Rest::AtPace => asked + jittered(*every.borrow_and_update()),
+                Rest::Absent if busy.borrow().is_any() => asked + AWAITED,
+                Rest::Absent => asked + jittered(ABSENT),
                 Rest::For(pause) => asked + jittered(pause),
                 Rest::Not => return,
             };
@@ -172,7 +172,7 @@ impl Follower {
             return false;
         }
         self.window = open(&self.desk, &self.followed);
-        (self.told, self.held, self.news) = (None, None, News::Backlog);
+        (self.told, self.held) = (None, None);
         true
     }
 }

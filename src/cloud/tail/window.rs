@@ -9,14 +9,28 @@ use crate::clock::Time;
 use crate::cloud::logs::{Order, Page, Query};
 use crate::domain::log::Event;
 
-/// How much of the past a tail starts with, and how late a line of an idle group may come.
-const START: TimeDelta = TimeDelta::minutes(15);
+/// How late a line of an idle group may come.
+const LATE: TimeDelta = TimeDelta::minutes(15);
 
 /// How far each question overlaps what was read: lines reach CloudWatch late and out of order.
 const OVERLAP: TimeDelta = TimeDelta::seconds(60);
 
 /// The most event ids that are remembered; beyond that those before the overlap go early.
 const REMEMBERED: usize = 50_000;
+
+/// How many of the newest lines are read first: a screen is full of them before the rest is parsed.
+const GLANCE: i32 = 100;
+
+/// How far the reading of a window has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// The newest lines are asked for, wherever they are.
+    Glance,
+    /// The whole quarter of an hour before the start is being read.
+    Backlog,
+    /// What is read now is new.
+    Live,
+}
 
 /// A window over a group's events that moves on.
 #[derive(Debug)]
@@ -28,12 +42,25 @@ pub(super) struct Window {
     newest: Option<Time>,
     seen: HashMap<Box<str>, Time>,
     token: Option<String>,
+    stage: Stage,
 }
 
 impl Window {
-    /// A window that starts a quarter of an hour ago.
-    pub fn open(group: Arc<str>, now: Time) -> Self {
-        Self { group, since: now - START, asked: None, newest: None, seen: HashMap::new(), token: None }
+    /// A window that starts so far back.
+    pub fn open(group: Arc<str>, now: Time, back: TimeDelta) -> Self {
+        let epoch = Time::UNIX_EPOCH;
+        let (since, stage) = (now.checked_sub_signed(back).unwrap_or(epoch).max(epoch), Stage::Glance);
+        Self { group, since, asked: None, newest: None, seen: HashMap::new(), token: None, stage }
+    }
+
+    /// How far the reading has come.
+    pub fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// Does without the glance: the server does not know how to give the newest first.
+    pub fn read_all(&mut self) {
+        self.stage = Stage::Backlog;
     }
 
     /// The group.
@@ -44,8 +71,11 @@ impl Window {
     /// The next question.
     pub fn next(&mut self, now: Time) -> (Query, Option<String>) {
         self.asked.get_or_insert(now);
-        let query =
-            Query { group: Arc::clone(&self.group), since: self.since, pattern: None, order: Order::Forward };
+        let (order, limit) = match self.stage {
+            Stage::Glance => (Order::Backward, Some(GLANCE)),
+            Stage::Backlog | Stage::Live => (Order::Forward, None),
+        };
+        let query = Query { group: Arc::clone(&self.group), since: self.since, pattern: None, order, limit };
         (query, self.token.take())
     }
 
@@ -54,8 +84,13 @@ impl Window {
         let fresh: Vec<Event> =
             page.events.into_iter().filter(|e| self.seen.insert(e.id.clone(), e.time).is_none()).collect();
         self.newest = self.newest.max(fresh.iter().map(|event| event.time).max());
+        if self.stage == Stage::Glance {
+            (self.stage, self.asked) = (Stage::Backlog, None);
+            return fresh;
+        }
         self.token = page.next;
         if self.is_read() {
+            self.stage = Stage::Live;
             self.advance();
         } else if self.seen.len() > REMEMBERED {
             self.forget(self.newest.map_or(self.since, |newest| newest - OVERLAP));
@@ -74,10 +109,10 @@ impl Window {
     }
 
     fn advance(&mut self) {
-        let asked = self.asked.take().unwrap_or(self.since + START);
+        let asked = self.asked.take().unwrap_or(self.since + LATE);
         let overlap = self.newest.map_or(self.since, |newest| newest - OVERLAP);
         // A writer whose clock runs ahead must not push the window past what is still to come.
-        self.since = overlap.min(asked - OVERLAP).max(asked - START).max(self.since);
+        self.since = overlap.min(asked - OVERLAP).max(asked - LATE).max(self.since);
         self.forget(self.since);
     }
 
@@ -90,7 +125,7 @@ impl Window {
 mod tests {
     use super::*;
 
-    const NOW: Time = Time::UNIX_EPOCH;
+    const NOW: Time = Time::from_timestamp(1_800_000_000, 0).unwrap();
 
     fn at(second: i64) -> Time {
         NOW + TimeDelta::seconds(second)
@@ -106,6 +141,12 @@ mod tests {
         Page { events, next: next.map(str::to_owned) }
     }
 
+    fn window() -> Window {
+        let mut window = Window::open("g".into(), NOW, LATE);
+        window.read_all();
+        window
+    }
+
     #[track_caller]
     fn check(window: &mut Window, now: i64, answer: Page, want: &str, since: i64) {
         window.next(at(now));
@@ -115,8 +156,24 @@ mod tests {
     }
 
     #[test]
+    fn the_newest_lines_are_read_first_and_then_all_of_them() {
+        let mut window = Window::open("g".into(), NOW, LATE);
+        assert_eq!(window.next(NOW).0.order, Order::Backward);
+        assert_eq!(window.take(page(&[(-1, "b")], Some("ignored"))).len(), 1);
+        assert_eq!(window.stage(), Stage::Backlog);
+        check(&mut window, 1, page(&[(-700, "a"), (-1, "b")], None), "a", -61);
+        assert_eq!(window.stage(), Stage::Live);
+    }
+
+    #[test]
+    fn a_window_opens_at_the_epoch_at_the_earliest() {
+        let mut window = Window::open("g".into(), NOW, TimeDelta::MAX);
+        assert_eq!(window.next(NOW).0.since, Time::UNIX_EPOCH);
+    }
+
+    #[test]
     fn each_line_is_new_once_and_the_window_follows_the_newest() {
-        let mut window = Window::open("g".into(), NOW);
+        let mut window = window();
         check(&mut window, 0, page(&[(-100, "a"), (-50, "b")], None), "a b", -110);
         check(&mut window, 10, page(&[(-100, "a"), (-50, "b"), (5, "c")], None), "c", -55);
         check(&mut window, 20, page(&[(-50, "b"), (-40, "late"), (5, "c")], None), "late", -55);
@@ -124,14 +181,14 @@ mod tests {
 
     #[test]
     fn an_idle_window_moves_on_so_that_no_hours_are_searched() {
-        let mut window = Window::open("g".into(), NOW);
+        let mut window = window();
         check(&mut window, 0, page(&[(-100, "a")], None), "a", -160);
         check(&mut window, 3600, page(&[], None), "", 2700);
     }
 
     #[test]
     fn a_window_stays_until_its_last_page() {
-        let mut window = Window::open("g".into(), NOW);
+        let mut window = window();
         check(&mut window, 0, page(&[(-500, "a")], Some("t")), "a", -900);
         assert_eq!(window.next(at(1)).1.as_deref(), Some("t"));
         check(&mut window, 1, page(&[(-1, "b")], None), "b", -61);
@@ -139,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_runs_ahead_does_not_push_the_window_into_the_future() {
-        let mut window = Window::open("g".into(), NOW);
+        let mut window = window();
         check(&mut window, 0, page(&[(9_000, "ahead")], None), "ahead", -60);
         check(&mut window, 10, page(&[(9, "now"), (9_000, "ahead")], None), "now", -50);
     }

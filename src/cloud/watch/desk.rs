@@ -5,6 +5,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use futures_util::FutureExt as _;
 use tokio::sync::mpsc;
 
@@ -29,6 +30,8 @@ pub(crate) struct Desk {
     pub heard: mpsc::Sender<Heard>,
     /// What the readers tell each other.
     pub signals: Arc<Signals>,
+    /// How much of the past the tail starts with.
+    pub back: TimeDelta,
 }
 
 impl Desk {

@@ -31,10 +31,10 @@ impl<'a> Frame<'a> {
             }
             _ => return Err(value_error("DataFrame constructor not properly called!")),
         };
-        let frame = if entries.iter().any(Value::is_object) {
-            Self::of_objects(entries)?
-        } else {
-            Self::of_scalars(entries)?
+        let frame = match entries.first() {
+            Some(Value::Object(_)) => Self::of_objects(entries)?,
+            Some(Value::Array(_)) => Self::of_lists(entries)?,
+            _ => Self::of_scalars(entries),
         };
         if frame.columns.is_empty() {
             return Err(value_error("Cannot describe a DataFrame without columns"));
@@ -52,29 +52,53 @@ impl<'a> Frame<'a> {
             for (name, value) in fields {
                 let place = *places.entry(name).or_insert(columns.len());
                 if place == columns.len() {
-                    columns.push(Column { name: Cow::Borrowed(name), values: vec![None; entries.len()] });
+                    columns.push(Column::empty(name.as_str(), entries.len()));
                 }
-                let cell = columns.get_mut(place).and_then(|column| column.values.get_mut(row));
-                if let Some(cell) = cell {
-                    *cell = Some(value);
+                if let Some(column) = columns.get_mut(place) {
+                    column.set(row, value);
                 }
             }
         }
         Ok(Self { columns, rows: entries.len() })
     }
 
-    fn of_scalars(entries: &'a [Value]) -> Result<Self, Refusal> {
-        if entries.iter().any(Value::is_array) {
-            return Err(type_error("object of type 'list' is not an entry".to_owned()));
+    /// Rows of different lengths leave gaps.
+    fn of_lists(entries: &'a [Value]) -> Result<Self, Refusal> {
+        let mut columns: Vec<Column<'a>> = Vec::new();
+        for (row, entry) in entries.iter().enumerate() {
+            let Value::Array(items) = entry else {
+                return Err(type_error(format!("object of type '{}' has no len()", python::type_of(entry))));
+            };
+            for (place, item) in items.iter().enumerate() {
+                if place == columns.len() {
+                    columns.push(Column::empty(place.to_string(), entries.len()));
+                }
+                if let Some(column) = columns.get_mut(place) {
+                    column.set(row, item);
+                }
+            }
         }
-        let values: Vec<_> = entries.iter().map(Some).collect();
-        let columns =
-            if values.is_empty() { Vec::new() } else { vec![Column { name: Cow::Borrowed("0"), values }] };
         Ok(Self { columns, rows: entries.len() })
+    }
+
+    fn of_scalars(entries: &'a [Value]) -> Self {
+        let values: Vec<_> = entries.iter().map(Some).collect();
+        let column = (!values.is_empty()).then_some(Column { name: Cow::Borrowed("0"), values });
+        Self { columns: column.into_iter().collect(), rows: entries.len() }
     }
 }
 
-impl Column<'_> {
+impl<'a> Column<'a> {
+    fn empty(name: impl Into<Cow<'a, str>>, rows: usize) -> Self {
+        Self { name: name.into(), values: vec![None; rows] }
+    }
+
+    fn set(&mut self, row: usize, value: &'a Value) {
+        if let Some(cell) = self.values.get_mut(row) {
+            *cell = Some(value);
+        }
+    }
+
     /// The values that are neither missing nor null.
     pub fn present(&self) -> impl Iterator<Item = &Value> {
         self.values.iter().filter_map(|value| value.filter(|value| !value.is_null()))

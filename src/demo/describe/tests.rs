@@ -95,6 +95,13 @@ fn a_list_of_scalars_is_a_column_named_0() {
 }
 
 #[test]
+fn lists_are_rows_and_may_differ_in_length() {
+    check(&json!([["a"], ["b", "c"]]), ",0,1\ncount,2,1\nunique,2,1\ntop,a,c\nfreq,1,1\n");
+    check_refused(&json!([[1], 2]), "TypeError", "object of type 'int' has no len()");
+    check_refused(&json!([[], []]), "ValueError", "Cannot describe a DataFrame without columns");
+}
+
+#[test]
 fn what_pandas_refuses_is_refused_in_its_words() {
     check_refused(&json!([]), "ValueError", "Cannot describe a DataFrame without columns");
     check_refused(&json!([{}]), "ValueError", "Cannot describe a DataFrame without columns");

@@ -127,7 +127,12 @@ fn a_missing_bucket_is_a_no_such_bucket_failure() {
 #[test]
 fn an_object_that_cannot_be_used_fails_as_python_does() {
     let table = [
-        ("{\n oops", "JSONDecodeError: Expecting value: line 2 column 2 (char 3)"),
+        ("", "JSONDecodeError: Expecting value: line 1 column 1 (char 0)"),
+        (
+            "{\n oops",
+            "JSONDecodeError: Expecting property name enclosed in double quotes: line 2 column 2 (char 3)",
+        ),
+        ("{} x", "JSONDecodeError: Extra data: line 1 column 4 (char 3)"),
         ("{}", "KeyError: 'entries'"),
         ("[]", "TypeError: list indices must be integers or slices, not str"),
         (r#"{"entries":[]}"#, "ValueError: Cannot describe a DataFrame without columns"),

@@ -54,6 +54,8 @@ async fn a_denial_names_the_missing_action() {
     let client = aws_sdk_s3::Client::new(&config(&aws));
     let error = client.list_objects_v2().bucket(RAW_BUCKET).send().await.unwrap_err();
     assert!(error.message().unwrap_or_default().contains("not authorized to perform: s3:ListBucket"));
+    let region = error.raw_response().and_then(|raw| raw.headers().get("x-amz-bucket-region"));
+    assert_eq!(region, Some("us-east-2"));
     aws.heal("ListObjectsV2");
     client.list_objects_v2().bucket(RAW_BUCKET).send().await.unwrap();
 }

@@ -52,4 +52,23 @@ mod tests {
         check(b"5\r\nhel", None);
         check(b"hello", None);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_wrapped_comes_out_whole(chunks in proptest::collection::vec(proptest::collection::vec(0u8.., 1..40), 0..8)) {
+            let mut wrapped = Vec::new();
+            for chunk in &chunks {
+                wrapped.extend(format!("{:x}\r\n", chunk.len()).into_bytes());
+                wrapped.extend(chunk);
+                wrapped.extend(b"\r\n");
+            }
+            wrapped.extend(b"0\r\n\r\n");
+            assert_eq!(decode(&wrapped.into()).unwrap(), chunks.concat());
+        }
+
+        #[test]
+        fn no_body_brings_it_down(body in proptest::collection::vec(0u8.., 0..80)) {
+            let _ = decode(&body.into());
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 mod catalog;
 mod crawlers;
+mod crawls;
 mod jobs;
 
 use super::Call;
@@ -25,8 +26,8 @@ pub(super) fn answer(call: &Call, account: &mut Account, now: Time) -> Outcome {
         "ListCrawlers" => crawlers::names(&input, account),
         "StartCrawler" => crawlers::start(&input, account, now),
         "StopCrawler" => crawlers::stop(&input, account, now),
-        "GetCrawlerMetrics" => crawlers::metrics(&input, account, now),
-        "ListCrawls" => crawlers::crawls(&input, account),
+        "GetCrawlerMetrics" => crawls::metrics(&input, account, now),
+        "ListCrawls" => crawls::list(&input, account),
         "GetDatabase" => catalog::database(&input, account),
         "GetDatabases" => catalog::databases(&input, account),
         "GetTable" => catalog::table(&input, account),

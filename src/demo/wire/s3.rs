@@ -57,7 +57,8 @@ struct Target {
 
 impl Target {
     fn of(call: &Call) -> Self {
-        let path = call.uri.path().trim_start_matches('/');
+        let path = call.uri.path();
+        let path = path.strip_prefix('/').unwrap_or(path);
         if let Some(bucket) = virtual_bucket(call.host()) {
             return Self { bucket: bucket.to_owned(), key: decoded(path) };
         }

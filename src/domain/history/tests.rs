@@ -233,7 +233,7 @@ fn other_groups_say_nothing_once_the_functions_own_is_known() {
 #[test]
 fn a_past_that_says_nothing_new_changes_nothing() {
     let mut history = History::default();
-    let mut hear = |millis, answer| history.hear_past(at(millis), answer, at(millis - 10), true);
+    let mut hear = |millis, answer| history.hear_past(at(millis), answer, at(-10), true);
     let lines = || Ok(events("10 s START RequestId: a"));
     let denied = || Err(Fault::new("logs:FilterLogEvents", Kind::Denied, "no"));
     assert_eq!(hear(5, lines()), Change::News);
@@ -241,6 +241,7 @@ fn a_past_that_says_nothing_new_changes_nothing() {
     assert_eq!(hear(7, denied()), Change::News);
     assert_eq!(hear(8, denied()), Change::Same);
     assert_eq!(hear(9, lines()), Change::News);
+    assert_eq!(history.hear_past(at(10), lines(), at(-20), true), Change::News);
     assert_eq!(history.hear_lines(&events("11 s just talking")), Change::Same);
 }
 

@@ -27,6 +27,8 @@ pub struct Row<'a> {
     pub name: &'a Foreign,
     /// Its type without the fields of structs, which have rows of their own: `array<struct>`.
     pub word: Foreign,
+    /// The whole of it.
+    pub kind: &'a Kind,
 }
 
 impl Kind {
@@ -57,7 +59,7 @@ impl Kind {
     }
 
     fn grow<'a>(&'a self, depth: usize, name: &'a Foreign, rows: &mut Vec<Row<'a>>) {
-        rows.push(Row { depth, name, word: self.word() });
+        rows.push(Row { depth, name, word: self.word(), kind: self });
         self.grow_fields(depth + 1, rows);
     }
 
@@ -133,18 +135,24 @@ fn parse_map(inner: &str, depth: usize) -> Option<Kind> {
 }
 
 fn parse_struct(inner: &str, depth: usize) -> Option<Kind> {
+    if inner.trim().is_empty() {
+        return Some(Kind::Struct(Vec::new()));
+    }
+    let colons = tops(inner, ':')?;
     let mut fields = Vec::new();
-    let mut start = 0;
-    let ends = tops(inner, ',')?.into_iter().chain([inner.len()]);
-    for end in ends.filter(|_| !inner.trim().is_empty()) {
+    let (mut start, mut seen) = (0, 0);
+    for end in tops(inner, ',')?.into_iter().chain([inner.len()]) {
+        let before = seen;
+        seen += colons.iter().skip(seen).take_while(|colon| **colon < end).count();
         // A name may contain a comma: without a colon the field goes on.
-        let field = inner.get(start..end)?;
-        if let Some(&colon) = tops(field, ':')?.last() {
-            fields.push((field.get(..colon)?.trim().into(), parse(field.get(colon + 1..)?, depth)?));
+        if seen > before {
+            let colon = *colons.get(seen - 1)?;
+            let (name, kind) = (inner.get(start..colon)?, inner.get(colon + 1..end)?);
+            fields.push((name.trim().into(), parse(kind, depth)?));
             start = end + 1;
         }
     }
-    (start > inner.len() || fields.is_empty() && inner.trim().is_empty()).then_some(Kind::Struct(fields))
+    (start > inner.len()).then_some(Kind::Struct(fields))
 }
 
 /// Where a character stands outside of all brackets; `None` where angle brackets do not match.
@@ -251,6 +259,14 @@ mod tests {
         assert!(matches!(Kind::parse(&nested(DEPTH)), Kind::Array(_)));
         assert!(matches!(Kind::parse(&nested(DEPTH + 1)), Kind::Plain(_)));
         assert!(matches!(Kind::parse(&nested(100_000)), Kind::Plain(_)));
+    }
+
+    #[test]
+    fn a_long_list_of_nothing_is_no_burden() {
+        let text = format!("struct<{}a:int>", "a,".repeat(60_000));
+        assert!(matches!(Kind::parse(&text), Kind::Struct(fields) if fields.len() == 1));
+        let text = format!("struct<{}>", "a,".repeat(60_000));
+        assert!(matches!(Kind::parse(&text), Kind::Plain(_)));
     }
 
     fn kinds() -> impl Strategy<Value = Kind> {

@@ -103,4 +103,16 @@ mod tests {
         check_refused("\"open");
         check_refused("a:b");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_pattern_brings_it_down(pattern in "[ -~é\"\\\\?-]{0,20}", message in ".{0,20}") {
+            let _ = Pattern::parse(&pattern).map(|pattern| pattern.matches(&message));
+        }
+
+        #[test]
+        fn a_quoted_phrase_finds_itself(phrase in "[ -!#-\\[\\]-~é]{1,20}") {
+            assert!(Pattern::parse(&format!("\"{phrase}\"")).unwrap().matches(&format!("<{phrase}>")));
+        }
+    }
 }

@@ -27,7 +27,7 @@ pub(super) fn list(call: &Call, account: &Account) -> Outcome {
     let next = last.map(|(name, _)| token::seal("ListBuckets", name));
     let told = tells_region(call);
     let xml = Xml::document("ListAllMyBucketsResult", Some(NAMESPACE), |xml| {
-        xml.nest("Owner", |xml| xml.text("ID", OWNER));
+        owner(xml);
         xml.nest("Buckets", |xml| page.iter().for_each(|(name, bucket)| entry(xml, name, bucket, told)));
         if !prefix.is_empty() {
             xml.text("Prefix", &prefix);
@@ -37,6 +37,11 @@ pub(super) fn list(call: &Call, account: &Account) -> Outcome {
         }
     });
     Ok(Reply::body(KIND, xml))
+}
+
+/// Whom everything belongs to.
+pub(super) fn owner(xml: &mut Xml) {
+    xml.nest("Owner", |xml| xml.text("ID", OWNER));
 }
 
 /// The region is told only to those who ask with at least one parameter; `x-id` is none.

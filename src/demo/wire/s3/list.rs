@@ -5,7 +5,7 @@ use std::ops::Bound;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::bucket::moment;
+use super::bucket::{moment, owner};
 use super::{KIND, NAMESPACE, Target, bucket, invalid_argument};
 use crate::demo::account::Account;
 use crate::demo::storage::Object;
@@ -27,6 +27,8 @@ struct Question {
     delimiter: String,
     size: usize,
     url: bool,
+    /// Whether every key comes with its owner.
+    owner: bool,
     /// What has been listed before: only names after it count.
     after: String,
 }
@@ -115,6 +117,7 @@ impl Question {
             delimiter: call.query("delimiter").unwrap_or_default(),
             size: size(call)?,
             url: encoding.is_some(),
+            owner: call.query("list-type").is_none() || call.query("fetch-owner").as_deref() == Some("true"),
             after,
         })
     }
@@ -184,6 +187,9 @@ impl Question {
         xml.text("LastModified", moment(object.modified));
         xml.text("ETag", format!("\"{}\"", object.etag));
         xml.text("Size", object.body.len());
+        if self.owner {
+            owner(xml);
+        }
         xml.text("StorageClass", "STANDARD");
     }
 
@@ -205,52 +211,4 @@ fn size(call: &Call) -> Result<usize, Refusal> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::clock::Time;
-
-    fn objects(keys: &[&str]) -> BTreeMap<String, Object> {
-        let object = Object {
-            body: bytes::Bytes::new(),
-            modified: Time::UNIX_EPOCH,
-            etag: String::new(),
-            content_type: String::new(),
-        };
-        keys.iter().map(|key| ((*key).to_owned(), object.clone())).collect()
-    }
-
-    #[track_caller]
-    fn check(prefix: &str, delimiter: &str, after: &str, size: usize, expected: &[&str], truncated: bool) {
-        let question = Question {
-            prefix: prefix.into(),
-            delimiter: delimiter.into(),
-            size,
-            url: false,
-            after: after.into(),
-        };
-        let objects = objects(&["a", "b/1", "b/2", "b/c/3", "d/", "d/4", "é"]);
-        let listing = question.ask(&objects);
-        let names: Vec<&str> = listing.entries.iter().map(Entry::name).collect();
-        assert_eq!((names.as_slice(), listing.truncated), (expected, truncated));
-    }
-
-    #[test]
-    fn keys_and_common_prefixes_share_the_budget_in_byte_order() {
-        check("", "", "", 1000, &["a", "b/1", "b/2", "b/c/3", "d/", "d/4", "é"], false);
-        check("", "/", "", 1000, &["a", "b/", "d/", "é"], false);
-        check("", "/", "", 2, &["a", "b/"], true);
-        check("", "/", "b/", 2, &["d/", "é"], false);
-        check("b/", "/", "", 1000, &["b/1", "b/2", "b/c/"], false);
-        check("d/", "/", "", 1000, &["d/", "d/4"], false);
-        check("b/", "", "b/1", 1, &["b/2"], true);
-        check("", "", "b/c/3", 1000, &["d/", "d/4", "é"], false);
-        check("b/", "", "c", 1000, &[], false);
-        check("x", "/", "", 1000, &[], false);
-        check("", "", "", 0, &[], false);
-    }
-
-    #[test]
-    fn url_coding_is_that_of_forms() {
-        assert_eq!(url_coded("a b+c/d%é\u{1}~"), "a+b%2Bc/d%25%C3%A9%01%7E");
-    }
-}
+mod tests;

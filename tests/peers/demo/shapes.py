@@ -51,7 +51,9 @@ class Watch:
 
     def _error(self, where, model, parsed):
         code = parsed.get("Error", {}).get("Code", "")
-        known = {shape.error_code for shape in model.error_shapes} | {shape.name for shape in model.error_shapes}
+        known = {shape.error_code for shape in model.error_shapes} | {
+            shape.name for shape in model.error_shapes
+        }
         if model.service_model.service_name == "s3" or code in known or code in COMMON_ERRORS:
             return
         self._wrong(where, f"may not fail with {code}")

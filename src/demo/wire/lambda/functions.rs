@@ -1,0 +1,71 @@
+//! Functions and their settings.
+
+use serde_json::{Value, json};
+
+use super::{invalid, reply};
+use crate::demo::account::Account;
+use crate::demo::functions::Function;
+use crate::demo::wire::answer::{Outcome, Refusal};
+use crate::demo::wire::{Call, token};
+use crate::reference::REGION;
+
+/// No page of `ListFunctions` holds more, whatever was asked for.
+const PAGE: usize = 50;
+
+pub(super) fn list(call: &Call, account: &Account) -> Outcome {
+    let size = call.query("MaxItems").map_or(Ok(PAGE), |text| most(&text))?;
+    let after = call.query("Marker").map(|marker| token::open("ListFunctions", &marker).ok_or(marker));
+    let after = after.transpose().map_err(|_| invalid("The Marker is not valid."))?;
+    let mut rest =
+        account.functions().filter(|function| after.as_ref().is_none_or(|after| function.name > *after));
+    let page: Vec<&Function> = rest.by_ref().take(size).collect();
+    let last = page.last().filter(|_| rest.next().is_some());
+    let marker = last.map(|function| token::seal("ListFunctions", &function.name));
+    let functions: Vec<Value> = page.iter().map(|function| configuration(function, false)).collect();
+    Ok(reply(json!({ "Functions": functions, "NextMarker": marker })))
+}
+
+fn most(text: &str) -> Result<usize, Refusal> {
+    let asked: usize = text
+        .parse()
+        .ok()
+        .filter(|size| (1..=10_000).contains(size))
+        .ok_or_else(|| invalid(format!("Value '{text}' at 'maxItems' must be between 1 and 10000")))?;
+    Ok(asked.min(PAGE))
+}
+
+pub(super) fn details(function: &Function) -> Value {
+    let location = format!("https://awslambda-{REGION}-tasks.s3.{REGION}.amazonaws.com/{}", function.name);
+    json!({
+        "Configuration": configuration(function, true),
+        "Code": { "RepositoryType": "S3", "Location": location },
+    })
+}
+
+/// The shape `FunctionConfiguration`; lists leave the state out.
+pub(super) fn configuration(function: &Function, with_state: bool) -> Value {
+    let state = |word: &'static str| with_state.then_some(word);
+    json!({
+        "FunctionName": function.name,
+        "FunctionArn": function.arn,
+        "Runtime": function.runtime,
+        "Role": function.role,
+        "Handler": function.handler,
+        "CodeSize": function.code_size,
+        "Description": function.description,
+        "Timeout": function.timeout_seconds,
+        "MemorySize": function.memory_mb,
+        "LastModified": function.last_modified.format("%Y-%m-%dT%H:%M:%S%.3f+0000").to_string(),
+        "CodeSha256": function.code_sha256,
+        "Version": "$LATEST",
+        "Environment": (!function.environment.is_empty()).then(|| json!({ "Variables": function.environment })),
+        "TracingConfig": { "Mode": "PassThrough" },
+        "State": state("Active"),
+        "LastUpdateStatus": state("Successful"),
+        "PackageType": "Zip",
+        "Architectures": [function.architecture],
+        "EphemeralStorage": { "Size": 512 },
+        "SnapStart": { "ApplyOn": "None", "OptimizationStatus": "Off" },
+        "LoggingConfig": { "LogFormat": "Text", "LogGroup": function.log_group },
+    })
+}

@@ -1,0 +1,113 @@
+//! What is done, and how often.
+
+use super::*;
+use crate::demo::fault::Fault;
+use crate::domain::action::{Outcome, Receipt, Verb};
+use crate::domain::fault::Kind;
+
+fn outcome(voyage: &Voyage, verb: Verb) -> Option<Outcome> {
+    voyage.world.attempts.get(&verb).and_then(|attempt| attempt.outcome.clone())
+}
+
+async fn after(action: Action, fault: Fault) -> (Option<Outcome>, usize) {
+    let operation = match action.verb() {
+        Verb::Invoke => "Invoke",
+        Verb::StartJob => "StartJobRun",
+        Verb::StartCrawler => "StartCrawler",
+    };
+    let mut voyage = Voyage::depart();
+    voyage.sail(2).await;
+    voyage.aws.fail(operation, fault);
+    let verb = action.verb();
+    let action_takes_long = verb == Verb::Invoke && fault == Fault::Hang;
+    voyage.act(action);
+    voyage.sail(if action_takes_long { 1_000 } else { 35 }).await;
+    (outcome(&voyage, verb), voyage.count(operation))
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_action_whose_answer_is_lost_is_unknown_and_was_sent_once() {
+    for fault in [Fault::InternalError, Fault::Lost, Fault::Offline, Fault::Hang, Fault::Html] {
+        for action in [invoke(), start_job(), start_crawler()] {
+            let verb = action.verb();
+            let (outcome, sent) = after(action, fault).await;
+            assert!(matches!(outcome, Some(Outcome::Unknown(_))), "{verb:?} {fault:?}: {outcome:?}");
+            assert_eq!(sent, 1, "{verb:?} {fault:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_action_that_aws_refuses_is_refused_and_was_sent_once() {
+    for fault in [Fault::AccessDenied, Fault::Throttled, Fault::ExpiredToken] {
+        for action in [invoke(), start_job(), start_crawler()] {
+            let verb = action.verb();
+            let (outcome, sent) = after(action, fault).await;
+            assert!(matches!(outcome, Some(Outcome::Refused(_))), "{verb:?} {fault:?}: {outcome:?}");
+            assert_eq!(sent, 1, "{verb:?} {fault:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_runs_already_is_refused_by_its_name() {
+    let mut voyage = Voyage::depart();
+    for action in [start_job(), start_crawler()] {
+        let verb = action.verb();
+        voyage.act(action.clone());
+        voyage.sail(2).await;
+        assert!(matches!(outcome(&voyage, verb), Some(Outcome::Accepted(_))));
+        voyage.act(action);
+        voyage.sail(2).await;
+        let Some(Outcome::Refused(fault)) = outcome(&voyage, verb) else { panic!("{verb:?}") };
+        assert_eq!(fault.kind, Kind::Refused, "{fault:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_invocation_brings_back_what_the_function_said() {
+    let mut voyage = Voyage::depart();
+    voyage.act(invoke());
+    voyage.sail(20).await;
+    let Some(Outcome::Accepted(Receipt::Invoked { request_id, function_error, payload })) =
+        outcome(&voyage, Verb::Invoke)
+    else {
+        panic!("{:?}", voyage.heard)
+    };
+    assert_eq!(request_id.exact().len(), 36);
+    assert_eq!(function_error, None);
+    assert!(payload.exact().contains("200"), "{payload:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_action_is_told_when_it_is_sent_and_when_it_is_answered() {
+    let mut voyage = Voyage::depart();
+    voyage.sail(1).await;
+    voyage.act(start_job());
+    voyage.sail(1).await;
+    let told = |o: &&Observation| matches!(o, Observation::Sent(_) | Observation::Done(..));
+    let told: Vec<_> = voyage.heard.iter().filter(told).collect();
+    assert!(matches!(told.as_slice(), [Observation::Sent(_), Observation::Done(..)]), "{told:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_pipeline_in_front_does_not_cancel_an_action() {
+    let mut voyage = Voyage::depart();
+    voyage.sail(1).await;
+    voyage.act(invoke());
+    voyage.sail(0).await;
+    voyage.outside.perform(Effect::Watch(Id(1), without_catalog()));
+    voyage.sail(30).await;
+    assert!(matches!(outcome(&voyage, Verb::Invoke), Some(Outcome::Accepted(_))));
+    assert_eq!(voyage.count("Invoke"), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_an_executor_nothing_is_sent() {
+    let mut voyage = Voyage::depart();
+    voyage.outside.actions = None;
+    voyage.act(start_job());
+    voyage.sail(5).await;
+    assert!(matches!(outcome(&voyage, Verb::StartJob), Some(Outcome::Refused(_))));
+    assert_eq!(voyage.count("StartJobRun"), 0);
+}

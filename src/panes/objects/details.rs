@@ -1,0 +1,71 @@
+//! Everything there is to say of an object, or of a place.
+
+use crate::domain::object::{Entry, Listing, Object, Prefix};
+use crate::domain::pipeline;
+use crate::domain::reading::Reading;
+use crate::domain::text::{Foreign, visible};
+use crate::domain::words;
+use crate::pane::{Cx, Details};
+
+/// What S3 leaves out of its answers.
+const STANDARD: &str = "STANDARD";
+
+/// An entry of a place.
+pub fn entry(cx: Cx<'_>, place: &Prefix, entry: &Entry) -> Details {
+    match entry {
+        Entry::Object(object) => self::object(cx, &place.bucket, object),
+        Entry::Folder(prefix) => Details::new("folder")
+            .with("uri", uri(&place.bucket, prefix))
+            .with("bucket", visible(&place.bucket)),
+    }
+}
+
+/// A place: where it is, when it was read, and why it could not be.
+pub fn place(cx: Cx<'_>, place: &Prefix, listing: &Listing) -> Details {
+    let fault = listing.fault.as_ref();
+    let said = fault.map(|fault| fault.said.lines().collect::<Vec<_>>().join("\n"));
+    Details::new(format!("bucket {}", visible(&place.bucket)))
+        .with("uri", uri(&place.bucket, &place.prefix))
+        .with_some("fault", fault.map(crate::domain::fault::Fault::words))
+        .with_some("AWS said", said.filter(|said| !said.is_empty()))
+        .with_some("asked for", fault.map(|fault| fault.doing))
+        .with_some("read", listing.read.map(|read| moment(cx, read)))
+}
+
+fn object(cx: Cx<'_>, bucket: &str, object: &Object) -> Details {
+    let size = format!("{} bytes", words::count(usize::try_from(object.size).unwrap_or(usize::MAX)));
+    let size = if object.size < 1_024 { size } else { format!("{size} ({})", words::size(object.size)) };
+    let class = object.storage_class.as_ref().map(|class| class.visible().into_owned());
+    Details::new("object")
+        .with("uri", uri(bucket, &object.key))
+        .with_some("pipeline", role(cx, bucket, &object.key))
+        .with("size", size)
+        .with("modified", moment(cx, object.modified))
+        .with("ETag", object.etag.visible())
+        .with("class", class.unwrap_or_else(|| STANDARD.to_owned()))
+}
+
+/// What the pipeline does with an object: it is one of those that the pipeline names.
+pub fn role(cx: Cx<'_>, bucket: &str, key: &Foreign) -> Option<&'static str> {
+    let is = |place: &Option<pipeline::Place>, newest: &Reading<Option<Object>>| {
+        let place = place.as_ref().filter(|place| place.bucket == bucket);
+        place.is_some_and(|place| match &place.key {
+            Some(named) => named == key.exact(),
+            None => newest.get().into_iter().flatten().any(|object| object.key == *key),
+        })
+    };
+    let (raw, processed) = (&cx.pipeline.raw, &cx.pipeline.processed);
+    match (is(raw, &cx.world.raw), is(processed, &cx.world.processed)) {
+        (true, _) => Some("the ingest writes it, the ETL job reads it"),
+        (false, true) => Some("the ETL job writes it"),
+        (false, false) => None,
+    }
+}
+
+fn uri(bucket: &str, key: &Foreign) -> String {
+    format!("s3://{}/{}", visible(bucket), key.visible())
+}
+
+fn moment(cx: Cx<'_>, time: crate::clock::Time) -> String {
+    format!("{} ({} ago)", cx.date(time), words::age(cx.now - time))
+}

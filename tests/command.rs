@@ -1,0 +1,184 @@
+//! The real binary, as a shell starts it: what it says, where, and how it ends.
+
+use std::fs::{self, Permissions};
+use std::io::{BufRead as _, BufReader};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+
+/// A home of its own, with nothing of the machine's environment; gone afterwards.
+struct Home(PathBuf);
+
+impl Home {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("farol-home-{}-{name}", std::process::id()));
+        fs::create_dir_all(path.join(".config/farol")).unwrap();
+        Self(path)
+    }
+
+    fn config(&self) -> PathBuf {
+        self.0.join(".config/farol/config.toml")
+    }
+
+    fn write(&self, text: &str, mode: u32) {
+        fs::write(self.config(), text).unwrap();
+        fs::set_permissions(self.config(), Permissions::from_mode(mode)).unwrap();
+    }
+
+    fn farol(&self, line: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_farol"));
+        command.args(line.split_whitespace()).env_clear().env("HOME", &self.0);
+        command.env("AWS_EC2_METADATA_DISABLED", "true").stdin(Stdio::null());
+        command
+    }
+
+    /// Exit code, standard output and standard error.
+    fn run(&self, line: &str) -> (i32, String, String) {
+        let Output { status, stdout, stderr } = self.farol(line).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap().replace(self.0.to_str().unwrap(), "~");
+        (status.code().unwrap(), text(stdout), text(stderr))
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn every_mistake_of_a_file_is_said_in_its_place_and_nothing_opens() {
+    let home = Home::new("mistakes");
+    home.write("read_only = \"yes\"\n[[pipeline]]\nname = \"p\"\n[pipeline.raw]\nbuket = \"b\"\n", 0o600);
+    let want = "\
+~/.config/farol/config.toml:1:13: `read_only` is \"yes\"; expected true or false
+~/.config/farol/config.toml:5:1: unknown key `buket` in [pipeline.raw]; did you mean `bucket`?
+farol: nothing was opened: the configuration has to be right first
+";
+    for line in ["", "console", "status", "status --json", "demo"] {
+        assert_eq!(home.run(line), (64, String::new(), want.to_owned()), "farol {line}");
+    }
+}
+
+#[test]
+fn a_file_that_others_may_write_opens_nothing() {
+    let home = Home::new("modes");
+    home.write("", 0o664);
+    let (code, _, said) = home.run("status");
+    assert_eq!(code, 64);
+    assert!(said.starts_with(
+        "~/.config/farol/config.toml: others may change it (mode 0664), so it is not trusted: \
+         run `chmod go-w ~/.config/farol/config.toml`"
+    ));
+}
+
+#[test]
+fn bad_usage_ends_with_64_and_says_so_on_standard_error() {
+    let home = Home::new("usage");
+    for line in
+        ["--nonsense", "demo --speed fast", "--config /nowhere/c.toml", "--pipeline p", "status --raw-key k"]
+    {
+        let (code, out, said) = home.run(line);
+        assert_eq!((code, out.as_str()), (64, ""), "farol {line}");
+        assert!(!said.is_empty(), "farol {line}");
+    }
+}
+
+#[test]
+fn help_version_completions_and_the_man_page_go_to_standard_output() {
+    let home = Home::new("help");
+    for (line, part) in [
+        ("--help", "Usage: farol [OPTIONS] [COMMAND]"),
+        ("--version", concat!("farol ", env!("CARGO_PKG_VERSION"))),
+        ("completions zsh", "#compdef farol"),
+        ("man", ".TH farol 1"),
+    ] {
+        let (code, out, said) = home.run(line);
+        assert_eq!((code, said.as_str()), (0, ""), "farol {line}");
+        assert!(out.contains(part), "farol {line}: {out}");
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_nothing_to_complain_about() {
+    let home = Home::new("pipe");
+    let mut child =
+        home.farol("completions bash").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let Output { status, stderr, .. } = child.wait_with_output().unwrap();
+    assert_eq!((status.code(), stderr.as_slice()), (Some(0), &b""[..]));
+}
+
+#[test]
+fn the_log_is_for_its_owner_alone() {
+    let home = Home::new("log");
+    let log = home.0.join("farol.log");
+    let line = format!("status --pipeline none --log-file {}", log.display());
+    assert_eq!(home.run(&line).0, 64);
+    assert_eq!(fs::metadata(&log).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(home.run("status --log-file /nowhere/farol.log").0, 64);
+}
+
+/// A demo that is served on loopback until the test ends, and how to get there.
+struct Served(Child, Vec<(String, String)>);
+
+impl Served {
+    fn start(home: &Home, line: &str) -> Self {
+        let mut child = home.farol(line).stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut way = Vec::new();
+        while way.last().is_none_or(|(name, _)| name != "AWS_EC2_METADATA_DISABLED") {
+            let line = lines.next().unwrap().unwrap();
+            let (name, value) = line.strip_prefix("export ").unwrap().split_once('=').unwrap();
+            way.push((name.to_owned(), value.to_owned()));
+        }
+        Self(child, way)
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[track_caller]
+fn check_status(home: &Home, served: &Served, line: &str, code: i32) -> serde_json::Value {
+    let Output { status, stdout, stderr } = home.farol(line).envs(served.1.iter().cloned()).output().unwrap();
+    let (out, said) = (String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap());
+    assert_eq!((status.code(), said.as_str()), (Some(code), ""), "farol {line}: {out}");
+    assert!(!out.contains('\u{1b}'), "no colour into a pipe");
+    serde_json::from_str(&out).unwrap_or(out.into())
+}
+
+#[test]
+fn status_finds_the_pipeline_of_a_served_demo_and_says_what_failed() {
+    let home = Home::new("served");
+    let served = Served::start(&home, "demo --serve 127.0.0.1:0 --failure-rate 1");
+    let report = check_status(&home, &served, "status --json", 1);
+    assert_eq!((&report["version"], &report["state"]), (&1.into(), &"failed".into()));
+    let pipeline = &report["pipelines"][0];
+    assert_eq!((&pipeline["account"], &pipeline["name"]), (&"123456789012".into(), &"getPublicAPIs".into()));
+    let steps = pipeline["steps"].as_array().unwrap();
+    let names: Vec<&str> = steps.iter().map(|step| step["step"].as_str().unwrap()).collect();
+    assert_eq!(names, ["ingest", "raw", "etl", "processed", "crawl", "table"]);
+    assert_eq!(
+        (&steps[2]["state"], &steps[2]["why"]),
+        (&"failed".into(), &"Exception: Random exception".into())
+    );
+    let table = check_status(&home, &served, "status", 1);
+    assert_eq!(table.as_str().unwrap().lines().count(), 7);
+}
+
+#[test]
+fn status_watches_only_what_is_named() {
+    let home = Home::new("named");
+    let served = Served::start(&home, "demo --serve 127.0.0.1:0 --failure-rate 0");
+    home.write("[[pipeline]]\nname = \"a\"\n[pipeline.catalog]\ncrawler = \"public-apis-crawler\"\n", 0o600);
+    let report = check_status(&home, &served, "status --json", 0);
+    let steps = report["pipelines"][0]["steps"].as_array().unwrap();
+    assert_eq!(steps.len(), 2, "{report}");
+    let denied = check_status(&home, &served, "status --json --endpoint-url http://127.0.0.1:9", 3);
+    assert_eq!(denied["pipelines"][0]["fault"]["kind"], "offline");
+}

@@ -1,0 +1,127 @@
+//! Voyages: the real loop, the real SDK, the embedded AWS, and no clock but tokio's paused one.
+
+mod faults;
+mod picture;
+mod steps;
+
+use std::time::Duration;
+
+use farol::actions::Actions;
+use farol::app::{App, Badge, Msg, Settings};
+use farol::cli::reference_pipeline;
+use farol::clock::Clock;
+use farol::demo::Aws;
+use farol::demo::account::Options;
+use farol::outside::Outside;
+use farol::run::{BACKLOG, run};
+use futures_util::{Stream, StreamExt};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Size;
+
+use crate::stage::{chords, dawn, text};
+
+/// What is done on a voyage: after so many seconds more, these keys; or a look at the screen, by its name.
+pub enum Leg {
+    /// Presses keys.
+    Press(f64, &'static str),
+    /// Changes the account.
+    Change(f64, fn(&Aws)),
+    /// Waits.
+    Wait(f64),
+}
+
+/// A console on the embedded AWS.
+pub struct Ship {
+    /// The account.
+    pub aws: Aws,
+    clock: Clock,
+    size: Size,
+}
+
+/// What a voyage leaves behind.
+pub struct Landfall {
+    /// The last screen.
+    pub screen: Buffer,
+    /// How many frames were painted.
+    pub frames: usize,
+}
+
+impl Landfall {
+    /// The text of the last screen.
+    pub fn text(&self) -> String {
+        text(&self.screen)
+    }
+
+    /// Fails with the screen unless it says all of this.
+    #[track_caller]
+    pub fn says(&self, wanted: &[&str]) {
+        let text = self.text();
+        for words in wanted {
+            assert!(text.contains(words), "{words:?} is not on the screen:\n{text}");
+        }
+    }
+}
+
+impl Ship {
+    /// On a living account with a day of history, at dawn.
+    pub fn living(options: Options) -> Self {
+        Self::with(|clock| Aws::new(options, clock))
+    }
+
+    /// On an account where nothing happens unless asked for.
+    pub fn quiet(failure_rate: f64) -> Self {
+        Self::with(|clock| Aws::quiet(Options { failure_rate, ..Options::default() }, clock))
+    }
+
+    fn with(make: impl FnOnce(Clock) -> Aws) -> Self {
+        // The readers' jitter, which is this thread's own.
+        fastrand::seed(1);
+        let clock = Clock::simulated(dawn(), 1.0);
+        Self { aws: make(clock), clock, size: Size::new(160, 40) }
+    }
+
+    /// The same, on a screen of this size.
+    pub fn of_size(self, width: u16, height: u16) -> Self {
+        Self { size: Size::new(width, height), ..self }
+    }
+
+    /// Sails to the end of the legs.
+    pub async fn sail(&self, legs: Vec<Leg>) -> Landfall {
+        let (sender, heard) = tokio::sync::mpsc::channel(BACKLOG);
+        let access = self.aws.access();
+        let actions = Some(Actions::new(access.clone()));
+        let mut outside = Outside::new(access, self.clock, actions, sender);
+        let settings = Settings { badges: vec![Badge::Demo], ..Settings::default() };
+        let mut app = App::new(settings, vec![reference_pipeline()], self.size, self.clock.now());
+        let mut terminal = Terminal::new(TestBackend::new(self.size.width, self.size.height)).unwrap();
+        let input = Box::pin(self.input(legs));
+        let perform = |effect| outside.perform(effect);
+        let frames = run(&mut app, &mut terminal, self.clock, input, heard, perform).await.unwrap();
+        Landfall { screen: terminal.backend().buffer().clone(), frames }
+    }
+
+    fn input(&self, legs: Vec<Leg>) -> impl Stream<Item = Msg> {
+        let aws = self.aws.clone();
+        futures_util::stream::iter(legs)
+            .then(move |leg| {
+                let aws = aws.clone();
+                async move {
+                    let (Leg::Press(seconds, _) | Leg::Change(seconds, _) | Leg::Wait(seconds)) = leg;
+                    tokio::time::sleep(Duration::from_secs_f64(seconds)).await;
+                    match leg {
+                        Leg::Press(_, keys) => {
+                            chords(keys).into_iter().map(|chord| Msg::Key(chord.event())).collect()
+                        }
+                        Leg::Change(_, change) => {
+                            change(&aws);
+                            vec![]
+                        }
+                        Leg::Wait(_) => vec![],
+                    }
+                }
+            })
+            .flat_map(futures_util::stream::iter)
+    }
+}

@@ -1,0 +1,56 @@
+//! When AWS says no: each pane fails alone, says why, and the rest works.
+
+use std::time::Duration;
+
+use farol::demo::Aws;
+use farol::demo::fault::Fault;
+
+use super::Leg::{Change, Press, Wait};
+use super::{Landfall, Ship};
+
+async fn with(operation: &str, fault: Fault) -> Landfall {
+    let ship = Ship::living(farol::demo::account::Options::default());
+    ship.aws.fail(operation, fault);
+    ship.sail(vec![Wait(40.0)]).await
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_denied_read_names_the_permission_and_the_other_panes_work() {
+    let landfall = with("GetJobRuns", Fault::AccessDenied).await;
+    landfall.says(&["the identity needs glue:GetJobRuns", "? etl", "✓ 200", "public_apis.json"]);
+    let landfall = with("ListObjectsV2", Fault::AccessDenied).await;
+    landfall.says(&["the identity needs s3:ListBucket", "SUCCEEDED", "✓ 200"]);
+    let landfall = with("FilterLogEvents", Fault::AccessDenied).await;
+    landfall.says(&["the identity needs logs:FilterLogEvents", "SUCCEEDED", "public_apis.json"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_read_that_hangs_blocks_no_key_and_is_given_up() {
+    let ship = Ship::living(farol::demo::account::Options::default());
+    ship.aws.fail("GetJobRuns", Fault::Hang);
+    let landfall = ship.sail(vec![Press(1.0, "?"), Wait(0.1)]).await;
+    landfall.says(&["invoke the ingest function"]);
+    let landfall = ship.sail(vec![Wait(40.0)]).await;
+    landfall.says(&["no answer to glue:GetJobRuns"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_expired_login_is_said_once_with_the_remedy_and_comes_back_by_itself() {
+    let ship = Ship::living(farol::demo::account::Options::default());
+    let expire: fn(&Aws) = |aws| aws.fail("*", Fault::ExpiredToken);
+    let renew: fn(&Aws) = |aws| aws.heal("*");
+    let landfall = ship.sail(vec![Change(5.0, expire), Wait(90.0)]).await;
+    landfall.says(&["login expired", "SUCCEEDED"]);
+    let landfall = ship.sail(vec![Change(0.0, renew), Wait(60.0)]).await;
+    assert!(!landfall.text().contains("login expired"), "{}", landfall.text());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_action_whose_answer_is_lost_is_sent_once_and_called_unknown() {
+    let ship = Ship::quiet(0.0);
+    ship.aws.fail("StartJobRun", Fault::InternalError);
+    let landfall = ship.sail(vec![Press(1.0, "e"), Press(1.0, "y"), Wait(120.0)]).await;
+    landfall.says(&["it may or may not have started, and is not sent again"]);
+    assert_eq!(ship.aws.ledger().get("StartJobRun"), Some(&1));
+    assert!(Duration::ZERO < Duration::from_secs(1));
+}
