@@ -13,6 +13,9 @@ mod sources;
 mod status;
 mod window;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -235,8 +238,11 @@ impl Logs {
     }
 }
 
+/// A window onto events, each of which is measured once at most.
 fn view<'a>(cx: Cx<'_>, events: Events<'a>, shape: Shape) -> View<'a> {
-    let rows = move |n| events.get(n).map_or(1, |line| log_line::height(line.event.text.exact(), shape));
+    let measured = RefCell::new(HashMap::new());
+    let measure = move |n| events.get(n).map_or(1, |line| log_line::height(line.event.text.exact(), shape));
+    let rows = move |n| *measured.borrow_mut().entry(n).or_insert_with(|| measure(n));
     Window { len: events.len(), height: cx.height(), rows: Box::new(rows) }
 }
 

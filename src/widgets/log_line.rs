@@ -92,18 +92,23 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 fn wrapped(text: &str, shape: Shape) -> impl Iterator<Item = String> {
     let mut lines = lines(text).map(prose);
     let first = lines.next().map(|line| wrap_first(&line, shape)).unwrap_or_default();
-    first.into_iter().chain(lines.flat_map(move |line| cells::wrap(&line, shape.more)))
+    first.into_iter().chain(lines.flat_map(move |line| wrap(&line, shape.more)))
 }
 
 /// A line whose first row has another width than the rest.
 fn wrap_first(line: &str, shape: Shape) -> Vec<String> {
-    let mut rows = cells::wrap(line, shape.first);
+    let mut rows = wrap(line, shape.first);
     rows.truncate(1);
     let rest = rows.first().and_then(|first| line.get(first.len()..)).unwrap_or_default().trim_start();
     if !rest.is_empty() {
-        rows.extend(cells::wrap(rest, shape.more));
+        rows.extend(wrap(rest, shape.more));
     }
     rows
+}
+
+/// A line in rows; what is sure to fit is not measured.
+fn wrap(line: &str, width: usize) -> Vec<String> {
+    if line.len() <= width && line.is_ascii() { vec![line.to_owned()] } else { cells::wrap(line, width) }
 }
 
 /// A line, made visible from its beginning alone.
@@ -147,7 +152,7 @@ mod tests {
     fn what_a_terminal_would_act_on_is_shown_instead() {
         check(Fold::Cut, "a\u{1b}[2Jb", &["a␛[2Jb"]);
         check(Fold::Cut, "a\rb", &["a␍b"]);
-        check(Fold::Cut, "\u{202e}a", &["<U+202…"]);
+        check(Fold::Cut, "\u{202e}a", &["<U+202E…"]);
         check(Fold::Wrap, "\u{9b}", &["<U+009B>"]);
     }
 
