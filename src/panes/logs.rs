@@ -13,9 +13,6 @@ mod sources;
 mod status;
 mod window;
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -92,8 +89,8 @@ impl Pane for Logs {
             return paint::sentences(cx, frame, self.absence(cx, &sources));
         }
         let shape = paint::shape(cx, &sources, self.fold);
-        let view = view(cx, events, shape);
-        let anchor = self.look.anchor(events, &view);
+        let mut view = view(cx, events, shape);
+        let anchor = self.look.anchor(events, &mut view);
         let selected = (!self.look.follows()).then_some(anchor.event);
         let rows = paint::Rows { events, index: &self.index, sources: &sources, shape, selected };
         paint::draw(cx, frame, rows, view.pieces(anchor));
@@ -176,7 +173,8 @@ impl Logs {
     fn error(&mut self, cx: Cx<'_>, find: fn(&Index, Place) -> Option<Place>) -> Effects {
         self.steer(cx, |logs, events, view| {
             let error = find(&logs.index, logs.look.place())?;
-            Some(view.jump(logs.look.anchor(events, view), events.index(error)))
+            let from = logs.look.anchor(events, view);
+            Some(view.jump(from, events.index(error)))
         });
         vec![]
     }
@@ -188,14 +186,14 @@ impl Logs {
     }
 
     /// Holds at the anchor that `find` finds.
-    fn steer(&mut self, cx: Cx<'_>, find: impl FnOnce(&Self, Events<'_>, &View<'_>) -> Option<Anchor>) {
+    fn steer(&mut self, cx: Cx<'_>, find: impl FnOnce(&Self, Events<'_>, &mut View<'_>) -> Option<Anchor>) {
         self.catch_up(cx);
         let sources = Sources::of(cx);
         let cx = cx.within(self.areas(cx, &sources).0);
         let (buffer, events) = (&cx.world.logs, self.index.events(&cx.world.logs));
-        let view = view(cx, events, paint::shape(cx, &sources, self.fold));
-        if let Some(anchor) = find(self, events, &view) {
-            self.look.hold(anchor, buffer, events, &view);
+        let mut view = view(cx, events, paint::shape(cx, &sources, self.fold));
+        if let Some(anchor) = find(self, events, &mut view) {
+            self.look.hold(anchor, buffer, events, &mut view);
         }
     }
 
@@ -203,8 +201,8 @@ impl Logs {
         let sources = Sources::of(cx);
         let cx = cx.within(self.areas(cx, &sources).0);
         let events = self.index.events(&cx.world.logs);
-        let view = view(cx, events, paint::shape(cx, &sources, self.fold));
-        self.look.stand_still(&cx.world.logs, events, &view);
+        let mut view = view(cx, events, paint::shape(cx, &sources, self.fold));
+        self.look.stand_still(&cx.world.logs, events, &mut view);
     }
 
     /// Where the lines are, and what the rows below them say.
@@ -238,12 +236,9 @@ impl Logs {
     }
 }
 
-/// A window onto events, each of which is measured once at most.
 fn view<'a>(cx: Cx<'_>, events: Events<'a>, shape: Shape) -> View<'a> {
-    let measured = RefCell::new(HashMap::new());
-    let measure = move |n| events.get(n).map_or(1, |line| log_line::height(line.event.text.exact(), shape));
-    let rows = move |n| *measured.borrow_mut().entry(n).or_insert_with(|| measure(n));
-    Window { len: events.len(), height: cx.height(), rows: Box::new(rows) }
+    let rows = move |n| events.get(n).map_or(1, |line| log_line::height(line.event.text.exact(), shape));
+    Window::new(events.len(), cx.height(), Box::new(rows))
 }
 
 fn draw_foot(cx: Cx<'_>, frame: &mut Frame<'_>, list: Rect, foot: &[String]) {
