@@ -101,7 +101,7 @@ impl<K: PartialEq> Cursor<K> {
     }
 
     fn scroll(&mut self, len: usize, height: usize) {
-        let lowest = (self.index + 1).saturating_sub(height);
+        let lowest = (self.index + 1).saturating_sub(height.max(1));
         self.top = self.top.clamp(lowest, self.index).min(len.saturating_sub(height));
     }
 }

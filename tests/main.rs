@@ -9,7 +9,9 @@
 )]
 
 mod command;
+mod documents;
 mod journeys;
+mod layers;
 mod peers;
 mod stage;
 mod voyages;

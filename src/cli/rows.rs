@@ -19,12 +19,28 @@ pub fn keymap(bindings: &Bindings) -> Keymap {
     keymap
 }
 
+/// The section whose keys confirm an action. They are the same for everybody: no file lowers a guard.
+const GUARD: &str = "confirm";
+
 fn names() -> Vec<String> {
-    app::rows().iter().map(|(section, row)| full(section, row.name)).collect()
+    let rows = app::rows();
+    let free = rows.iter().filter(|(section, _)| *section != GUARD);
+    free.map(|(section, row)| full(section, row.name)).collect()
 }
 
 fn conflicts(bindings: &Bindings) -> Vec<String> {
-    keymap(bindings).conflicts(&app::rows())
+    let mut conflicts = keymap(bindings).conflicts(&app::rows());
+    conflicts.extend(bindings.iter().filter_map(|(name, chords)| confirms(name, chords)));
+    conflicts
+}
+
+/// A key that both asks for an action and confirms it would do so when it is pressed twice.
+fn confirms(name: &str, chords: &[String]) -> Option<String> {
+    let rows = app::rows();
+    let (_, yes) = rows.iter().find(|(section, row)| *section == GUARD && row.name == "yes")?;
+    let is_taken = |chord: &&String| yes.chords.split(' ').any(|taken| taken == **chord);
+    let chord = chords.iter().find(is_taken).filter(|_| name.starts_with("app."))?;
+    Some(format!("`{chord}` confirms actions, so it cannot be given to {name}"))
 }
 
 #[cfg(test)]
@@ -44,6 +60,16 @@ mod tests {
         let mistakes = Config::parse("[keys]\napp.refresh = \"q\"", &rows()).unwrap_err();
         let said: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
         assert_eq!(said, ["1:1: `q` is given to both app.refresh and app.quit by [keys]"]);
+    }
+
+    #[test]
+    fn what_confirms_an_action_is_not_rebound_and_asks_for_none() {
+        assert!(names().contains(&"app.etl".to_owned()));
+        assert!(!names().iter().any(|name| name.starts_with("confirm.")));
+        let said = |text: &str| Config::parse(text, &rows()).unwrap_err().remove(0).to_string();
+        assert!(said("[keys]\nconfirm.yes = \"enter\"").starts_with("2:9: unknown command `confirm.yes`"));
+        let want = "1:1: `y` confirms actions, so it cannot be given to app.etl by [keys]";
+        assert_eq!(said("[keys]\napp.etl = \"y\""), want);
     }
 
     #[test]

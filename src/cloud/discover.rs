@@ -151,3 +151,45 @@ fn told(pipeline: Pipeline, doubts: Vec<Doubt>) -> Found {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(names: &str, target: Option<&str>, want: (Option<&str>, Option<&str>), doubts: usize) {
+        let names = names.split_whitespace().map(str::to_owned).collect();
+        let mut told = Vec::new();
+        let (raw, processed) = pair(Ok(names), target.map(str::to_owned), &mut told);
+        assert_eq!((raw.as_deref(), processed.as_deref(), told.len()), (want.0, want.1, doubts));
+    }
+
+    #[test]
+    fn two_buckets_are_a_pair_where_one_is_crawled_or_is_called_raw() {
+        check("a b", Some("b"), (Some("b"), Some("a")), 0);
+        check("x-done x-raw", None, (Some("x-raw"), Some("x-done")), 0);
+        check("a b", None, (None, None), 1);
+        check("a", None, (Some("a"), None), 0);
+        check("a b c", Some("c"), (Some("c"), None), 1);
+        check("", None, (None, None), 0);
+    }
+
+    #[test]
+    fn what_there_are_several_of_is_named_after_what_was_found() {
+        let mut doubts = Vec::new();
+        let names = ["f", "g", "h", "i"].map(str::to_owned).to_vec();
+        assert_eq!(only("function", Ok(names), &mut doubts), None);
+        let found = told(Pipeline::default(), doubts);
+        let [Ok(_), Err(fault)] = found.as_slice() else { panic!("{found:?}") };
+        let want = "the account has 4 functions (f, g, h, …): name the ones of the pipeline";
+        assert_eq!(fault.said.exact(), want);
+    }
+
+    #[test]
+    fn what_is_configured_stays_whatever_the_account_holds() {
+        let etl = Some(Etl { job: "mine".into(), ..Etl::default() });
+        let pipeline = Pipeline { etl: etl.clone(), ..Pipeline::default() };
+        let done = complete(pipeline, Some("f".into()), Some("theirs".into()), None, (None, None));
+        assert_eq!((done.etl, done.ingest.map(|ingest| ingest.function)), (etl, Some("f".into())));
+    }
+}

@@ -1,5 +1,6 @@
 //! The adapter against answers that no embedded AWS gives: odd, empty, broken.
 
+mod defect;
 mod odd;
 pub(crate) mod script;
 

@@ -79,10 +79,22 @@ impl Table<'_> {
     }
 
     fn unknown(&self, name: &str) -> String {
-        let shown = visible(name);
-        match nearest(name, self.names.iter().map(String::as_str)) {
-            Some(meant) => format!("unknown command `{shown}` in [keys]; did you mean `{meant}`?"),
-            None => format!("unknown command `{shown}` in [keys]; `?` in the console shows them all"),
+        let hint = match nearest(name, self.names.iter().map(String::as_str)) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("expected `{}`", self.neighbours(name).join("`, `")),
+        };
+        format!("unknown command `{}` in [keys]; {hint}", visible(name))
+    }
+
+    /// The commands of the section that `name` begins with; of an unknown section, the sections.
+    fn neighbours(&self, name: &str) -> Vec<String> {
+        let section = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
+        let own = self.names.iter().filter(|known| section(known) == section(name)).cloned();
+        let mut found: Vec<String> = own.collect();
+        if found.is_empty() {
+            found = self.names.iter().map(|known| format!("{}.…", section(known))).collect();
+            found.dedup();
         }
+        found
     }
 }

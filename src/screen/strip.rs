@@ -142,5 +142,7 @@ fn upper(cx: Cx<'_>, step: &Health, width: usize, is_last: bool) -> Line<'static
 }
 
 fn lower(cx: Cx<'_>, step: &Health) -> String {
-    join([&state_word(step), &age(cx, step), &extent(step), "", ""])
+    let age = age(cx, step);
+    let ago = if age.is_empty() || step.state == State::Running { "" } else { "ago" };
+    join([&state_word(step), &age, ago, &extent(step), ""])
 }

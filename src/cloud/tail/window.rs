@@ -48,7 +48,8 @@ pub(super) struct Window {
 impl Window {
     /// A window that starts so far back.
     pub fn open(group: Arc<str>, now: Time, back: TimeDelta) -> Self {
-        let (since, stage) = (now - back, Stage::Glance);
+        let epoch = Time::UNIX_EPOCH;
+        let (since, stage) = (now.checked_sub_signed(back).unwrap_or(epoch).max(epoch), Stage::Glance);
         Self { group, since, asked: None, newest: None, seen: HashMap::new(), token: None, stage }
     }
 
@@ -124,7 +125,7 @@ impl Window {
 mod tests {
     use super::*;
 
-    const NOW: Time = Time::UNIX_EPOCH;
+    const NOW: Time = Time::from_timestamp(1_800_000_000, 0).unwrap();
 
     fn at(second: i64) -> Time {
         NOW + TimeDelta::seconds(second)
@@ -162,6 +163,12 @@ mod tests {
         assert_eq!(window.stage(), Stage::Backlog);
         check(&mut window, 1, page(&[(-700, "a"), (-1, "b")], None), "a", -61);
         assert_eq!(window.stage(), Stage::Live);
+    }
+
+    #[test]
+    fn a_window_opens_at_the_epoch_at_the_earliest() {
+        let mut window = Window::open("g".into(), NOW, TimeDelta::MAX);
+        assert_eq!(window.next(NOW).0.since, Time::UNIX_EPOCH);
     }
 
     #[test]

@@ -191,6 +191,10 @@ fn names_that_aws_would_refuse_are_refused_here() {
 
 #[test]
 fn rebinding_names_commands_and_keys() {
+    check(
+        "[keys]\nlogs.pause = \"f\"",
+        &["2:6: unknown command `logs.pause` in [keys]; expected `logs.follow`"],
+    );
     check("[keys]\n\"console.quit\" = \"f\"", &["1:1: `f` is given to two by [keys]"]);
     check(
         "[keys]\n\"console.qiut\" = \"x\"\n\"console.quit\" = \"shift\"\nlogs.follow = [\"f\", 1]\n\"zzz\" = 1\n",
@@ -198,7 +202,7 @@ fn rebinding_names_commands_and_keys() {
             "2:1: unknown command `console.qiut` in [keys]; did you mean `console.quit`?",
             "3:18: `console.quit`: `shift` is no key",
             "4:21: `logs.follow` is 1; expected a key in quotes, or a list of them",
-            "5:1: unknown command `zzz` in [keys]; `?` in the console shows them all",
+            "5:1: unknown command `zzz` in [keys]; expected `console.…`, `logs.…`",
         ],
     );
 }

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 
 use super::*;
 use crate::clock::Time;
+use crate::domain::fault::{Fault, Kind};
 use crate::domain::object::{Object, Page, Token};
 use crate::domain::pipeline::{Pipeline, Place};
 use crate::domain::{Observation, World};
@@ -124,4 +125,48 @@ fn the_next_page_is_asked_for_two_screens_before_the_end() {
     }
     // 1,001 rows; the window ends at the selected one, and two screens are 18 rows.
     assert_eq!((steps, asked), (982, 1));
+}
+
+/// What a reader of both listings would expect to see, row by row.
+fn expected(buckets: &[(&str, Vec<Entry>, bool)], filter: &Filter) -> Vec<Id> {
+    let mut ids = Vec::new();
+    for (bucket, entries, has_fault) in buckets {
+        let bucket = (*bucket).to_owned();
+        ids.push(Id::Bucket(bucket.clone()));
+        ids.extend(has_fault.then(|| Id::Fault(bucket.clone())));
+        let shown = entries.iter().filter(|entry| filter.passes(&[entry.key().exact()]));
+        ids.extend(shown.map(|entry| Id::Entry { bucket: bucket.clone(), key: entry.key().clone() }));
+    }
+    ids
+}
+
+proptest::proptest! {
+    #[test]
+    fn rows_are_headings_faults_and_entries_in_order_and_each_is_found_where_it_is(
+        counts in (0..30_usize, 0..30_usize),
+        faults in (proptest::bool::ANY, proptest::bool::ANY),
+        filter in "[0-9]{0,2}",
+    ) {
+        let place = |bucket: &str| Some(Place { bucket: bucket.into(), key: None });
+        let pipeline = Pipeline { raw: place("a"), processed: place("b"), ..Pipeline::default() };
+        let entries = |count: usize| (0..count).map(object).collect::<Vec<_>>();
+        let buckets = [("a", entries(counts.0), faults.0), ("b", entries(counts.1), faults.1)];
+        let mut world = World::default();
+        for (bucket, entries, has_fault) in &buckets {
+            let page = Page { asked: None, entries: entries.clone(), next: None };
+            world.learn(Time::UNIX_EPOCH, Observation::Listed(Prefix::top(bucket), Ok(page)));
+            if *has_fault {
+                let fault = Fault::new("s3:ListBucket", Kind::Denied, "no");
+                world.learn(Time::UNIX_EPOCH, Observation::Listed(Prefix::top(bucket), Err(fault)));
+            }
+        }
+        let (cx, filter, mut sections) = (cx(&pipeline, &world), Filter::new(&filter), Sections::default());
+        sections.settle(cx, None, &filter);
+        let ids: Vec<Id> = (0..sections.len()).filter_map(|n| sections.id(cx, n)).collect();
+        proptest::prop_assert_eq!(&ids, &expected(&buckets, &filter));
+        proptest::prop_assert_eq!(sections.id(cx, ids.len()), None);
+        for (n, id) in ids.iter().enumerate() {
+            proptest::prop_assert_eq!(sections.find(cx, id), Some(n));
+        }
+    }
 }
