@@ -12,7 +12,7 @@ use super::storage::Bucket;
 use crate::clock::Time;
 use crate::reference::{
     API_URL, CRAWLER, DATABASE, FUNCTION, INGEST_GROUP, JOB, PROCESSED_BUCKET, PROCESSED_KEY, RAW_BUCKET,
-    RAW_KEY, REGION,
+    RAW_KEY, REGION, SCRIPT_KEY,
 };
 
 /// The account's number.
@@ -59,7 +59,7 @@ pub fn jobs(deployed: Time, failure_rate: f64) -> BTreeMap<String, JobRuns> {
         name: JOB.to_owned(),
         description: "Describes the public APIs; fails now and then on purpose".to_owned(),
         role: role("describe-public-apis-role"),
-        script: format!("s3://{PROCESSED_BUCKET}/scripts/describe.py"),
+        script: format!("s3://{PROCESSED_BUCKET}/{SCRIPT_KEY}"),
         python_version: "3.9".to_owned(),
         glue_version: "3.0".to_owned(),
         default_arguments: named(arguments),
