@@ -6,6 +6,8 @@ mod facts;
 mod listings;
 mod ministack;
 mod moto;
+mod pipeline;
 mod server;
+mod status;
 mod venv;
 mod watcher;

@@ -91,12 +91,7 @@ impl Options {
 
 impl From<&Options> for Access {
     fn from(options: &Options) -> Self {
-        Self {
-            profile: options.profile.clone(),
-            region: options.region.clone(),
-            endpoint_url: options.endpoint_url.clone(),
-            embedded: None,
-        }
+        Self { endpoint_url: options.endpoint_url.clone(), embedded: None }
     }
 }
 

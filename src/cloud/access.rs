@@ -19,13 +19,9 @@ use super::transport;
 use crate::domain::fault::{Fault, Kind};
 use crate::domain::pipeline::Pipeline;
 
-/// As whom and where: what the flags say, and the AWS in this process where there is one.
+/// How AWS is reached; as whom and in which region is each pipeline's own.
 #[derive(Debug, Clone, Default)]
 pub struct Access {
-    /// `--profile`; wins over the pipeline's.
-    pub profile: Option<String>,
-    /// `--region`; wins over the pipeline's.
-    pub region: Option<String>,
     /// `--endpoint-url`; wins over the environment's and the profile's.
     pub endpoint_url: Option<String>,
     /// An AWS in this process: no sockets, no files, no credentials of anybody.
@@ -81,8 +77,7 @@ impl Access {
     /// Settles where a pipeline is asked and as whom, and makes the configuration for it.
     pub(crate) async fn connect(&self, pipeline: &Pipeline, manners: Manners) -> Result<Connection, Fault> {
         if let Some(client) = &self.embedded {
-            let region = self.region.as_ref().or(pipeline.region.as_ref());
-            let region = region.map_or(crate::reference::REGION, String::as_str);
+            let region = pipeline.region.as_deref().unwrap_or(crate::reference::REGION);
             let place = Place { region: region.to_owned(), ..Place::default() };
             return Ok(fixed(place, dummy(), manners, client.clone()));
         }
@@ -96,34 +91,31 @@ impl Access {
         real(place, &machine, manners).await
     }
 
-    /// Where and as whom, from flags, pipeline, environment and profile, in that order.
+    /// Where and as whom, from pipeline, environment and profile, in that order.
     fn settle(&self, pipeline: &Pipeline, machine: &Machine) -> Result<Place, Fault> {
-        let named = self.profile.as_ref().or(pipeline.profile.as_ref());
+        let named = pipeline.profile.as_ref();
         let ambient = machine.var("AWS_PROFILE").map(str::to_owned);
         let profile = named.cloned().or(ambient);
         let section = profile.as_deref().unwrap_or("default");
         let endpoints = Endpoints::find(self.endpoint_url.as_deref(), machine, section);
         if let Some(name) = &profile
-            && (self.profile.is_some() || !endpoints.are_all_custom())
+            && !endpoints.are_all_custom()
         {
             machine.expect_profile(name)?;
         }
-        let region = self.region(pipeline, machine, section)?;
+        let region = region(pipeline, machine, section)?;
         let login = Login::find(named.is_some(), section, machine);
         Ok(Place { region, endpoints, profile: profile.clone(), is_strict: named.is_some(), login })
     }
+}
 
-    fn region(&self, pipeline: &Pipeline, machine: &Machine, section: &str) -> Result<String, Fault> {
-        let asked = self.region.as_deref().or(pipeline.region.as_deref());
-        let ambient = || machine.var("AWS_REGION").or_else(|| machine.var("AWS_DEFAULT_REGION"));
-        asked.or_else(ambient).or_else(|| machine.setting(section, "region")).map(str::to_owned).ok_or_else(
-            || {
-                let said =
-                    "none is set: give --region, `region` in the pipeline, AWS_REGION, or one in the profile";
-                Fault::new("region", Kind::Ours, said)
-            },
-        )
-    }
+fn region(pipeline: &Pipeline, machine: &Machine, section: &str) -> Result<String, Fault> {
+    let ambient = || machine.var("AWS_REGION").or_else(|| machine.var("AWS_DEFAULT_REGION"));
+    let region = pipeline.region.as_deref().or_else(ambient).or_else(|| machine.setting(section, "region"));
+    region.map(str::to_owned).ok_or_else(|| {
+        let said = "none is set: give --region, `region` in the pipeline, AWS_REGION, or one in the profile";
+        Fault::new("region", Kind::Ours, said)
+    })
 }
 
 fn dummy() -> Credentials {

@@ -39,6 +39,12 @@ pub struct Logs {
     index: Index,
 }
 
+/// The cells of the upper border that are neither left nor right text.
+const FRAME: usize = "4 Logs".len() + 6;
+/// The most rows that are given to what is wrong, and the least that are left for lines.
+const FOOT: usize = 2;
+const LEAST: u16 = 5;
+
 impl Pane for Logs {
     const NAME: &'static str = "logs";
     const TITLE: &'static str = "Logs";
@@ -69,25 +75,22 @@ impl Pane for Logs {
             None if sources.len() == 0 => Line::default(),
             None => Line::from(status::groups(sources.len())),
         };
-        // The frame keeps a dozen cells for itself and the pane's name.
-        let room = usize::from(cx.area.width).saturating_sub(12);
+        let room = usize::from(cx.area.width).saturating_sub(FRAME + left.width());
         Title { left, right: status::chips(cx, self.look.chip(cx), room) }
     }
 
     fn draw(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
         let sources = Sources::of(cx);
         let (list, foot) = self.areas(cx, &sources);
-        if let Some(foot) = foot {
-            draw_foot(cx, frame, &foot);
-        }
+        draw_foot(cx, frame, list, &foot);
         let cx = cx.within(list);
         let events = self.index.events(&cx.world.logs);
         if events.len() == 0 {
             return paint::sentences(cx, frame, self.absence(cx, &sources));
         }
         let shape = paint::shape(cx, &sources, self.fold);
-        let view = view(cx, events, shape);
-        let anchor = self.look.anchor(events, &view);
+        let mut view = view(cx, events, shape);
+        let anchor = self.look.anchor(events, &mut view);
         let selected = (!self.look.follows()).then_some(anchor.event);
         let rows = paint::Rows { events, index: &self.index, sources: &sources, shape, selected };
         paint::draw(cx, frame, rows, view.pieces(anchor));
@@ -170,7 +173,8 @@ impl Logs {
     fn error(&mut self, cx: Cx<'_>, find: fn(&Index, Place) -> Option<Place>) -> Effects {
         self.steer(cx, |logs, events, view| {
             let error = find(&logs.index, logs.look.place())?;
-            Some(view.jump(logs.look.anchor(events, view), events.index(error)))
+            let from = logs.look.anchor(events, view);
+            Some(view.jump(from, events.index(error)))
         });
         vec![]
     }
@@ -178,18 +182,18 @@ impl Logs {
     /// Takes in what has arrived.
     fn catch_up(&mut self, cx: Cx<'_>) {
         let news = self.index.catch_up(&cx.world.logs, &Sources::of(cx));
-        self.look.count(news, self.index.events(&cx.world.logs));
+        self.look.count(cx, news, self.index.events(&cx.world.logs));
     }
 
     /// Holds at the anchor that `find` finds.
-    fn steer(&mut self, cx: Cx<'_>, find: impl FnOnce(&Self, Events<'_>, &View<'_>) -> Option<Anchor>) {
+    fn steer(&mut self, cx: Cx<'_>, find: impl FnOnce(&Self, Events<'_>, &mut View<'_>) -> Option<Anchor>) {
         self.catch_up(cx);
         let sources = Sources::of(cx);
         let cx = cx.within(self.areas(cx, &sources).0);
         let (buffer, events) = (&cx.world.logs, self.index.events(&cx.world.logs));
-        let view = view(cx, events, paint::shape(cx, &sources, self.fold));
-        if let Some(anchor) = find(self, events, &view) {
-            self.look.hold(anchor, buffer, events, &view);
+        let mut view = view(cx, events, paint::shape(cx, &sources, self.fold));
+        if let Some(anchor) = find(self, events, &mut view) {
+            self.look.hold(anchor, buffer, events, &mut view);
         }
     }
 
@@ -197,15 +201,18 @@ impl Logs {
         let sources = Sources::of(cx);
         let cx = cx.within(self.areas(cx, &sources).0);
         let events = self.index.events(&cx.world.logs);
-        let view = view(cx, events, paint::shape(cx, &sources, self.fold));
-        self.look.stand_still(&cx.world.logs, events, &view);
+        let mut view = view(cx, events, paint::shape(cx, &sources, self.fold));
+        self.look.stand_still(&cx.world.logs, events, &mut view);
     }
 
-    /// Where the lines are, and what the last row says instead of a line.
-    fn areas(&self, cx: Cx<'_>, sources: &Sources) -> (Rect, Option<String>) {
-        let foot = if cx.world.logs.is_empty() { None } else { self.foot(cx, sources) };
-        let height = cx.area.height.saturating_sub(u16::from(foot.is_some()));
-        (Rect { height, ..cx.area }, foot)
+    /// Where the lines are, and what the rows below them say.
+    fn areas(&self, cx: Cx<'_>, sources: &Sources) -> (Rect, Vec<String>) {
+        let words = self.foot(cx, sources).filter(|_| !cx.world.logs.is_empty());
+        let width = usize::from(cx.area.width).saturating_sub(2);
+        let mut foot = words.map(|words| cells::wrap(&words, width)).unwrap_or_default();
+        foot.truncate(if cx.area.height > LEAST { FOOT } else { 1 });
+        let rows = u16::try_from(foot.len()).unwrap_or_default();
+        (Rect { height: cx.area.height.saturating_sub(rows), ..cx.area }, foot)
     }
 
     fn foot(&self, cx: Cx<'_>, sources: &Sources) -> Option<String> {
@@ -231,11 +238,12 @@ impl Logs {
 
 fn view<'a>(cx: Cx<'_>, events: Events<'a>, shape: Shape) -> View<'a> {
     let rows = move |n| events.get(n).map_or(1, |line| log_line::height(line.event.text.exact(), shape));
-    Window { len: events.len(), height: cx.height(), rows: Box::new(rows) }
+    Window::new(events.len(), cx.height(), Box::new(rows))
 }
 
-fn draw_foot(cx: Cx<'_>, frame: &mut Frame<'_>, words: &str) {
-    let words = cells::left(&format!(" {words}"), cx.area.width.into());
-    let last = Rect { y: cx.area.bottom().saturating_sub(1), height: 1, ..cx.area };
-    frame.render_widget(Span::styled(words, cx.theme.warning()), last.intersection(cx.area));
+fn draw_foot(cx: Cx<'_>, frame: &mut Frame<'_>, list: Rect, foot: &[String]) {
+    for (y, words) in (list.bottom()..cx.area.bottom()).zip(foot) {
+        let row = Rect { y, height: 1, ..cx.area };
+        frame.render_widget(Span::styled(format!(" {words}"), cx.theme.warning()), row);
+    }
 }

@@ -23,13 +23,21 @@ pub enum Fold {
     Wrap,
 }
 
-/// The shape of a row.
+/// The shape of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
-    /// In cells.
-    pub width: usize,
+    /// The cells of the first row.
+    pub first: usize,
+    /// The cells of every other row.
+    pub more: usize,
     /// What happens to a line that is too long.
     pub fold: Fold,
+}
+
+impl Shape {
+    fn width(self, row: usize) -> usize {
+        if row == 0 { self.first } else { self.more }
+    }
 }
 
 /// How many rows a text takes; at least one.
@@ -40,7 +48,7 @@ pub fn height(text: &str, shape: Shape) -> usize {
 fn count(text: &str, shape: Shape, most: usize) -> usize {
     match shape.fold {
         Fold::Cut => lines(text).take(most).count(),
-        Fold::Wrap => wrapped(text, shape.width).take(most).count(),
+        Fold::Wrap => wrapped(text, shape).take(most).count(),
     }
 }
 
@@ -48,8 +56,11 @@ fn count(text: &str, shape: Shape, most: usize) -> usize {
 pub fn rows(text: &str, shape: Shape, wanted: Range<usize>) -> Vec<String> {
     let (skip, take) = (wanted.start, wanted.len());
     let mut rows: Vec<String> = match shape.fold {
-        Fold::Cut => lines(text).skip(skip).take(take).map(|line| cut(line, shape.width)).collect(),
-        Fold::Wrap => wrapped(text, shape.width).skip(skip).take(take).collect(),
+        Fold::Cut => {
+            let lines = lines(text).enumerate().skip(skip).take(take);
+            lines.map(|(n, line)| cut(line, shape.width(n))).collect()
+        }
+        Fold::Wrap => wrapped(text, shape).skip(skip).take(take).collect(),
     };
     if rows.is_empty() && skip == 0 {
         rows.push(String::new());
@@ -57,21 +68,20 @@ pub fn rows(text: &str, shape: Shape, wanted: Range<usize>) -> Vec<String> {
     if goes_on_after(text, shape, wanted.end)
         && let Some(last) = rows.last_mut()
     {
-        *last = continued(last, shape.width);
+        *last = continued(last, shape.width(wanted.end - 1));
     }
     rows
 }
 
 /// Whether the row before `end` is the last one though the text is not at its end.
 fn goes_on_after(text: &str, shape: Shape, end: usize) -> bool {
-    let is_long = excerpt(text).len() < text.trim_end().len();
+    let is_long = text.len() > EXCERPT;
     (end == MOST && count(text, shape, MOST + 1) > MOST) || (is_long && end == height(text, shape))
 }
 
 /// The beginning of a text, which its rows are made from.
 pub fn excerpt(text: &str) -> &str {
-    let text = text.trim_end();
-    text.get(..text.floor_char_boundary(EXCERPT)).unwrap_or_default()
+    text.get(..text.floor_char_boundary(EXCERPT)).unwrap_or_default().trim_end()
 }
 
 /// The lines from the first that says something on.
@@ -79,8 +89,26 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
     excerpt(text).lines().map(str::trim_end).skip_while(|line| line.is_empty())
 }
 
-fn wrapped(text: &str, width: usize) -> impl Iterator<Item = String> {
-    lines(text).flat_map(move |line| cells::wrap(&prose(line), width))
+fn wrapped(text: &str, shape: Shape) -> impl Iterator<Item = String> {
+    let mut lines = lines(text).map(prose);
+    let first = lines.next().map(|line| wrap_first(&line, shape)).unwrap_or_default();
+    first.into_iter().chain(lines.flat_map(move |line| wrap(&line, shape.more)))
+}
+
+/// A line whose first row has another width than the rest.
+fn wrap_first(line: &str, shape: Shape) -> Vec<String> {
+    let mut rows = wrap(line, shape.first);
+    rows.truncate(1);
+    let rest = rows.first().and_then(|first| line.get(first.len()..)).unwrap_or_default().trim_start();
+    if !rest.is_empty() {
+        rows.extend(wrap(rest, shape.more));
+    }
+    rows
+}
+
+/// A line in rows; what is sure to fit is not measured.
+fn wrap(line: &str, width: usize) -> Vec<String> {
+    if line.len() <= width && line.is_ascii() { vec![line.to_owned()] } else { cells::wrap(line, width) }
 }
 
 /// A line, made visible from its beginning alone.
@@ -105,7 +133,7 @@ mod tests {
 
     #[track_caller]
     fn check(fold: Fold, text: &str, want: &[&str]) {
-        let shape = Shape { width: 8, fold };
+        let shape = Shape { first: 8, more: 9, fold };
         let height = height(text, shape);
         assert_eq!(rows(text, shape, 0..height), want);
         let singly: Vec<String> = (0..height).flat_map(|n| rows(text, shape, n..n + 1)).collect();
@@ -117,20 +145,20 @@ mod tests {
         check(Fold::Cut, "one", &["one"]);
         check(Fold::Cut, "\n\nTraceback\n  File\n\nlast\n\n", &["Traceba…", "  File", "", "last"]);
         check(Fold::Cut, "a\tb\r\nc", &["a  b", "c"]);
-        check(Fold::Wrap, "one two three\nx", &["one two ", "three", "x"]);
+        check(Fold::Wrap, "one two three fours\nx", &["one two ", "three ", "fours", "x"]);
     }
 
     #[test]
     fn what_a_terminal_would_act_on_is_shown_instead() {
         check(Fold::Cut, "a\u{1b}[2Jb", &["a␛[2Jb"]);
         check(Fold::Cut, "a\rb", &["a␍b"]);
-        check(Fold::Cut, "\u{202e}a", &["<U+202…"]);
+        check(Fold::Cut, "\u{202e}a", &["<U+202E…"]);
         check(Fold::Wrap, "\u{9b}", &["<U+009B>"]);
     }
 
     #[test]
     fn an_endless_text_has_few_rows_and_says_that_it_goes_on() {
-        let shape = |fold| Shape { width: 8, fold };
+        let shape = |fold| Shape { first: 8, more: 9, fold };
         for fold in [Fold::Cut, Fold::Wrap] {
             for text in ["x".repeat(1 << 20), "x\n".repeat(1 << 19), "e\u{301}".repeat(1 << 19)] {
                 let height = height(&text, shape(fold));

@@ -22,7 +22,8 @@ use farol::domain::log::Source;
 use farol::domain::run;
 use farol::domain::text::Foreign;
 
-use super::server::{Recipe, Shared};
+use super::server::{REGION, Recipe, Shared};
+use super::status::Status;
 use super::watcher::{Watcher, pipeline};
 use super::{acts, facts, listings};
 
@@ -33,7 +34,7 @@ static MINISTACK: Shared = Shared::new(Recipe {
         ("BIND_HOST", "127.0.0.1"),
         ("GATEWAY_PORT", "{port}"),
         ("MINISTACK_HOST", "127.0.0.1"),
-        ("MINISTACK_REGION", super::server::REGION),
+        ("MINISTACK_REGION", REGION),
     ],
 });
 
@@ -175,4 +176,33 @@ async fn what_the_account_holds_is_found_as_far_as_the_server_can_tell() {
     assert_eq!(found.len(), 2, "{found:?}");
     let fault = found[1].as_ref().unwrap_err();
     assert_eq!((fault.doing, &fault.kind), ("glue:ListJobs", &Kind::Refused), "{}", fault.words());
+}
+
+#[test]
+fn status_says_that_all_is_well() {
+    let Some(endpoint) = MINISTACK.endpoint() else { return };
+    let status = Status::of(endpoint, "well");
+    let steps = "ingest good, raw good, etl good, processed good, crawl never, table good";
+    status.check(0, "well", steps);
+    assert_eq!((status.field("account"), status.field("region")), ("000000000000", REGION));
+    assert_eq!(status.step("raw", "resource"), "well-raw/public_apis.json");
+    assert_eq!(status.step("table", "resource"), "well_db.well_raw");
+}
+
+#[test]
+fn status_says_which_step_failed_and_why() {
+    let Some(endpoint) = MINISTACK.endpoint() else { return };
+    let status = Status::of(endpoint, "reading");
+    let steps = "ingest never, raw good, etl failed, processed good, crawl never, table good";
+    status.check(1, "failed", steps);
+    assert_eq!(status.step("etl", "why"), "Exception: Random exception");
+}
+
+#[test]
+fn status_says_what_it_could_not_read() {
+    let Some(endpoint) = MINISTACK.endpoint() else { return };
+    let status = Status::of(endpoint, "fraction");
+    let steps = "ingest never, raw never, etl unreadable, processed never, crawl never, table never";
+    status.check(2, "degraded", steps);
+    assert_eq!(status.step("etl", "why"), "glue:GetJobRuns: the answer makes no sense: invalid number");
 }

@@ -20,6 +20,7 @@ use farol::domain::run;
 use farol::domain::text::Foreign;
 
 use super::server::{Recipe, Shared};
+use super::status::Status;
 use super::watcher::{Watcher, pipeline};
 use super::{acts, facts, listings};
 
@@ -150,4 +151,26 @@ async fn an_account_with_several_of_a_kind_is_told_to_name_one() {
     assert_eq!(found.len(), 2, "{found:?}");
     let words = found[1].as_ref().unwrap_err().words();
     assert!(words.contains("5 jobs (") && words.contains("10 buckets"), "{words}");
+}
+
+#[test]
+fn status_says_which_step_failed_and_why() {
+    let Some(endpoint) = MOTO.endpoint() else { return };
+    let status = Status::of(endpoint, "reading");
+    let steps = "ingest failed, raw good, etl good, processed good, crawl never, table good";
+    status.check(1, "failed", steps);
+    assert_eq!(status.step("ingest", "why"), "raised KeyError: 'bucket_name'");
+}
+
+#[test]
+fn status_says_that_there_is_no_such_pipeline() {
+    let Some(endpoint) = MOTO.endpoint() else { return };
+    let status = Status::of(endpoint, "nobody");
+    let steps = ["ingest", "raw", "etl", "processed", "crawl", "table"];
+    status.check(3, "no_access", &steps.map(|step| format!("{step} unreadable")).join(", "));
+    for (step, start) in
+        steps.iter().zip(["no function", "no bucket", "no job", "no bucket", "no crawler", "no database"])
+    {
+        assert!(status.step(step, "why").starts_with(start), "{step}: {}", status.step(step, "why"));
+    }
 }

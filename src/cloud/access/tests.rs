@@ -20,19 +20,8 @@ fn machine(words: &str) -> Machine {
     machine
 }
 
-fn access(flags: &str) -> Access {
-    let flag = |name: &str| {
-        flags
-            .split_whitespace()
-            .find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
-            .map(str::to_owned)
-    };
-    Access {
-        profile: flag("profile"),
-        region: flag("region"),
-        endpoint_url: flag("endpoint"),
-        embedded: None,
-    }
+fn access(endpoint: Option<&str>) -> Access {
+    Access { endpoint_url: endpoint.map(str::to_owned), embedded: None }
 }
 
 fn pipeline(profile: Option<&str>, region: Option<&str>) -> Pipeline {
@@ -41,60 +30,56 @@ fn pipeline(profile: Option<&str>, region: Option<&str>) -> Pipeline {
 }
 
 #[track_caller]
-fn check_region(flags: &str, region: Option<&str>, words: &str, want: Option<&str>) {
-    let place = access(flags).settle(&pipeline(None, region), &machine(words));
+fn check_region(region: Option<&str>, words: &str, want: Option<&str>) {
+    let place = access(None).settle(&pipeline(None, region), &machine(words));
     assert_eq!(place.ok().map(|place| place.region).as_deref(), want);
 }
 
 #[test]
-fn the_region_of_the_pipeline_wins_over_the_environment_and_a_flag_over_both() {
-    check_region("region=a", Some("b"), "AWS_REGION=c default.region=d", Some("a"));
-    check_region("", Some("b"), "AWS_REGION=c default.region=d", Some("b"));
-    check_region("", None, "AWS_REGION=c default.region=d", Some("c"));
-    check_region("", None, "AWS_DEFAULT_REGION=c default.region=d", Some("c"));
-    check_region("", None, "default.region=d", Some("d"));
-    check_region("", None, "", None);
+fn the_region_of_the_pipeline_wins_over_the_environment() {
+    check_region(Some("b"), "AWS_REGION=c default.region=d", Some("b"));
+    check_region(None, "AWS_REGION=c default.region=d", Some("c"));
+    check_region(None, "AWS_DEFAULT_REGION=c default.region=d", Some("c"));
+    check_region(None, "default.region=d", Some("d"));
+    check_region(None, "", None);
 }
 
 #[test]
 fn a_missing_region_names_the_remedy() {
-    let fault = access("").settle(&pipeline(None, None), &machine("")).unwrap_err();
+    let fault = access(None).settle(&pipeline(None, None), &machine("")).unwrap_err();
     assert!(fault.words().contains("--region"), "{}", fault.words());
 }
 
 #[track_caller]
-fn check_login(flags: &str, profile: Option<&str>, words: &str, login: Login, renew: &str) {
-    let place = access(flags).settle(&pipeline(profile, Some("r")), &machine(words)).unwrap();
+fn check_login(profile: Option<&str>, words: &str, login: Login, renew: &str) {
+    let place = access(None).settle(&pipeline(profile, Some("r")), &machine(words)).unwrap();
     assert_eq!((place.login, place.renew(place.login).as_str()), (login, renew));
 }
 
 #[test]
 fn a_named_profile_wins_over_the_keys_of_the_environment() {
     let sso = "AWS_ACCESS_KEY_ID=x prod.sso_session=y";
-    check_login("", Some("prod"), sso, Login::Sso, "aws sso login --profile prod");
-    check_login("profile=prod", None, sso, Login::Sso, "aws sso login --profile prod");
+    check_login(Some("prod"), sso, Login::Sso, "aws sso login --profile prod");
     let export = "export AWS_ACCESS_KEY_ID=… AWS_SECRET_ACCESS_KEY=… AWS_SESSION_TOKEN=…";
-    check_login("", None, sso, Login::Environment, export);
-    check_login("", Some("dev"), "dev.login_session=z", Login::Session, "aws login --profile dev");
-    check_login("", None, "AWS_PROFILE=k k.aws_access_key_id=z", Login::Keys, "aws configure --profile k");
+    check_login(None, sso, Login::Environment, export);
+    check_login(Some("dev"), "dev.login_session=z", Login::Session, "aws login --profile dev");
+    check_login(None, "AWS_PROFILE=k k.aws_access_key_id=z", Login::Keys, "aws configure --profile k");
 }
 
 #[test]
 fn an_unknown_profile_is_an_error_wherever_it_is_named() {
-    let no = |flags: &str, profile: Option<&str>, words: &str| {
-        access(flags).settle(&pipeline(profile, Some("r")), &machine(words)).is_err()
+    let no = |endpoint: Option<&str>, profile: Option<&str>, words: &str| {
+        access(endpoint).settle(&pipeline(profile, Some("r")), &machine(words)).is_err()
     };
-    assert!(no("profile=nope", None, ""));
-    assert!(no("", Some("nope"), ""));
-    assert!(no("", None, "AWS_PROFILE=nope"));
-    assert!(no("profile=nope endpoint=http://e", None, ""));
-    assert!(!no("endpoint=http://e", Some("nope"), ""), "an emulator needs no profile");
+    assert!(no(None, Some("nope"), ""));
+    assert!(no(None, None, "AWS_PROFILE=nope"));
+    assert!(!no(Some("http://e"), Some("nope"), ""), "an emulator needs no profile");
 }
 
 #[track_caller]
 fn check_keys(profile: Option<&str>, words: &str, want: &str) {
     let machine = machine(words);
-    let place = access("endpoint=http://e").settle(&pipeline(profile, Some("r")), &machine).unwrap();
+    let place = access(Some("http://e")).settle(&pipeline(profile, Some("r")), &machine).unwrap();
     assert_eq!(credentials(&place, &machine).access_key_id(), want);
 }
 

@@ -8,11 +8,7 @@ use crate::domain::action::{Outcome, Verb};
 use crate::domain::fault::Kind;
 
 fn over(aws: Aws, port: u16) -> Voyage {
-    let access = Access {
-        endpoint_url: Some(format!("http://127.0.0.1:{port}")),
-        region: Some(reference::REGION.into()),
-        ..Access::default()
-    };
+    let access = Access { endpoint_url: Some(format!("http://127.0.0.1:{port}")), ..Access::default() };
     let mut voyage = Voyage::with(aws, access);
     voyage.outside.perform(Effect::Watch(Id(0), pipeline()));
     voyage
@@ -84,11 +80,7 @@ async fn a_connection_that_breaks_after_the_request_leaves_the_outcome_unknown()
         }
         (taken, listener)
     });
-    let access = Access {
-        endpoint_url: Some(format!("http://127.0.0.1:{port}")),
-        region: Some(reference::REGION.into()),
-        ..Access::default()
-    };
+    let access = Access { endpoint_url: Some(format!("http://127.0.0.1:{port}")), ..Access::default() };
     let outcome = Actions::new(access).perform(&pipeline(), &start_job(), Duration::from_secs(3)).await;
     assert!(matches!(outcome, Outcome::Unknown(_)), "{outcome:?}");
     assert_eq!(server.await.unwrap().0, 1);

@@ -105,7 +105,9 @@ impl Index {
     }
 
     fn look_again(&mut self, buffer: &Buffer, arrivals: &[&Line], sources: &Sources) -> News {
-        let narrowed = self.passing.take().filter(|_| self.order == Order::Passing);
+        // Finding an event costs more than looking at it, so where most pass everything is looked at.
+        let is_worth_it = |passing: &VecDeque<Place>| passing.len() < buffer.len() / 8;
+        let narrowed = self.passing.take().filter(|_| self.order == Order::Passing).filter(is_worth_it);
         self.order = Order::Arrivals;
         if let Some(mut passing) = narrowed {
             passing.retain(|place| at(buffer, *place).is_some_and(|line| self.passes(line, sources)));

@@ -50,7 +50,7 @@ impl Level {
             Self::Routine => theme.faint(),
             Self::Plain => Style::new(),
             Self::Warning => theme.warning(),
-            Self::Bad => theme.bad(),
+            Self::Bad => theme.bad().patch(theme.strong()),
         }
     }
 }

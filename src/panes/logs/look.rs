@@ -67,24 +67,27 @@ impl Look {
     }
 
     /// Where the window hangs.
-    pub fn anchor(self, events: Events<'_>, view: &View<'_>) -> Anchor {
+    pub fn anchor(self, events: Events<'_>, view: &mut View<'_>) -> Anchor {
         match self {
             Self::Follow => view.bottom(),
             Self::Hold(hold) => view.settle(Anchor { event: self.event(events), y: hold.y }),
         }
     }
 
-    /// Counts what has arrived.
-    pub fn count(&mut self, news: News, events: Events<'_>) {
+    /// Counts what has arrived; among other events than before, the selected one gets room on both sides.
+    pub fn count(&mut self, cx: Cx<'_>, news: News, events: Events<'_>) {
         let Self::Hold(hold) = self else { return };
         match news {
             News::More(more) => hold.arrived += more,
-            News::Others => hold.arrived = events.arrived_since(hold.since),
+            News::Others => {
+                hold.arrived = events.arrived_since(hold.since);
+                hold.y = isize::try_from(cx.height() / 3).unwrap_or_default();
+            }
         }
     }
 
     /// Stands still at an anchor, of which there must be an event.
-    pub fn hold(&mut self, anchor: Anchor, buffer: &Buffer, events: Events<'_>, view: &View<'_>) {
+    pub fn hold(&mut self, anchor: Anchor, buffer: &Buffer, events: Events<'_>, view: &mut View<'_>) {
         let Some(place) = events.get(anchor.event).map(Line::place) else { return };
         let (since, arrived) = match *self {
             Self::Follow => (buffer.arrived(), 0),
@@ -95,7 +98,7 @@ impl Look {
     }
 
     /// Keeps the selected event in view, and notes when what was before it is gone.
-    pub fn stand_still(&mut self, buffer: &Buffer, events: Events<'_>, view: &View<'_>) {
+    pub fn stand_still(&mut self, buffer: &Buffer, events: Events<'_>, view: &mut View<'_>) {
         let Self::Hold(mut hold) = *self else { return };
         if events.len() == 0 {
             return;

@@ -19,15 +19,20 @@ const GUTTER: usize = 1;
 const TIME: usize = "14:02:40".len();
 const GAPS: usize = 1 + 2;
 
+/// The narrowest row whose further lines stand under the message, and not under the source.
+const ROOMY: usize = 70;
+
 /// The shape of the messages in an area.
 pub fn shape(cx: Cx<'_>, sources: &Sources, fold: Fold) -> Shape {
     let row = usize::from(cx.area.width);
-    let width = row.saturating_sub(indent(sources.width(row)));
-    Shape { width, fold }
+    let (first, more) = indents(row, sources);
+    Shape { first: row.saturating_sub(first), more: row.saturating_sub(more), fold }
 }
 
-fn indent(label: usize) -> usize {
-    GUTTER + TIME + GAPS + label
+/// Where the first row of a message begins, and where the others do.
+fn indents(row: usize, sources: &Sources) -> (usize, usize) {
+    let message = GUTTER + TIME + GAPS + sources.width(row);
+    (message, if row < ROOMY { GUTTER + TIME + 1 } else { message })
 }
 
 /// What the rows are made of.
@@ -86,9 +91,9 @@ fn first(cx: Cx<'_>, rows: Rows<'_>, line: &log::Line, message: String) -> Line<
 
 /// A row that belongs to the event above it.
 fn more(cx: Cx<'_>, rows: Rows<'_>, message: String, is_selected: bool) -> Line<'static> {
-    let width = indent(rows.sources.width(cx.area.width.into()));
+    let (_, width) = indents(cx.area.width.into(), rows.sources);
     let style = level(cx, &message);
-    let gutter = if is_selected { "│" } else { " " };
+    let gutter = if is_selected { "┊" } else { " " };
     Line::from_iter([
         Span::styled(cells::left(gutter, width), cx.theme.faint()),
         Span::styled(message, style),

@@ -11,14 +11,15 @@ use crate::pane::Cx;
 
 /// The chips that fit into `width` cells: how the groups are read, then `mode`, which always stays.
 pub fn chips(cx: Cx<'_>, mode: Span<'static>, width: usize) -> Line<'static> {
-    let mut line = Line::from(mode);
-    for (n, chip) in [polling(cx), failing(cx), waiting(cx)].into_iter().flatten().enumerate() {
-        if line.width() + chip.width() + 2 <= width {
-            line.spans.insert(2 * n, chip);
-            line.spans.insert(2 * n + 1, Span::raw("  "));
-        }
+    let mut spans = Vec::new();
+    let mut used = mode.width();
+    for variants in [Vec::from_iter(polling(cx)), Vec::from_iter(failing(cx)), waiting(cx)] {
+        let chip = variants.into_iter().find(|chip| used + chip.width() + 2 <= width);
+        used += chip.as_ref().map_or(0, |chip| chip.width() + 2);
+        spans.extend(chip.into_iter().flat_map(|chip| [chip, Span::raw("  ")]));
     }
-    line
+    spans.push(mode);
+    Line::from(spans)
 }
 
 fn polling(cx: Cx<'_>) -> Option<Span<'static>> {
@@ -29,9 +30,14 @@ fn polling(cx: Cx<'_>) -> Option<Span<'static>> {
     every.min().map(|every| Span::styled(format!("POLL {every}s"), cx.theme.good()))
 }
 
-fn waiting(cx: Cx<'_>) -> Option<Span<'static>> {
-    let count = cx.world.tails.values().filter(|source| **source == Source::Waiting).count();
-    (count > 0).then(|| Span::styled(format!("WAITING {}", groups(count)), cx.theme.faint()))
+/// At length, and shorter.
+fn waiting(cx: Cx<'_>) -> Vec<Span<'static>> {
+    match waited_for(cx).count() {
+        0 => vec![],
+        count => [groups(count), count.to_string()]
+            .map(|count| Span::styled(format!("WAITING {count}"), cx.theme.faint()))
+            .into(),
+    }
 }
 
 fn failing(cx: Cx<'_>) -> Option<Span<'static>> {

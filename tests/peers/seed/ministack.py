@@ -1,6 +1,6 @@
 """Fills a ministack, which runs functions and jobs for real."""
 
-from pipeline import catalogue, crowd, invoke, make, put_processed, put_raw, run
+from pipeline import catalogue, crowd, invoke, make, put_raw, run
 
 for name in ("reading", "listing", "invoking", "raising", "running", "failing", "crawling", "well"):
     make(name)
@@ -9,7 +9,6 @@ make("fraction", capacity=0.0625)
 run("fraction")
 
 put_raw("reading")
-put_processed("reading")
 catalogue("reading")
 run("reading", seconds="1.1")
 run("reading", failure_rate="1")

@@ -41,11 +41,11 @@ for name in ("reading", "listing", "invoking", "running", "crawling"):
     make(name, role)
 
 put_raw("reading")
-put_processed("reading")
 catalogue("reading")
 write("reading")
 run("reading")
 run("reading")
+put_processed("reading")
 
 crowd("listing", 1050, [key for key in ODD_KEYS if "\n" not in key])
 
