@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod app;
+pub mod blueprint;
 pub mod cli;
 pub mod clock;
 pub mod cloud;

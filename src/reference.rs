@@ -14,6 +14,8 @@ pub const JOB: &str = "describe-public-apis";
 pub const PROCESSED_BUCKET: &str = "public-apis-analytics";
 /// The object that the job writes.
 pub const PROCESSED_KEY: &str = "describe_public_apis.csv";
+/// The object in the processed bucket that is the job's script.
+pub const SCRIPT_KEY: &str = "scripts/describe.py";
 /// The crawler over the raw bucket.
 pub const CRAWLER: &str = "public-apis-crawler";
 /// The database that the crawler writes to.
@@ -28,6 +30,8 @@ pub const OUTPUT_GROUP: &str = "/aws-glue/python-jobs/output";
 pub const ERROR_GROUP: &str = "/aws-glue/python-jobs/error";
 /// What crawlers say; shared by the whole account.
 pub const CRAWLER_GROUP: &str = "/aws-glue/crawlers";
+/// The dashboard in `CloudWatch`.
+pub const DASHBOARD: &str = "Monitor";
 /// The region of the original.
 pub const REGION: &str = "us-east-2";
 /// Where the ingest fetches from.

@@ -8,9 +8,10 @@ use serde_json::Value;
 use super::describe::{self, Refusal};
 use super::python::{self, Exception, Frame};
 use super::storage::Bucket;
+use crate::blueprint::{ETL, line_of};
 
 /// The script's file; its folder has a random name for each run.
-const SCRIPT: &str = "describe_public_apis.py";
+const SCRIPT: &str = "describe.py";
 
 /// What a run works on: its own arguments over the job's defaults.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -42,6 +43,10 @@ impl Settings {
             let message = format!("could not convert string to float: {}", python::repr(&said));
             raised("ValueError", message, RATE)
         })?;
+        if !(0.0..=1.0).contains(&rate) {
+            let message = format!("--failure_rate is {}, not a number from 0 to 1", python::float(rate));
+            return Err(raised("ValueError", message, RANGE));
+        }
         if roll < rate { Err(raised("Exception", "Random exception".to_owned(), LUCK)) } else { Ok(()) }
     }
 
@@ -159,16 +164,17 @@ fn refused(refusal: Refusal) -> Exception {
 }
 
 /// A line of the script.
-type Place = (u32, &'static str);
-const RATE: Place = (21, r#"rate = float(args["failure_rate"])"#);
-const LUCK: Place = (23, r#"raise Exception("Random exception")"#);
-const READ: Place = (27, r#"answer = s3.get_object(Bucket=args["raw_bucket"], Key=args["raw_key"])"#);
-const PARSE: Place = (28, r#"entries = json.loads(answer["Body"].read())["entries"]"#);
-const DESCRIBE: Place = (31, "csv = frame.describe().to_csv()");
-const WRITE: Place =
-    (32, r#"s3.put_object(Bucket=args["processed_bucket"], Key=args["processed_key"], Body=csv)"#);
+type Place = &'static str;
+const RATE: Place = r#"rate = float(args["failure_rate"])"#;
+const RANGE: Place = r#"raise ValueError(f"--failure_rate is {rate}, not a number from 0 to 1")"#;
+const LUCK: Place = r#"raise Exception("Random exception")"#;
+const READ: Place = r#"answer = s3.get_object(Bucket=args["raw_bucket"], Key=args["raw_key"])"#;
+const PARSE: Place = r#"entries = json.loads(answer["Body"].read())["entries"]"#;
+const DESCRIBE: Place = "csv = frame.describe().to_csv()";
+const WRITE: Place = r#"s3.put_object(Bucket=args["processed_bucket"], Key=args["processed_key"], Body=csv)"#;
 
-fn raised(path: &'static str, message: String, (line, code): Place) -> Exception {
+fn raised(path: &'static str, message: String, code: Place) -> Exception {
+    let line = line_of(ETL, code);
     let frame = Frame { file: SCRIPT.to_owned(), line, function: "<module>", code: Some(code) };
     Exception { path, message, frames: vec![frame] }
 }
@@ -203,4 +209,16 @@ fn outer() -> [Frame; 4] {
 
 fn frame(file: &str, line: u32, function: &'static str, code: &'static str) -> Frame {
     Frame { file: file.to_owned(), line, function, code: Some(code) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_a_traceback_is_a_line_of_the_script() {
+        for place in [RATE, RANGE, LUCK, READ, PARSE, DESCRIBE, WRITE] {
+            assert_ne!(line_of(ETL, place), 0, "{place}");
+        }
+    }
 }

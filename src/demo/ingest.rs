@@ -13,6 +13,7 @@ use super::chance::between;
 use super::dataset::Answer;
 use super::python::{self, Exception, Frame};
 use super::storage::Bucket;
+use crate::blueprint::{INGEST, line_of};
 use crate::reference::{API_URL, RAW_BUCKET, RAW_KEY};
 
 /// What the function meets on its way.
@@ -22,7 +23,7 @@ pub enum Weather {
     Fair,
     /// The API answers 503.
     Unavailable,
-    /// The API does not answer in time.
+    /// The API keeps to the handler's timeouts at each step, but not to the function's on the whole.
     Slow,
     /// The function has no credentials.
     NoCredentials,
@@ -138,10 +139,10 @@ impl Script<'_> {
             }
             _ => self.spend(420, 1500),
         }
-        self.say(format!("the API answered 200 OK, {} bytes", world.answer.size()));
+        self.say("the API answered 200 OK".to_owned());
         let bucket = subscript(event)?;
         self.spend(3, 30);
-        self.say(format!("wrote /tmp/{RAW_KEY}"));
+        self.say(format!("wrote /tmp/{RAW_KEY}, {} bytes", world.answer.size()));
         self.store(bucket, weather, world)
     }
 
@@ -169,7 +170,7 @@ fn subscript(event: &Value) -> Result<&Value, Exception> {
         Value::String(_) => ("TypeError", "string indices must be integers, not 'str'".to_owned()),
         other => ("TypeError", format!("'{}' object is not subscriptable", python::type_of(other))),
     };
-    Err(Exception { path, message, frames: vec![handler(24, r#"bucket = event["bucket_name"]"#)] })
+    Err(Exception { path, message, frames: vec![HANDLES.frame(), SUBSCRIPTS.frame()] })
 }
 
 /// The bucket's name, if the role may put there and it exists.
@@ -197,19 +198,31 @@ fn upload_error(path: &'static str, message: String) -> Exception {
         code: Some(code),
     };
     let frames = vec![
-        handler(30, "s3.upload_file(path, bucket, KEY)"),
+        HANDLES.frame(),
+        RETURNS.frame(),
+        UPLOADS.frame(),
         library("inject.py", 145, "upload_file", "return transfer.upload_file("),
         library("transfer.py", 335, "upload_file", "raise S3UploadFailedError("),
     ];
     Exception { path, message, frames }
 }
 
-fn handler(line: u32, code: &'static str) -> Frame {
-    Frame {
-        file: "/var/task/lambda_function.py".to_owned(),
-        line,
-        function: "lambda_handler",
-        code: Some(code),
+/// A line of the handler.
+struct Place {
+    function: &'static str,
+    code: &'static str,
+}
+
+const HANDLES: Place = Place { function: "lambda_handler", code: "status, body = ingest(event)" };
+const SUBSCRIPTS: Place = Place { function: "ingest", code: r#"bucket = event["bucket_name"]"# };
+const RETURNS: Place = Place { function: "ingest", code: "return upload(bucket)" };
+const UPLOADS: Place = Place { function: "upload", code: "s3.upload_file(PATH, bucket, KEY)" };
+
+impl Place {
+    fn frame(&self) -> Frame {
+        let Self { function, code } = *self;
+        let line = line_of(INGEST, code);
+        Frame { file: "/var/task/index.py".to_owned(), line, function, code: Some(code) }
     }
 }
 

@@ -11,8 +11,8 @@ use super::jobs::{Job, JobRuns};
 use super::storage::Bucket;
 use crate::clock::Time;
 use crate::reference::{
-    CRAWLER, DATABASE, FUNCTION, INGEST_GROUP, JOB, PROCESSED_BUCKET, PROCESSED_KEY, RAW_BUCKET, RAW_KEY,
-    REGION,
+    API_URL, CRAWLER, DATABASE, FUNCTION, INGEST_GROUP, JOB, PROCESSED_BUCKET, PROCESSED_KEY, RAW_BUCKET,
+    RAW_KEY, REGION, SCRIPT_KEY,
 };
 
 /// The account's number.
@@ -31,7 +31,7 @@ pub fn fleets(deployed: Time) -> BTreeMap<String, Fleet> {
         description: "Stores the list of public APIs in the raw bucket".to_owned(),
         role: role("getPublicAPIs-role"),
         runtime: "python3.11".to_owned(),
-        handler: "lambda_function.lambda_handler".to_owned(),
+        handler: "index.lambda_handler".to_owned(),
         architecture: "x86_64".to_owned(),
         memory_mb: 128,
         timeout_seconds: 3,
@@ -39,7 +39,7 @@ pub fn fleets(deployed: Time) -> BTreeMap<String, Fleet> {
         code_sha256: "q0b1kXQ6m0mDq5wq3mJkZkqkq0Zb8Jt7u4XW1m9yB2E=".to_owned(),
         log_group: INGEST_GROUP.to_owned(),
         last_modified: deployed + TimeDelta::days(19),
-        environment: BTreeMap::new(),
+        environment: [("API_URL".to_owned(), API_URL.to_owned())].into(),
     };
     named([(FUNCTION, Fleet::new(function))])
 }
@@ -49,6 +49,7 @@ pub fn jobs(deployed: Time, failure_rate: f64) -> BTreeMap<String, JobRuns> {
     let arguments = [
         ("--failure_rate", failure_rate.to_string()),
         ("--job-language", "python".to_owned()),
+        ("--library-set", "analytics".to_owned()),
         ("--processed_bucket", PROCESSED_BUCKET.to_owned()),
         ("--processed_key", PROCESSED_KEY.to_owned()),
         ("--raw_bucket", RAW_BUCKET.to_owned()),
@@ -58,7 +59,7 @@ pub fn jobs(deployed: Time, failure_rate: f64) -> BTreeMap<String, JobRuns> {
         name: JOB.to_owned(),
         description: "Describes the public APIs; fails now and then on purpose".to_owned(),
         role: role("describe-public-apis-role"),
-        script: format!("s3://aws-glue-assets-{ACCOUNT}-{REGION}/scripts/describe_public_apis.py"),
+        script: format!("s3://{PROCESSED_BUCKET}/{SCRIPT_KEY}"),
         python_version: "3.9".to_owned(),
         glue_version: "3.0".to_owned(),
         default_arguments: named(arguments),

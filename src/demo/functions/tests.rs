@@ -60,11 +60,13 @@ fn an_event_without_the_bucket_is_an_unhandled_key_error() {
     assert_eq!(payload["errorMessage"], "'bucket_name'");
     assert_eq!(payload["errorType"], "KeyError");
     assert_eq!(payload["requestId"], invocation.request_id);
-    let frame = "  File \"/var/task/lambda_function.py\", line 24, in lambda_handler\n    bucket = event[\"bucket_name\"]\n";
-    assert_eq!(payload["stackTrace"][0], frame);
+    let frame = "  File \"/var/task/index.py\", line 57, in ingest\n    bucket = event[\"bucket_name\"]\n";
+    assert_eq!(payload["stackTrace"][1], frame);
 
     let event = "[ERROR] KeyError: 'bucket_name'\nTraceback (most recent call last):\n\
-        \u{a0}\u{a0}File \"/var/task/lambda_function.py\", line 24, in lambda_handler\n\
+        \u{a0}\u{a0}File \"/var/task/index.py\", line 45, in lambda_handler\n\
+        \u{a0}\u{a0}\u{a0}\u{a0}status, body = ingest(event)\n\
+        \u{a0}\u{a0}File \"/var/task/index.py\", line 57, in ingest\n\
         \u{a0}\u{a0}\u{a0}\u{a0}bucket = event[\"bucket_name\"]";
     let lines = messages(&mut account, at(60));
     assert!(lines.iter().any(|line| line == event), "{lines:?}");

@@ -42,7 +42,7 @@ fn the_last_line_says_what_is_returned() {
 fn an_event_without_the_bucket_fails_only_after_the_api_answered_200() {
     check_raised(&json!({}), "KeyError: 'bucket_name'");
     let lines = perform_in(&json!({}), Weather::Fair).lines;
-    assert!(lines.last().unwrap().1.starts_with("the API answered 200 OK"));
+    assert_eq!(lines.last().unwrap().1, "the API answered 200 OK");
     let unavailable = perform_in(&json!({}), Weather::Unavailable).end;
     assert_eq!(unavailable, End::returned(503, "request failed"));
 }
@@ -74,4 +74,13 @@ fn a_bucket_that_is_not_there_or_not_allowed_fails_the_upload() {
 fn a_slow_api_ends_at_the_timeout() {
     let performance = perform_in(&good(), Weather::Slow);
     assert_eq!((performance.end, performance.duration), (End::TimedOut, TimeDelta::seconds(3)));
+}
+
+#[test]
+fn every_line_of_a_traceback_is_a_line_of_the_handler() {
+    for Place { function, code } in [HANDLES, SUBSCRIPTS, RETURNS, UPLOADS] {
+        let start = INGEST.lines().position(|line| line.starts_with(&format!("def {function}("))).unwrap();
+        let body = INGEST.lines().skip(start + 1).take_while(|line| !line.starts_with("def "));
+        assert_eq!(body.filter(|line| line.trim() == code).count(), 1, "{code}");
+    }
 }

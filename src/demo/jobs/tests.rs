@@ -88,7 +88,7 @@ fn a_run_that_fails_on_purpose_leaves_a_traceback_through_runscript() {
     _run_code(code, mod_globals, init_globals,
   File \"/usr/local/lib/python3.9/runpy.py\", line 87, in _run_code
     exec(code, run_globals)
-  File \"{folder}/describe_public_apis.py\", line 23, in <module>
+  File \"{folder}/describe.py\", line 32, in <module>
 Exception: Random exception
 
 During handling of the above exception, another exception occurred:
@@ -96,7 +96,7 @@ During handling of the above exception, another exception occurred:
 Traceback (most recent call last):
   File \"/tmp/runscript.py\", line 234, in <module>
     raise e_type(e_value).with_traceback(new_stack)
-  File \"{folder}/describe_public_apis.py\", line 23, in <module>
+  File \"{folder}/describe.py\", line 32, in <module>
     raise Exception(\"Random exception\")
 Exception: Random exception"
     );
@@ -145,6 +145,11 @@ fn an_object_that_cannot_be_used_fails_as_python_does() {
 #[test]
 fn the_failure_rate_is_an_argument_of_the_run() {
     check_failure(with_object(0.0, ANSWER), &[("--failure_rate", "1")], "Exception: Random exception");
+    check_failure(
+        with_object(0.0, ANSWER),
+        &[("--failure_rate", "50")],
+        "ValueError: --failure_rate is 50.0, not a number from 0 to 1",
+    );
     check_failure(
         with_object(0.0, ANSWER),
         &[("--failure_rate", "often")],

@@ -1,0 +1,75 @@
+"""The policies for people: exactly what the console asks of AWS, and on nothing else than the pipeline."""
+
+import json
+import re
+import unittest
+
+from loopback import PIPELINE, REPOSITORY
+
+# The actions of the operations whose names differ, or whose service is not lambda, glue or logs.
+ACTIONS = {
+    "invoke": "lambda:InvokeFunction",
+    "list_buckets": "s3:ListAllMyBuckets",
+    "list_objects_v2": "s3:ListBucket",
+    "list_object_versions": "s3:ListBucketVersions",
+    "head_bucket": "s3:ListBucket",
+    "head_object": "s3:GetObject",
+    "get_object": "s3:GetObject",
+    "get_bucket_location": "s3:GetBucketLocation",
+    # Anyone may ask who they are.
+    "get_caller_identity": None,
+}
+SERVICES = {"function": "lambda", "log": "logs", "live": "logs", "quer": "logs"}
+# These take no resource, by the service authorization reference.
+EVERYWHERE = {"lambda:ListFunctions", "glue:ListJobs", "glue:ListCrawlers", "s3:ListAllMyBuckets", "logs:DescribeLogGroups"}
+PLACEHOLDERS = {
+    "Partition", "Region", "Account", "Function", "LogGroup", "RawBucket", "ProcessedBucket", "Job", "Crawler", "Database",
+}  # fmt: skip
+
+
+def action(operation):
+    if operation in ACTIONS:
+        return ACTIONS[operation]
+    service = next((service for word, service in SERVICES.items() if word in operation), "glue")
+    return f"{service}:{''.join(word.title() for word in operation.split('_'))}"
+
+
+def asked(*sources):
+    """The actions behind the operations that some of the console's source files call."""
+    files = [file for source in sources for file in (REPOSITORY / "src").glob(source) if "tests" not in str(file)]
+    verbs = "get|list|head|describe|filter|start|batch|stop|put|delete|invoke"
+    calls = re.compile(rf"\.((?:{verbs})(?:_\w+)?)\(\)")
+    return {action(call) for file in files for call in calls.findall(file.read_text())} - {None}
+
+
+def statements(name):
+    return json.loads((PIPELINE / f"policies/{name}.json").read_text())["Statement"]
+
+
+def listed(value):
+    return [value] if isinstance(value, str) else value
+
+
+class Policies(unittest.TestCase):
+    def granted(self, name):
+        return {action for statement in statements(name) for action in listed(statement["Action"])}
+
+    def test_a_reader_may_what_the_console_reads(self):
+        self.assertEqual(self.granted("reader"), asked("cloud.rs", "cloud/**/*.rs"))
+
+    def test_an_operator_may_on_top_of_that_what_the_console_does(self):
+        self.assertEqual(self.granted("operator"), asked("actions.rs", "actions/**/*.rs"))
+
+    def test_everything_that_can_be_named_is_named(self):
+        for statement in statements("reader") + statements("operator"):
+            with self.subTest(statement["Sid"]):
+                self.assertEqual(statement["Effect"], "Allow")
+                if "*" in listed(statement["Resource"]):
+                    self.assertLessEqual(set(listed(statement["Action"])), EVERYWHERE)
+                else:
+                    self.assertTrue(EVERYWHERE.isdisjoint(listed(statement["Action"])))
+
+    def test_the_names_are_left_open(self):
+        whole = json.dumps(statements("reader") + statements("operator"))
+        self.assertEqual(set(re.findall(r"\$\{(\w+)\}", whole)), PLACEHOLDERS)
+        self.assertNotIn("public", whole)
