@@ -155,7 +155,7 @@ async fn a_run_is_followed_to_its_end_and_its_object_appears() {
 async fn a_run_that_fails_says_why() {
     let Some(endpoint) = MINISTACK.endpoint() else { return };
     let mut watcher = Watcher::of(endpoint, pipeline("failing"));
-    let id = acts::start_job(&mut watcher, &[("--failure_rate", "1")]).await;
+    let id = acts::start_job(&mut watcher, &[("--seconds", "1"), ("--failure_rate", "1")]).await;
     acts::follow_run(&mut watcher, &id, "FAILED").await;
     let run = &watcher.world.runs.get().unwrap()[0];
     assert!(run.error.as_ref().unwrap().exact().starts_with("Traceback (most recent call last):"));
