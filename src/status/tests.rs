@@ -111,7 +111,7 @@ public-apis · 123456789012 · us-east-2: ✗ failed
   ✗ etl    failed      describe-public-apis              41s  21s  Exception: Random exception
   ? table  unreadable  public_apis                                 not allowed: the identity needs glue:GetTables
 
-other: ? no access; login expired: run `aws sso login`
+other: ? no access; no valid login: run `aws sso login`
   … crawl  pending
 ";
     let got = text::table(&report(vec![bad_day(), offline]), &text::plain);

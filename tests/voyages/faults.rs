@@ -40,9 +40,9 @@ async fn an_expired_login_is_said_once_with_the_remedy_and_comes_back_by_itself(
     let expire: fn(&Aws) = |aws| aws.fail("*", Fault::ExpiredToken);
     let renew: fn(&Aws) = |aws| aws.heal("*");
     let landfall = ship.sail(vec![Change(5.0, expire), Wait(90.0)]).await;
-    landfall.says(&["login expired", "SUCCEEDED"]);
+    landfall.says(&["no valid login", "SUCCEEDED"]);
     let landfall = ship.sail(vec![Change(0.0, renew), Wait(60.0)]).await;
-    assert!(!landfall.text().contains("login expired"), "{}", landfall.text());
+    assert!(!landfall.text().contains("no valid login"), "{}", landfall.text());
 }
 
 #[tokio::test(start_paused = true)]
