@@ -1,6 +1,6 @@
 //! The hot paths of the interface, on a screen of 200x50: what a key costs, what a frame costs.
 
-#![expect(clippy::unwrap_used, missing_docs, reason = "a bench that cannot go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a bench that cannot go on has failed")]
 
 use std::hint::black_box;
 

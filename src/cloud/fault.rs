@@ -20,6 +20,10 @@ where
     E: Error + ProvideErrorMetadata + 'static,
 {
     match error {
+        SdkError::ServiceError(service) if service.raw().status().is_success() => {
+            let said = format!("the answer makes no sense: {}", Chain::of(error).line());
+            Fault::new(doing, Kind::Ours, said)
+        }
         SdkError::ServiceError(service) => {
             Answer::new(service.err().code(), service.err().message(), service.raw()).fault(place, doing)
         }

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use tokio::task::JoinSet;
 
 use super::logs::{Order, Query};
+use super::place::Service;
 use super::watch::{Backoff, Desk, Reader, jittered};
 use crate::clock::Time;
 use crate::domain::fault::{Fault, Kind};
@@ -61,17 +62,20 @@ async fn keep(desk: Desk, default: Arc<str>) {
     }
 }
 
-/// Reads page after page and tells each at once.
+/// Reads the past as the server lets itself be asked.
 async fn walk(desk: &Desk, group: &Arc<str>) -> Result<(), Fault> {
     let since = desk.cloud.clock().now() - PAST;
     let (group, pattern, order) = (Arc::clone(group), Some(PATTERN), Order::Backward);
     let query = Query { group, since, pattern, order, limit: None };
-    let answer = match pages(desk, &query).await {
-        // A server that does not know the order or the pattern gets the plainest question.
-        Err(Fault { kind: Kind::Refused, .. }) => {
-            pages(desk, &Query { pattern: None, order: Order::Forward, ..query }).await
+    let is_custom = desk.cloud.0.place.endpoints.of(Service::Logs).is_some();
+    let answer = match pages(desk, &query, is_custom).await {
+        // A server that does not know the order or the pattern says so, or that there is nothing: it gets the
+        // plainest question.
+        Err(Fault { kind: Kind::Refused, .. }) | Ok(Told::Nothing) => {
+            let plain = Query { pattern: None, order: Order::Forward, ..query };
+            pages(desk, &plain, false).await.map(drop)
         }
-        answer => answer,
+        answer => answer.map(drop),
     };
     match answer {
         // A function that has never run has no group yet.
@@ -87,22 +91,34 @@ async fn walk(desk: &Desk, group: &Arc<str>) -> Result<(), Fault> {
     }
 }
 
-async fn pages(desk: &Desk, query: &Query) -> Result<(), Fault> {
+/// Whether the console was told of the past.
+enum Told {
+    Something,
+    Nothing,
+}
+
+/// Reads page after page and tells each at once; nothing of an empty past that is in doubt.
+async fn pages(desk: &Desk, query: &Query, doubts_nothing: bool) -> Result<Told, Fault> {
     let (mut token, mut reach) = (None, desk.cloud.clock().now());
+    let mut told = Told::Nothing;
     for number in 1..=PAGES {
         let page = desk.cloud.events(query, token).await?;
         token = page.next;
         reach = reach.min(reached(&page.events).unwrap_or(reach));
         let whole = token.is_none();
         let since = if whole { query.since } else { reach };
+        if whole && page.events.is_empty() && doubts_nothing && matches!(told, Told::Nothing) {
+            return Ok(Told::Nothing);
+        }
         if whole || number == PAGES || !page.events.is_empty() {
             desk.say(Observation::Past { events: Ok(page.events), since, whole }).await;
+            told = Told::Something;
         }
         if whole {
             break;
         }
     }
-    Ok(())
+    Ok(told)
 }
 
 /// Back to when a page is complete: a page with the newest first reaches back to its oldest event.

@@ -7,18 +7,12 @@ use aws_sdk_glue::types::JobRun;
 use super::{Cloud, fault, time};
 use crate::clock::Time;
 use crate::domain::fault::Fault;
-use crate::domain::run::{Capacity, Run, State, newest_first};
+use crate::domain::run::{Capacity, NEWEST, Run, State, newest_first};
 
 const DOING: &str = "glue:GetJobRuns";
 
-/// How many of the newest runs are asked for.
-const WANTED: i32 = 50;
-
 /// How many pages are followed on servers that list the oldest run first.
 const PAGES: usize = 20;
-
-/// The most runs that are kept of an answer that is longer than asked.
-const KEPT: usize = 200;
 
 impl Cloud {
     /// Reads the newest runs of a job, newest first.
@@ -28,7 +22,13 @@ impl Cloud {
     pub async fn runs(&self, job: &str) -> Result<Vec<Run>, Fault> {
         let (mut runs, mut token) = (Vec::new(), None);
         for _ in 0..PAGES {
-            let request = self.0.glue.get_job_runs().job_name(job).max_results(WANTED).set_next_token(token);
+            let request = self
+                .0
+                .glue
+                .get_job_runs()
+                .job_name(job)
+                .max_results(i32::try_from(NEWEST).unwrap_or(i32::MAX))
+                .set_next_token(token);
             let page = request.send().await.map_err(|e| fault::of(&self.0.place, DOING, &e))?;
             runs.extend(page.job_runs.unwrap_or_default().into_iter().map(run));
             token = page.next_token.filter(|token| !token.is_empty());
@@ -37,7 +37,7 @@ impl Cloud {
             }
         }
         newest_first(&mut runs);
-        runs.truncate(KEPT);
+        runs.truncate(NEWEST);
         Ok(runs)
     }
 }

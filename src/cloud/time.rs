@@ -15,9 +15,9 @@ pub(super) fn millis(epoch: Option<i64>) -> Time {
     epoch.and_then(|ms| chrono::Utc.timestamp_millis_opt(ms).single()).unwrap_or(Time::UNIX_EPOCH)
 }
 
-/// Lambda's `2026-10-01T10:45:00.000+0000`.
+/// Lambda's `2026-10-01T10:45:00.000+0000`; moto writes `Z` for the offset.
 pub(super) fn lambda(text: &str) -> Option<Time> {
-    let parsed = chrono::DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z");
+    let parsed = chrono::DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%#z");
     parsed.ok().map(|time| time.with_timezone(&chrono::Utc))
 }
 
@@ -27,8 +27,10 @@ mod tests {
 
     #[test]
     fn lambda_writes_its_offset_without_a_colon() {
-        let time = lambda("2026-10-01T10:45:00.123+0000").unwrap();
-        assert_eq!(time.timestamp_millis(), 1_790_851_500_123);
+        for text in ["2026-10-01T10:45:00.123+0000", "2026-10-01T10:45:00.123000000Z"] {
+            let time = lambda(text).unwrap();
+            assert_eq!(time.timestamp_millis(), 1_790_851_500_123, "{text}");
+        }
         assert_eq!(lambda("yesterday"), None);
     }
 

@@ -37,7 +37,12 @@ impl Step {
     pub const ALL: [Self; 6] =
         [Self::Ingest, Self::Raw, Self::Etl, Self::Processed, Self::Crawl, Self::Table];
 
-    /// The step's name, as in the strip and in `farol status --json`.
+    /// The step's name as people say it.
+    pub fn label(self) -> &'static str {
+        if self == Self::Etl { "ETL" } else { self.name() }
+    }
+
+    /// The step's name, as in `farol status --json`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Ingest => "ingest",

@@ -6,6 +6,9 @@ use std::time::Duration;
 use super::text::Foreign;
 use crate::clock::Time;
 
+/// How many runs are read: the newest.
+pub const NEWEST: usize = 50;
+
 /// One run of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {

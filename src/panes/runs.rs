@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::domain::run::{Run, State};
+use crate::domain::run::{NEWEST, Run, State};
 use crate::domain::text::{Foreign, visible};
 use crate::domain::{health, words};
 use crate::effect::Effects;
@@ -34,7 +34,8 @@ impl Pane for Runs {
         let count = if self.shown.is_empty() {
             String::new()
         } else {
-            format!("{} of {}", self.cursor.index() + 1, words::count(self.shown.len()))
+            let newest = if self.shown.len() >= NEWEST { "the newest " } else { "" };
+            format!("{} of {newest}{}", self.cursor.index() + 1, words::count(self.shown.len()))
         };
         let right = rows::reading(cx, &cx.world.runs, count);
         Title { left: job.unwrap_or_default().into(), right }
@@ -103,19 +104,22 @@ impl Runs {
 }
 
 fn row(cx: Cx<'_>, run: &Run) -> Line<'static> {
-    let style = style(cx.theme, &run.state);
-    let attempt = if run.attempt > 0 { format!("#{}", run.attempt + 1) } else { String::new() };
-    let error = run.error.as_ref().map(|error| error.headline().into_owned()).unwrap_or_default();
-    let head = format!("{} {}", mark(&run.state), cells::left(&run.state.name(), 9));
-    let used = 11 + 2 + 8 + 2 + 7 + 1 + 3;
-    let room = usize::from(cx.area.width).saturating_sub(used + 2);
-    Line::from_iter([
-        Span::styled(head, style),
+    let error = run.error.as_ref().map(words::cause).unwrap_or_default();
+    let retry = if run.attempt > 0 { format!("try {}  ", run.attempt + 1) } else { String::new() };
+    let facts = [
+        Span::styled(
+            format!("{} {}", mark(&run.state), cells::left(&run.state.name(), 9)),
+            style(cx.theme, &run.state),
+        ),
         Span::raw(format!("  {}", cx.clock(run.started))),
-        Span::raw(format!("  {}", cells::right(&words::span(run.wall(cx.now)), 6))),
-        Span::styled(format!(" {}", cells::left(&attempt, 3)), cx.theme.faint()),
-        Span::styled(cells::cut(&error, room), cx.theme.bad()),
-    ])
+        Span::raw(format!("  {}  ", cells::right(&words::span(run.wall(cx.now)), 6))),
+        Span::styled(retry, cx.theme.faint()),
+    ];
+    let used: usize = facts.iter().map(Span::width).sum();
+    let room = usize::from(cx.area.width).saturating_sub(used + 1);
+    let mut line = Line::from_iter(facts);
+    line.push_span(Span::styled(cells::cut(&error, room), cx.theme.bad()));
+    line
 }
 
 fn health(state: &State) -> health::State {

@@ -49,7 +49,7 @@ pub fn words_line(cx: Cx<'_>, steps: &[Health]) -> Line<'static> {
         ]);
     }
     let words = match steps.iter().find(|step| step.state == State::Running) {
-        Some(running) => format!("{} is running", running.step.name()),
+        Some(running) => format!("{} is running", running.step.label()),
         None if steps.iter().any(|step| step.state == State::Pending) => "reading".to_owned(),
         None if steps.is_empty() => String::new(),
         None => "all steps are well".to_owned(),
@@ -82,7 +82,7 @@ fn line(cx: Cx<'_>, steps: &[Health], detail: Detail) -> Line<'static> {
 }
 
 fn compact(cx: Cx<'_>, step: &Health, detail: Detail) -> String {
-    let (sign, name) = (sign(step.state), step.step.name());
+    let (sign, name) = (sign(step.state), step.step.label());
     let is_well = matches!(step.state, State::Good | State::Never | State::Pending);
     match detail {
         Detail::Full => join([sign, name, &state_word(step), &age(cx, step), &extent(step)]),
@@ -135,7 +135,7 @@ fn two_lines(cx: Cx<'_>, steps: &[Health], frame: &mut Frame<'_>) {
 }
 
 fn upper(cx: Cx<'_>, step: &Health, width: usize, is_last: bool) -> Line<'static> {
-    let name = cells::cut(&format!("{} {}", sign(step.state), step.step.name()), width);
+    let name = cells::cut(&format!("{} {}", sign(step.state), step.step.label()), width);
     let room = width.saturating_sub(name.width() + 2);
     let arrow = if is_last || room < 2 { String::new() } else { format!(" {}▶", "─".repeat(room - 1)) };
     Line::from_iter([Span::styled(name, cx.theme.state(step.state)), Span::styled(arrow, cx.theme.faint())])
@@ -144,5 +144,7 @@ fn upper(cx: Cx<'_>, step: &Health, width: usize, is_last: bool) -> Line<'static
 fn lower(cx: Cx<'_>, step: &Health) -> String {
     let age = age(cx, step);
     let ago = if age.is_empty() || step.state == State::Running { "" } else { "ago" };
-    join([&state_word(step), &age, ago, &extent(step), ""])
+    // The sign and the sentence below say that it failed.
+    let word = if step.state == State::Failed { String::new() } else { state_word(step) };
+    join([&word, &age, ago, &extent(step), ""])
 }

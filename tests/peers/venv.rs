@@ -12,9 +12,14 @@ pub struct Venv {
 }
 
 impl Venv {
-    /// A program of the environment, such as `python` or what a package brings.
+    /// Where a program of the environment is, such as `python` or what a package brings.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.home.join("bin").join(name)
+    }
+
+    /// Such a program, ready to be given its arguments.
     pub fn program(&self, name: &str) -> Command {
-        Command::new(self.home.join("bin").join(name))
+        Command::new(self.path(name))
     }
 }
 

@@ -35,7 +35,7 @@ async fn the_job_is_started_once_and_followed_to_success() {
     let start = [Press(1.0, "e"), Press(1.0, "y"), Wait(12.0)];
     let landfall = ship.sail(invoke.into_iter().chain(start).collect()).await;
     landfall.says(&["● etl", "start ETL: running"]);
-    let landfall = ship.sail(vec![Press(0.5, "ey"), Wait(0.1)]).await;
+    let landfall = ship.sail(vec![Press(0.5, "e"), Wait(0.1)]).await;
     landfall.says(&["describe-public-apis is running"]);
     let landfall = ship.sail(vec![Wait(60.0)]).await;
     landfall.says(&["✓ etl", "✓ processed", "SUCCEEDED", "describe_public_apis.csv", "etl/output"]);
