@@ -49,7 +49,7 @@ impl Site {
                 Err(Stop::Refused(format!("the stack {name} is {status}: {why}")))
             };
             match stack.standing() {
-                Standing::Busy => drop(self.follow_on(&stack).await?),
+                Standing::Busy => self.told(&self.follow_on(&stack).await?)?,
                 Standing::Dead => return refused(report::dead(&self.name)),
                 Standing::Halfway => return refused(report::halfway(&self.name)),
                 Standing::Absent => return Ok(None),
@@ -155,14 +155,19 @@ impl Site {
         let before = self.stacks.events(&set.stack, Since::Operation).await?;
         let since = before.last().map(|event| event.id.clone()).unwrap_or_default();
         self.writes.execute(&set.id, &format!("farol-{}", hash(set.id.as_bytes()))).await?;
-        let events = self.follow(&set.stack, Since::Event(&since)).await?;
-        if is_well(&events) { Ok(()) } else { Err(Stop::Failed(report::failure(&self.name, &events))) }
+        self.told(&self.follow(&set.stack, Since::Event(&since)).await?)
     }
-}
 
-fn is_well(events: &[Event]) -> bool {
-    let last = events.iter().rev().find(|event| event.is_stack);
-    last.is_some_and(|event| matches!(event.status.exact(), "CREATE_COMPLETE" | "UPDATE_COMPLETE"))
+    /// What came of an operation: an error that says why, where it did not come to a good end.
+    fn told(&self, events: &[Event]) -> Result<(), Stop> {
+        let last = events.iter().rev().find(|event| event.is_stack);
+        let good = ["CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE", "DELETE_COMPLETE"];
+        if last.is_some_and(|event| good.contains(&event.status.exact())) {
+            Ok(())
+        } else {
+            Err(Stop::Failed(report::failure(&self.name, events)))
+        }
+    }
 }
 
 fn left(set: &ChangeSet, fault: &Fault) -> String {

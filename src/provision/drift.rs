@@ -1,11 +1,11 @@
 //! How what is deployed is to what this program would deploy.
 
 use super::script::{Likeness, hash, likeness};
-use super::{Site, Stop};
+use super::{Site, Stop, report};
 use crate::blueprint;
-use crate::cloud::Content;
+use crate::cloud::{Content, Since};
 use crate::domain::fault::Fault;
-use crate::domain::stack::Stack;
+use crate::domain::stack::{Stack, Standing, first_cause};
 
 /// The file that `CloudFormation` puts inline code into.
 const CODE: &str = "index.py";
@@ -14,6 +14,8 @@ const CODE: &str = "index.py";
 #[derive(Debug)]
 pub struct Drift {
     stack: Stack,
+    /// What failed first, where the last operation on it did not come to a good end.
+    cause: Option<String>,
     parts: [(&'static str, &'static str, Result<Likeness, Fault>); 3],
 }
 
@@ -22,7 +24,7 @@ pub struct Drift {
 pub enum State {
     /// All is as it would be deployed.
     Well,
-    /// Something is not, or could not be compared.
+    /// Something is not, or could not be compared, or is being changed.
     Drifted,
     /// The stack is not what it was meant to be.
     Broken,
@@ -31,6 +33,7 @@ pub enum State {
 impl Site {
     /// Compares a deployed pipeline with what this program would deploy.
     pub async fn drift(&self, stack: Stack) -> Result<Drift, Stop> {
+        let cause = if stack.is_well() { None } else { self.cause(&stack).await };
         let template = self.stacks.template(&stack.id).await;
         let template = template.map(|text| likeness(&Content::Is(text.into_bytes()), &blueprint::template()));
         let handler = match stack.outputs.get("Function") {
@@ -50,7 +53,13 @@ impl Site {
             ("handler", "the code that Lambda runs", handler),
             ("script", "the object in S3", script),
         ];
-        Ok(Drift { stack, parts })
+        Ok(Drift { stack, cause, parts })
+    }
+
+    /// What failed first in the last operation. Without an answer the status has to do.
+    async fn cause(&self, stack: &Stack) -> Option<String> {
+        let events = self.stacks.events(&stack.id, Since::Operation).await.ok()?;
+        first_cause(&events).map(report::cause)
     }
 }
 
@@ -58,6 +67,7 @@ impl Drift {
     /// What it comes to.
     pub fn state(&self) -> State {
         match () {
+            () if self.stack.standing() == Standing::Busy => State::Drifted,
             () if !self.stack.is_well() => State::Broken,
             () if self.parts.iter().all(|(_, _, part)| *part == Ok(Likeness::Same)) => State::Well,
             () => State::Drifted,
@@ -79,6 +89,7 @@ impl Drift {
         if !reason.is_empty() {
             lines.push(format!("          {}", reason.headline()));
         }
+        lines.extend(self.cause.iter().map(|cause| format!("          {cause}")));
         lines.extend(self.parts.iter().map(|(what, compared, like)| part(what, compared, like)));
         lines.join("\n") + "\n"
     }

@@ -114,7 +114,7 @@ fn is_refilled(events: &[Event]) -> bool {
 
 fn line(resource: &Resource) -> String {
     let Resource { logical, kind, physical, .. } = resource;
-    format!("  - {:<14} {:<22} {}", logical.visible(), kind.visible(), physical.visible())
+    format!("  - {:<16} {:<26} {}", logical.visible(), kind.visible(), physical.visible())
 }
 
 impl Removal {

@@ -6,7 +6,7 @@ use crate::domain::stack::{Event, advice, causes, first_cause, undone};
 /// A line of the progress list.
 pub(super) fn line(event: &Event) -> String {
     let Event { logical, kind, status, reason, .. } = event;
-    let text = format!("  {:<30} {:<14} {}", status.visible(), logical.visible(), kind.visible());
+    let text = format!("  {:<28} {:<18} {}", status.visible(), logical.visible(), kind.visible());
     match reason.headline() {
         reason if reason.is_empty() => text,
         reason => format!("{text}  {reason}"),
@@ -33,7 +33,8 @@ pub(super) fn failure(name: &Name, events: &[Event]) -> String {
     lines.join("\n")
 }
 
-fn cause(event: &Event) -> String {
+/// What failed and why.
+pub(super) fn cause(event: &Event) -> String {
     let reason: Vec<_> = event.reason.lines().collect();
     let (logical, kind, status) = (event.logical.visible(), event.kind.visible(), event.status.visible());
     format!("the first cause: {logical} ({kind}) {status}: {}", reason.join(" "))
@@ -109,7 +110,7 @@ mod tests {
     #[test]
     fn an_event_is_a_line_without_anything_that_a_terminal_acts_on() {
         let told = line(&event("Raw", "CREATE_FAILED", "no\u{1b}[2J\nmore"));
-        assert_eq!(told, "  CREATE_FAILED                  Raw            AWS::S3::Bucket  no␛[2J");
+        assert_eq!(told, "  CREATE_FAILED                Raw                AWS::S3::Bucket  no␛[2J");
         assert!(line(&event("Raw", "CREATE_COMPLETE", "")).ends_with("AWS::S3::Bucket"));
     }
 

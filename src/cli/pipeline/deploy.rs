@@ -76,8 +76,9 @@ impl Deploy {
             tell("Nothing was changed.");
             return Ok(Exit::Failed);
         }
+        let done = if deployment.is_nothing() { "" } else { "Deployed. " };
         let stack = site.deploy(deployment).await?;
-        tell("Deployed. For the console's configuration:");
+        tell(&format!("{done}For the console's configuration:"));
         Ok(print(&site.section(&stack), Exit::Well))
     }
 
