@@ -18,7 +18,7 @@ use crate::run::{self, run};
 use crate::terminal::tty::Tty;
 use crate::terminal::{Taken, input};
 
-/// Threads that wait for AWS and parse what it says; the interface has the main thread for itself.
+/// Threads that wait for AWS and parse what it says; the interface has the main thread, and a runtime, for itself.
 const READERS: usize = 2;
 
 /// What a console is opened with.
@@ -47,16 +47,21 @@ pub fn open(opening: Opening) -> io::Result<()> {
     let Opening { pipelines, settings, access, clock, back, actions } = opening;
     let mut app = App::new(settings, pipelines, size()?, clock.now());
     terminal.draw(|frame| app.draw(frame))?;
-    let runtime = runtime()?;
-    let frames = runtime.block_on(async {
+    let readers = runtime()?;
+    let interface = Builder::new_current_thread().enable_all().build()?;
+    let frames = interface.block_on(async {
         let (sender, heard) = mpsc::channel(run::BACKLOG);
         let mut outside = Outside::new(access, clock, actions, sender).reading_back(back);
         let messages = input::messages()?;
-        run(&mut app, &mut terminal, clock, messages, heard, |effect| outside.perform(effect)).await
+        let perform = |effect| {
+            let _within = readers.enter();
+            outside.perform(effect);
+        };
+        run(&mut app, &mut terminal, clock, messages, heard, perform).await
     });
     drop(taken);
     // Readers that still wait for an answer are not waited for.
-    runtime.shutdown_background();
+    readers.shutdown_background();
     frames.map(drop)
 }
 

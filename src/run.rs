@@ -50,7 +50,7 @@ pub async fn run<B: Backend>(
                 Some(msg) => msg,
                 None => return Ok(pace.frames),
             },
-            () = sleep_until(pace.next), if pace.is_stale => {
+            () = pace.due(), if pace.is_stale => {
                 terminal.draw(|frame| app.draw(frame))?;
                 pace.painted();
                 continue;
@@ -89,6 +89,14 @@ impl Pace {
     #[expect(clippy::disallowed_methods, reason = "frames are paced by the loop's own clock")]
     fn new() -> Self {
         Self { frames: 0, is_stale: true, next: Instant::now() }
+    }
+
+    /// Waits for the next frame boundary; not at all when it has passed, for the shortest sleep is a millisecond.
+    #[expect(clippy::disallowed_methods, reason = "frames are paced by the loop's own clock")]
+    async fn due(&self) {
+        if self.next > Instant::now() {
+            sleep_until(self.next).await;
+        }
     }
 
     #[expect(clippy::disallowed_methods, reason = "frames are paced by the loop's own clock")]

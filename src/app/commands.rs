@@ -228,7 +228,7 @@ impl App {
         vec![]
     }
 
-    /// The keys for the footer: the topmost overlay's, else the actions, the pane's own and the app's.
+    /// The keys for the footer: the topmost overlay's, else the actions, the help, the pane's own and the app's.
     pub(super) fn hints(&self) -> Vec<Hint> {
         if let Some(overlay) = self.overlays.last() {
             return overlay.rows().iter().filter_map(|row| self.hint(overlay.name(), row)).collect();
@@ -237,7 +237,8 @@ impl App {
         let (actions, others): (Vec<_>, Vec<_>) = app.partition(|(_, row)| verb(row.name).is_some());
         let pane = self.panes.get(self.front);
         let own = pane.iter().flat_map(|pane| pane.rows().into_iter().map(|row| (pane.name(), row)));
-        let rows = actions.into_iter().chain(own).chain(others);
+        let (help, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|(_, row)| row.name == "help");
+        let rows = actions.into_iter().chain(help).chain(own).chain(others);
         rows.filter_map(|(section, row)| self.hint(section, &row)).collect()
     }
 

@@ -20,7 +20,7 @@ where
     E: Error + ProvideErrorMetadata + 'static,
 {
     match error {
-        SdkError::ServiceError(service) if service.raw().status().is_success() => {
+        SdkError::ServiceError(service) if answer::is_garbled(service.raw()) => {
             let said = format!("the answer makes no sense: {}", Chain::of(error).line());
             Fault::new(doing, Kind::Ours, said)
         }

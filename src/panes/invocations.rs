@@ -62,6 +62,14 @@ impl Pane for Invocations {
         vec![]
     }
 
+    fn enter(&mut self, cx: Cx<'_>) -> Option<Effects> {
+        // What is read must not be replaced by the next invocation.
+        if let Some(key) = key(cx.world.history.invocations(), &self.shown, self.cursor.index()) {
+            self.cursor.select(key);
+        }
+        None
+    }
+
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
         self.get(cx, self.cursor.index()).map(|invocation| details::of(cx, invocation))
     }

@@ -112,7 +112,7 @@ fn row(cx: Cx<'_>, run: &Run) -> Line<'static> {
             style(cx.theme, &run.state),
         ),
         Span::raw(format!("  {}", cx.clock(run.started))),
-        Span::raw(format!("  {}  ", cells::right(&words::span(run.wall(cx.now)), 6))),
+        Span::raw(format!(" {}  ", cells::right(&words::span(run.wall(cx.now)), 6))),
         Span::styled(retry, cx.theme.faint()),
     ];
     let used: usize = facts.iter().map(Span::width).sum();

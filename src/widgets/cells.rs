@@ -3,24 +3,30 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+/// How many cells a text takes; quick for ASCII, which most of it is.
+pub fn width(text: &str) -> usize {
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_plain { text.len() } else { text.width() }
+}
+
 /// Exactly `width` cells: padded on the right, or cut with an ellipsis.
 pub fn left(text: &str, width: usize) -> String {
     let mut out = cut(text, width);
-    out.extend(std::iter::repeat_n(' ', width.saturating_sub(out.width())));
+    out.extend(std::iter::repeat_n(' ', width.saturating_sub(self::width(&out))));
     out
 }
 
 /// Exactly `width` cells: padded on the left, or cut with an ellipsis.
 pub fn right(text: &str, width: usize) -> String {
     let out = cut(text, width);
-    let mut padded: String = std::iter::repeat_n(' ', width.saturating_sub(out.width())).collect();
+    let mut padded: String = std::iter::repeat_n(' ', width.saturating_sub(self::width(&out))).collect();
     padded.push_str(&out);
     padded
 }
 
 /// At most `width` cells: cut with an ellipsis where it does not fit.
 pub fn cut(text: &str, width: usize) -> String {
-    if text.width() <= width {
+    if self::width(text) <= width {
         return text.to_owned();
     }
     let mut out = String::new();
@@ -40,7 +46,7 @@ pub fn cut(text: &str, width: usize) -> String {
 
 /// At most `width` cells: cut at the front, where the end says more, as in a path.
 pub fn cut_front(text: &str, width: usize) -> String {
-    if text.width() <= width {
+    if self::width(text) <= width {
         return text.to_owned();
     }
     let mut kept = Vec::new();
@@ -58,7 +64,7 @@ pub fn cut_front(text: &str, width: usize) -> String {
 
 /// At most `width` cells: cut in the middle, where both ends say more, as in a file's name.
 pub fn cut_middle(text: &str, width: usize) -> String {
-    if text.width() <= width {
+    if self::width(text) <= width {
         return text.to_owned();
     }
     if width == 0 {

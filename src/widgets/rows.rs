@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::row::Row;
 use crate::domain::fault::Fault;
 use crate::domain::reading::Reading;
 use crate::list::Cursor;
@@ -23,7 +24,7 @@ pub fn draw<'a, K: PartialEq>(
 ) {
     for (y, n) in (cx.area.y..).zip(cursor.window(len, cx.height())) {
         let area = Rect { y, height: 1, ..cx.area };
-        frame.render_widget(marked(cx, row(n), n == cursor.index()), area);
+        frame.render_widget(Row(marked(cx, row(n), n == cursor.index())), area);
     }
 }
 

@@ -119,6 +119,14 @@ fn the_selection_stays_on_its_invocation_when_a_newer_one_arrives() {
 }
 
 #[test]
+fn details_stay_with_the_newest_invocation_when_a_newer_one_arrives() {
+    let mut stage = stage(120, 30);
+    stage.press("<enter>");
+    stage.hear(Observation::Lines(invocation(9, -10, &[], &figures("900.00", 70))));
+    assert!(stage.text().contains("invocation 6bc28136-xmpl-4365-b021-0ce6b2e64ab8"), "{}", stage.text());
+}
+
+#[test]
 fn a_past_that_is_not_whole_is_called_at_least() {
     let mut stage = stage(120, 30);
     assert!(stage.pane("2 Invocations").contains("1 of 8  24 h ╮"));

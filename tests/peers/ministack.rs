@@ -29,14 +29,23 @@ use super::{acts, facts, listings};
 
 static MINISTACK: Shared = Shared::new(Recipe {
     name: "ministack",
+    requirements: "ministack.txt",
+    seed: Some("ministack.py"),
     command: &["ministack"],
-    environment: &[
-        ("BIND_HOST", "127.0.0.1"),
-        ("GATEWAY_PORT", "{port}"),
-        ("MINISTACK_HOST", "127.0.0.1"),
-        ("MINISTACK_REGION", REGION),
-    ],
+    environment: &[HOST, PORT, ("MINISTACK_HOST", "127.0.0.1"), ("MINISTACK_REGION", REGION)],
 });
+
+/// One that knows no keys but `test`.
+static STRICT: Shared = Shared::new(Recipe {
+    name: "ministack-strict",
+    requirements: "ministack.txt",
+    seed: None,
+    command: &["ministack"],
+    environment: &[HOST, PORT, ("AUTH", "true")],
+});
+
+const HOST: (&str, &str) = ("BIND_HOST", "127.0.0.1");
+const PORT: (&str, &str) = ("GATEWAY_PORT", "{port}");
 
 #[tokio::test]
 async fn every_part_of_a_pipeline_is_read() {
@@ -146,7 +155,7 @@ async fn a_run_is_followed_to_its_end_and_its_object_appears() {
 async fn a_run_that_fails_says_why() {
     let Some(endpoint) = MINISTACK.endpoint() else { return };
     let mut watcher = Watcher::of(endpoint, pipeline("failing"));
-    let id = acts::start_job(&mut watcher, &[("--failure_rate", "1")]).await;
+    let id = acts::start_job(&mut watcher, &[("--seconds", "1"), ("--failure_rate", "1")]).await;
     acts::follow_run(&mut watcher, &id, "FAILED").await;
     let run = &watcher.world.runs.get().unwrap()[0];
     assert!(run.error.as_ref().unwrap().exact().starts_with("Traceback (most recent call last):"));
@@ -205,4 +214,24 @@ fn status_says_what_it_could_not_read() {
     let steps = "ingest never, raw never, etl unreadable, processed never, crawl never, table never";
     status.check(2, "degraded", steps);
     assert_eq!(status.step("etl", "why"), "glue:GetJobRuns: the answer makes no sense: invalid number");
+}
+
+#[tokio::test]
+async fn keys_that_the_server_does_not_know_are_a_login_to_renew() {
+    let Some(endpoint) = STRICT.endpoint() else { return };
+    let mut watcher = Watcher::of(endpoint, pipeline("reading"));
+    watcher.until("who we are is asked", |world| !world.identity.is_pending()).await;
+    let fault = watcher.world.identity.fault().map(|fault| fault.kind.clone());
+    assert!(matches!(fault, Some(Kind::Expired { .. })), "{fault:?}");
+    for action in [watcher.invoke(serde_json::json!({})), watcher.start_job(&[]), watcher.start_crawler()] {
+        let fault = acts::refused(&mut watcher, action).await;
+        assert!(matches!(fault.kind, Kind::Expired { .. }), "{}", fault.words());
+    }
+}
+
+#[test]
+fn status_without_a_good_login_has_no_access() {
+    let Some(endpoint) = STRICT.endpoint() else { return };
+    let status = Status::with_key(endpoint, "reading", "of nobody");
+    assert_eq!((status.code, status.field("state"), status.fault()), (Some(3), "no_access", "expired"));
 }

@@ -26,6 +26,8 @@ use super::{acts, facts, listings};
 
 static MOTO: Shared = Shared::new(Recipe {
     name: "moto",
+    requirements: "moto.txt",
+    seed: Some("moto.py"),
     command: &["moto_server", "-H", "127.0.0.1", "-p", "{port}"],
     environment: &[],
 });

@@ -13,8 +13,12 @@ pub const REGION: &str = "us-east-2";
 
 /// How to run a server.
 pub struct Recipe {
-    /// Names the requirements `NAME.txt`, the seed `seed/NAME.py` and the server's log.
+    /// Names its log.
     pub name: &'static str,
+    /// What to install, a file beside this one.
+    pub requirements: &'static str,
+    /// What fills it, a file below `seed`; `None`: it stays empty.
+    pub seed: Option<&'static str>,
     /// The program and its arguments; `{port}` stands for the port.
     pub command: &'static [&'static str],
     /// What it needs in its environment, likewise.
@@ -42,8 +46,7 @@ impl Shared {
 
     /// The URL of the server; `None` where there is no Python, which has been said then.
     pub fn endpoint(&self) -> Option<&str> {
-        let folder = folder();
-        let venv = venv(&folder.join(self.recipe.name).with_extension("txt"))?;
+        let venv = venv(&folder().join(self.recipe.requirements))?;
         let server = self.server.get_or_init(|| Some(Server::start(&self.recipe, &venv)));
         match server.as_ref()? {
             Ok(server) => Some(&server.endpoint),
@@ -64,10 +67,11 @@ impl Server {
         if port.is_empty() {
             return Err(format!("it did not start: {}", said(recipe)));
         }
-        let seed = folder().join("seed").join(recipe.name).with_extension("py");
-        let mut python = venv.program("python");
-        python.arg(seed).env_clear().envs(client(&server.endpoint));
-        run(&mut python).map_err(|error| format!("{error}\n{}", said(recipe)))?;
+        if let Some(seed) = recipe.seed {
+            let mut python = venv.program("python");
+            python.arg(folder().join("seed").join(seed)).env_clear().envs(client(&server.endpoint));
+            run(&mut python).map_err(|error| format!("{error}\n{}", said(recipe)))?;
+        }
         Ok(server)
     }
 }

@@ -10,17 +10,24 @@ use super::watcher::pipeline;
 
 /// What `farol status --json` said of a pipeline, and how it ended.
 pub struct Status {
-    code: Option<i32>,
+    /// The exit code.
+    pub code: Option<i32>,
     report: Value,
 }
 
 impl Status {
     /// Asks for the pipeline of this name, by flags alone.
     pub fn of(endpoint: &str, name: &str) -> Self {
+        Self::with_key(endpoint, name, "test")
+    }
+
+    /// Likewise, with this access key.
+    pub fn with_key(endpoint: &str, name: &str, key: &str) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_farol"));
         command.args(["status", "--json", "--endpoint-url", endpoint]).args(flags(&pipeline(name)));
         // The endpoint of the environment is nobody's, so that the flag has to win.
         command.env_clear().envs(client("http://127.0.0.1:9")).env("HOME", env!("CARGO_TARGET_TMPDIR"));
+        command.env("AWS_ACCESS_KEY_ID", key);
         let Output { status, stdout, stderr } = command.stdin(Stdio::null()).output().unwrap();
         assert_eq!(String::from_utf8_lossy(&stderr), "");
         Self { code: status.code(), report: serde_json::from_slice(&stdout).unwrap() }
@@ -51,6 +58,11 @@ impl Status {
     /// A field of the pipeline.
     pub fn field(&self, field: &str) -> &str {
         word(self.pipeline(), field)
+    }
+
+    /// What kind of failure kept the account from saying who we are.
+    pub fn fault(&self) -> &str {
+        word(&self.pipeline()["fault"], "kind")
     }
 
     fn pipeline(&self) -> &Value {

@@ -15,7 +15,7 @@ async fn a_living_pipeline_is_on_the_screen_within_a_second() {
     let ship = Ship::living(Options::default());
     let landfall = ship.sail(vec![Wait(1.0)]).await;
     landfall.says(&["123456789012", "DEMO", "1 Objects", "public_apis.json", "✓ 200", "SUCCEEDED", "POLL"]);
-    landfall.says(&["✗ etl", "describe-public-apis failed"]);
+    landfall.says(&["✗ ETL", "describe-public-apis failed"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -34,11 +34,11 @@ async fn the_job_is_started_once_and_followed_to_success() {
     let invoke = [Press(1.0, "i"), Press(1.0, "y"), Wait(10.0)];
     let start = [Press(1.0, "e"), Press(1.0, "y"), Wait(12.0)];
     let landfall = ship.sail(invoke.into_iter().chain(start).collect()).await;
-    landfall.says(&["● etl", "start ETL: running"]);
+    landfall.says(&["● ETL", "start ETL: running"]);
     let landfall = ship.sail(vec![Press(0.5, "e"), Wait(0.1)]).await;
     landfall.says(&["describe-public-apis is running"]);
     let landfall = ship.sail(vec![Wait(60.0)]).await;
-    landfall.says(&["✓ etl", "✓ processed", "SUCCEEDED", "describe_public_apis.csv", "etl/output"]);
+    landfall.says(&["✓ ETL", "✓ processed", "SUCCEEDED", "describe_public_apis.csv", "etl/output"]);
     assert_eq!(count(&ship, "StartJobRun"), 1);
 }
 
@@ -46,7 +46,7 @@ async fn the_job_is_started_once_and_followed_to_success() {
 async fn a_failed_job_says_why_on_its_row_in_the_strip_and_in_the_log() {
     let ship = Ship::quiet(1.0);
     let landfall = ship.sail(vec![Press(1.0, "e"), Press(1.0, "y"), Wait(60.0)]).await;
-    landfall.says(&["✗ etl", "FAILED", "Exception: Random exception", "Traceback (most recent call last)"]);
+    landfall.says(&["✗ ETL", "FAILED", "Exception: Random exception", "Traceback (most recent call last)"]);
 }
 
 #[tokio::test(start_paused = true)]

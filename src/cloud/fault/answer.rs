@@ -104,6 +104,12 @@ impl<'a> Answer<'a> {
     }
 }
 
+/// Whether it is an answer of the right protocol after all, with something in it that AWS would not say.
+pub(super) fn is_garbled(raw: &HttpResponse) -> bool {
+    let body = raw.body().bytes().unwrap_or_default();
+    raw.status().is_success() && body.trim_ascii_start().first() == Some(&b'{')
+}
+
 /// The text of a body that may be HTML, in one line of bearable length.
 fn plain(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body.get(..4096).unwrap_or(body)).into_owned();

@@ -1,6 +1,7 @@
 //! Answers that make little sense are told, and never take anything down.
 
 use super::*;
+use crate::domain::fault::Fault;
 use crate::domain::object::{Prefix, Token};
 use crate::domain::pipeline::{Ingest, Place};
 use crate::domain::run::State;
@@ -41,6 +42,13 @@ async fn a_page_of_html_is_a_fault_that_says_so() {
             assert!(fault.said.exact().ends_with("Oops it broke"), "{fault:?}");
         }
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_number_where_none_can_be_is_a_fault_that_says_so() {
+    let cloud = cloud(&Script::of(&[r#"{"JobRuns":[{"AllocatedCapacity":0.0625}]}"#])).await;
+    let fault = cloud.runs("j").await.unwrap_err();
+    assert_eq!(fault, Fault::new("glue:GetJobRuns", Kind::Ours, "the answer makes no sense: invalid number"));
 }
 
 #[tokio::test(start_paused = true)]

@@ -13,6 +13,7 @@ use super::window::Piece;
 use crate::domain::log;
 use crate::pane::Cx;
 use crate::widgets::log_line::{self, Fold, Shape};
+use crate::widgets::row::Row;
 use crate::widgets::{cells, rows};
 
 const GUTTER: usize = 1;
@@ -68,7 +69,7 @@ fn draw_piece(cx: Cx<'_>, frame: &mut Frame<'_>, rows: Rows<'_>, line: &log::Lin
             0 => rows::marked(cx, first(cx, rows, line, message), is_selected),
             _ => more(cx, rows, message, is_selected),
         };
-        frame.render_widget(row, Rect { y, height: 1, ..cx.area }.intersection(cx.area));
+        frame.render_widget(Row(row), Rect { y, height: 1, ..cx.area }.intersection(cx.area));
         y = y.saturating_add(1);
     }
 }

@@ -9,7 +9,11 @@ from pipeline import ODD_KEYS, catalogue, client, crowd, logs, make, put_process
 
 STREAM = "2026/01/01/[$LATEST]0123456789abcdef0123456789abcdef"
 INVOCATIONS = [
-    ["START RequestId: 1 Version: $LATEST", "END RequestId: 1", "REPORT RequestId: 1\tDuration: 12.5 ms\tBilled Duration: 13 ms"],
+    [
+        "START RequestId: 1 Version: $LATEST",
+        "END RequestId: 1",
+        "REPORT RequestId: 1\tDuration: 12.5 ms\tBilled Duration: 13 ms",
+    ],
     [
         "START RequestId: 2 Version: $LATEST",
         "[ERROR] KeyError: 'bucket_name'\nTraceback (most recent call last):",
@@ -50,5 +54,6 @@ put_processed("reading")
 crowd("listing", 1050, [key for key in ODD_KEYS if "\n" not in key])
 
 # From here on jobs and crawlers take their time.
+slowly = {"progression": "time", "seconds": 2}
 for model in ("glue::job_run", "glue::crawl"):
-    configure("state-manager/set-transition", {"model_name": model, "transition": {"progression": "time", "seconds": 2}})
+    configure("state-manager/set-transition", {"model_name": model, "transition": slowly})

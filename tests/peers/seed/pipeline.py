@@ -34,9 +34,9 @@ import os
 import time
 import boto3
 
+time.sleep(float(os.environ["seconds"]))
 if os.environ["failure_rate"] == "1":
     raise Exception("Random exception")
-time.sleep(float(os.environ["seconds"]))
 s3 = boto3.client("s3")
 raw = json.load(s3.get_object(Bucket=os.environ["raw"], Key={RAW_KEY!r})["Body"])
 text = f",API\\ncount,{{len(raw['entries'])}}\\n"
