@@ -40,7 +40,7 @@ pub use access::Access;
 pub(crate) use access::{Connection, Manners};
 pub(crate) use clients::{cloudformation, glue, lambda, s3};
 pub(crate) use place::Place;
-pub(crate) use stacks::{Content, Marker, Since, Stacks};
+pub(crate) use stacks::{Content, Marker, Since, Stacks, Subject};
 
 /// A way to read one account in one region; cheap to clone.
 #[derive(Debug, Clone)]

@@ -7,6 +7,7 @@ mod zip;
 
 use aws_sdk_cloudformation::Client;
 use aws_sdk_cloudformation::operation::describe_stack_events::DescribeStackEventsOutput;
+use aws_sdk_cloudformation::types::EventFilter;
 
 pub(crate) use stored::Marker;
 
@@ -32,6 +33,13 @@ pub(crate) enum Content {
     Missing,
     /// It is there; its bytes.
     Is(Vec<u8>),
+}
+
+/// Of what `CloudFormation` is asked what is wrong with it; an ARN each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Subject<'a> {
+    Stack(&'a str),
+    ChangeSet(&'a str),
 }
 
 /// From when on events are wanted.
@@ -91,6 +99,20 @@ impl Stacks {
         const DOING: &str = "cloudformation:DescribeStackEvents";
         let request = self.client.describe_stack_events().stack_name(stack).set_next_token(next);
         request.send().await.map_err(|e| fault::of(&self.cloud.0.place, DOING, &e))
+    }
+
+    /// What `CloudFormation` found wrong before it began, which no event of the stack tells: of the last operation on
+    /// a stack, or of a change set.
+    pub async fn objections(&self, of: Subject<'_>) -> Result<Vec<Event>, Fault> {
+        const DOING: &str = "cloudformation:DescribeEvents";
+        let failed = EventFilter::builder().failed_events(true).build();
+        let request = self.client.describe_events().filters(failed);
+        let request = match of {
+            Subject::Stack(stack) => request.stack_name(stack),
+            Subject::ChangeSet(set) => request.change_set_name(set),
+        };
+        let answer = request.send().await.map_err(|e| fault::of(&self.cloud.0.place, DOING, &e))?;
+        Ok(convert::objections(answer.operation_events.unwrap_or_default()))
     }
 
     /// A change set with all its changes, by its ARN, or by its name and its stack's.

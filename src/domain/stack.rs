@@ -158,9 +158,12 @@ pub struct Resource {
 }
 
 impl Resource {
-    /// Whether it is there, as far as the stack knows.
+    /// Whether it is there and the stack's own.
+    ///
+    /// What could not be made may carry the name of something that somebody else made before.
     pub fn is_there(&self) -> bool {
-        self.status.exact() != "DELETE_COMPLETE"
+        let is_made = !matches!(self.status.exact(), "DELETE_COMPLETE" | "CREATE_FAILED");
+        is_made && !self.physical.is_empty()
     }
 }
 

@@ -6,9 +6,9 @@ use super::script::{Likeness, hash};
 use super::writes::{Draft, Drafted};
 use super::{Site, Stop, Wishes, plan, report};
 use crate::blueprint;
-use crate::cloud::Since;
+use crate::cloud::{Since, Subject};
 use crate::domain::fault::Fault;
-use crate::domain::stack::{ChangeSet, Event, Progress, Stack, Standing};
+use crate::domain::stack::{ChangeSet, Event, Progress, Stack, Standing, causes};
 
 /// How often a change set's name may turn out to be used up.
 const MOST_NAMES: u32 = 5;
@@ -49,7 +49,7 @@ impl Site {
                 Err(Stop::Refused(format!("the stack {name} is {status}: {why}")))
             };
             match stack.standing() {
-                Standing::Busy => self.told(&self.follow_on(&stack).await?)?,
+                Standing::Busy => self.told(&stack.id, self.follow_on(&stack).await?).await?,
                 Standing::Dead => return refused(report::dead(&self.name)),
                 Standing::Halfway => return refused(report::halfway(&self.name)),
                 Standing::Absent => return Ok(None),
@@ -114,6 +114,10 @@ impl Site {
         let status = set.status.visible();
         let said: Vec<_> = set.reason.lines().collect();
         let mut words = format!("CloudFormation refuses the changes ({status}): {}", said.join(" "));
+        let objections = self.stacks.objections(Subject::ChangeSet(&set.id)).await.unwrap_or_default();
+        if !objections.is_empty() {
+            words = report::objections(&objections);
+        }
         if let Err(fault) = self.clear(set).await {
             words = format!("{words}\n{}", left(set, &fault));
         }
@@ -155,18 +159,29 @@ impl Site {
         let before = self.stacks.events(&set.stack, Since::Operation).await?;
         let since = before.last().map(|event| event.id.clone()).unwrap_or_default();
         self.writes.execute(&set.id, &format!("farol-{}", hash(set.id.as_bytes()))).await?;
-        self.told(&self.follow(&set.stack, Since::Event(&since)).await?)
+        let events = self.follow(&set.stack, Since::Event(&since)).await?;
+        self.told(&set.stack, events).await
     }
 
     /// What came of an operation: an error that says why, where it did not come to a good end.
-    fn told(&self, events: &[Event]) -> Result<(), Stop> {
+    async fn told(&self, stack: &str, events: Vec<Event>) -> Result<(), Stop> {
         let last = events.iter().rev().find(|event| event.is_stack);
         let good = ["CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE", "DELETE_COMPLETE"];
         if last.is_some_and(|event| good.contains(&event.status.exact())) {
-            Ok(())
-        } else {
-            Err(Stop::Failed(report::failure(&self.name, events)))
+            return Ok(());
         }
+        let events = self.explained(stack, events).await;
+        Err(Stop::Failed(report::failure(&self.name, &events)))
+    }
+
+    /// The events of an operation that failed, with what was found wrong before it began where nothing else failed.
+    pub(super) async fn explained(&self, stack: &str, mut events: Vec<Event>) -> Vec<Event> {
+        if causes(&events).next().is_none() {
+            // Without an answer the stack's own words have to do.
+            let objections = self.stacks.objections(Subject::Stack(stack)).await.unwrap_or_default();
+            events.splice(0..0, objections);
+        }
+        events
     }
 }
 

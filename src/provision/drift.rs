@@ -59,6 +59,7 @@ impl Site {
     /// What failed first in the last operation. Without an answer the status has to do.
     async fn cause(&self, stack: &Stack) -> Option<String> {
         let events = self.stacks.events(&stack.id, Since::Operation).await.ok()?;
+        let events = self.explained(&stack.id, events).await;
         first_cause(&events).map(report::cause)
     }
 }

@@ -33,7 +33,7 @@ impl Site {
             )));
         }
         let mut resources = self.stacks.resources(&stack.id).await?;
-        resources.retain(|resource| resource.is_there() && !resource.physical.is_empty());
+        resources.retain(Resource::is_there);
         let mut buckets = Vec::new();
         for bucket in of_kind(&resources, BUCKET) {
             buckets.push(self.contents(bucket).await?);

@@ -40,6 +40,21 @@ pub(super) fn cause(event: &Event) -> String {
     format!("the first cause: {logical} ({kind}) {status}: {}", reason.join(" "))
 }
 
+/// What is wrong with changes that `CloudFormation` does not even begin with.
+pub(super) fn objections(events: &[Event]) -> String {
+    let mut lines = vec!["CloudFormation refuses the changes:".to_owned()];
+    for event in events {
+        lines.push(format!(
+            "  {} ({}): {}",
+            event.logical.visible(),
+            event.kind.visible(),
+            event.reason.headline()
+        ));
+        lines.extend(advice(event.reason.exact()).map(|advice| format!("  → {advice}")));
+    }
+    lines.join("\n")
+}
+
 fn rolled_back(events: &[Event]) -> Vec<String> {
     let undone = undone(events);
     let named = |ending: &str| -> Vec<String> {

@@ -6,6 +6,7 @@
     account.py whole JOB             gives a job a whole DPU
     account.py put BUCKET KEY        an object more, and a version of it where the bucket keeps versions
     account.py bucket BUCKET         a bucket that is there before
+    account.py job JOB               a job that is there before
     account.py spoil BUCKET FUNCTION another script and other code
 """
 
@@ -68,6 +69,10 @@ def bucket(name):
     boto3.client("s3").create_bucket(Bucket=name, CreateBucketConfiguration=place)
 
 
+def job(name):
+    boto3.client("glue").create_job(Name=name, Role="r", Command={"Name": "pythonshell"})
+
+
 def spoil(bucket, function):
     boto3.client("s3").put_object(Bucket=bucket, Key="scripts/describe.py", Body=b"print()\n")
     archive = io.BytesIO()
@@ -85,5 +90,6 @@ if __name__ == "__main__":
         "whole": whole,
         "put": put,
         "bucket": bucket,
+        "job": job,
         "spoil": spoil,
     }[what](*arguments)

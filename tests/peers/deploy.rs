@@ -3,7 +3,6 @@
 //! What ministack cannot do, so that nothing here is proof of it:
 //!
 //! - Resources are there at once, so that the progress list comes in one piece and no interruption falls into it.
-//! - A bucket that exists already is given to the stack; no creation of ours fails, and nothing is rolled back.
 //! - There are no permissions: nobody is denied anything, and the roles and the policies of buckets do nothing.
 //! - `GetJobRuns` of a job with a fraction of a DPU is no JSON of AWS, so the deployed job is given a whole one.
 //! - Jobs get their arguments in the environment, and write nothing to the log groups of Glue: why a run failed is
@@ -205,6 +204,43 @@ fn what_was_changed_by_hand_is_told_and_deploying_puts_the_script_back() {
     assert!(account.does("deploy --name drift --yes").1.contains("uploaded over another one"));
     assert!(account.farol("status --name drift").1.contains("script    as bundled"));
     account.does("delete --name drift --yes");
+}
+
+#[test]
+fn a_name_that_is_taken_is_the_first_cause_and_what_was_there_before_stays() {
+    let Some(account) = Account::open() else { return };
+    let taken = "taken-raw-000000000000-us-east-2";
+    account.look(&format!("bucket {taken}"));
+    let (code, out, said) = account.farol("deploy --name taken --yes");
+    assert_eq!((code, out.as_str()), (1, ""), "{said}");
+    let (_, end) = said.split_once("farol: the first cause: ").unwrap();
+    assert!(end.starts_with("Raw (AWS::S3::Bucket)") && end.contains(taken), "{end}");
+    assert!(end.contains("that one is taken: choose another --name"), "{end}");
+    let (code, _, said) = account.farol("deploy --name taken --yes");
+    assert_eq!(code, 1);
+    assert!(
+        said.contains("ROLLBACK_COMPLETE: it can only be deleted; run `farol pipeline delete --name taken`")
+    );
+    let (code, status, _) = account.farol("status --name taken");
+    assert!(code == 1 && status.contains("the first cause: Raw (AWS::S3::Bucket)"), "{status}");
+    account.look(&format!("put {taken} theirs"));
+    account.does("delete --name taken --yes");
+    assert_eq!(account.left("taken"), [format!("bucket {taken}")]);
+    let kept = account.farol("deploy --name taken --dry-run");
+    assert_eq!(kept.0, 0, "{kept:?}");
+}
+
+#[test]
+fn what_fails_on_the_way_is_rolled_back_and_told() {
+    let Some(account) = Account::open() else { return };
+    account.look("job describe-rolled");
+    let (code, _, said) = account.farol("deploy --name rolled --yes");
+    let (_, end) = said.split_once("farol: the first cause: ").unwrap();
+    assert!(code == 1 && end.starts_with("Etl (AWS::Glue::Job) CREATE_FAILED: "), "{end}");
+    let (_, undone) = end.split_once("\nRolled back, removed again: ").unwrap();
+    assert!(["Raw", "Processed", "Catalog"].iter().all(|name| undone.contains(name)), "{undone}");
+    account.does("delete --name rolled --yes");
+    assert_eq!(account.left("rolled"), ["job describe-rolled"]);
 }
 
 #[test]

@@ -41,6 +41,26 @@ pub(super) fn event(sdk: sdk::StackEvent) -> Event {
     }
 }
 
+/// What failed in the newest of the operations.
+pub(super) fn objections(sdk: Vec<sdk::OperationEvent>) -> Vec<Event> {
+    let newest = sdk.iter().max_by_key(|event| event.timestamp.map(|time| time.as_nanos()));
+    let newest = newest.and_then(|event| event.operation_id.clone());
+    let those = sdk.into_iter().filter(|event| event.operation_id == newest);
+    those.filter(|event| event.logical_resource_id.is_some()).filter_map(objection).collect()
+}
+
+fn objection(sdk: sdk::OperationEvent) -> Option<Event> {
+    let reason = sdk.validation_status_reason.or(sdk.hook_status_reason).or(sdk.resource_status_reason)?;
+    Some(Event {
+        id: sdk.event_id.unwrap_or_default(),
+        logical: text(sdk.logical_resource_id),
+        kind: text(sdk.resource_type),
+        status: text(sdk.validation_name.map(|name| format!("{name}_FAILED"))),
+        reason: reason.into(),
+        is_stack: false,
+    })
+}
+
 /// A page of a change set, and the token of the next one.
 pub(super) fn change_set(sdk: DescribeChangeSetOutput) -> (ChangeSet, Option<String>) {
     let changes = sdk.changes.unwrap_or_default().into_iter();

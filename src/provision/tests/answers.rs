@@ -93,6 +93,16 @@ pub fn events(lines: &[&str]) -> (u16, String) {
     ok("DescribeStackEvents", &format!("<StackEvents>{inside}</StackEvents>"))
 }
 
+/// What is found wrong with the raw bucket before anything is begun.
+pub fn objections(reason: &str) -> (u16, String) {
+    let event = format!(
+        "<member><OperationId>o</OperationId><LogicalResourceId>Raw</LogicalResourceId>\
+         <ResourceType>AWS::S3::Bucket</ResourceType><ValidationName>NAME_CONFLICT_VALIDATION</ValidationName>\
+         <ValidationStatusReason>{reason}</ValidationStatusReason></member>"
+    );
+    ok("DescribeEvents", &format!("<OperationEvents>{event}</OperationEvents>"))
+}
+
 /// Resources, as `LOGICAL KIND STATUS`.
 pub fn resources(lines: &[&str]) -> (u16, String) {
     let mut inside = String::new();

@@ -53,6 +53,15 @@ async fn what_is_left_of_a_failed_attempt_can_be_deleted() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_bucket_that_the_stack_could_not_make_is_not_its_own_to_empty() {
+    let resources = resources(&["Raw AWS::S3::Bucket CREATE_FAILED", "Old AWS::S3::Bucket DELETE_COMPLETE"]);
+    let play = Play::of(&[stack("ROLLBACK_COMPLETE"), resources]).await;
+    let text = play.site.inventory().await.unwrap().unwrap().text(&play.site);
+    assert!(!text.contains("the-"), "{text}");
+    assert_eq!(play.asked(), ["DescribeStacks", "ListStackResources"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_protected_stack_keeps_all_its_objects() {
     let protected = "<EnableTerminationProtection>true</EnableTerminationProtection>";
     let play = Play::of(&[stack_with("CREATE_COMPLETE", protected)]).await;

@@ -1,6 +1,6 @@
 //! Making and changing.
 
-use super::answers::{STACK, change_set, done, drafted, error, events, no_stack, stack};
+use super::answers::{STACK, change_set, done, drafted, error, events, no_stack, objections, stack};
 use super::{Play, words};
 use crate::blueprint;
 use crate::domain::fault::Kind;
@@ -127,6 +127,49 @@ The stack is ROLLBACK_COMPLETE: it can only be deleted; run `farol pipeline dele
     assert_eq!(words(play.site.deploy(deployment).await), want);
 }
 
+const TAKEN: &str = "Resource of type 'AWS::S3::Bucket' with identifier 'b' already exists.";
+
+#[tokio::test(start_paused = true)]
+async fn what_is_found_wrong_before_it_begins_is_the_first_cause() {
+    let end = [
+        "0 S REVIEW_IN_PROGRESS",
+        "1 S CREATE_IN_PROGRESS User Initiated",
+        "2 S CREATE_FAILED Validation failed with 1 error(s). Call DescribeEvents",
+        "3 S ROLLBACK_IN_PROGRESS Validation failure detected.",
+        "4 S ROLLBACK_COMPLETE",
+    ];
+    let answers = [no_stack(), drafted(), ready(), events(&end[..1]), done("ExecuteChangeSet"), events(&end)];
+    let play = Play::of(&[&answers[..], &[objections(TAKEN)]].concat()).await;
+    let deployment = play.site.prepare(&Wishes::default()).await.unwrap();
+    let said = words(play.site.deploy(deployment).await);
+    let lines: Vec<&str> = said.lines().collect();
+    assert!(
+        lines[0].starts_with("the first cause: Raw (AWS::S3::Bucket)") && lines[0].ends_with(TAKEN),
+        "{said}"
+    );
+    assert_eq!(
+        lines[1],
+        "→ the whole world shares bucket names, and that one is taken: choose another --name"
+    );
+    assert_eq!(play.asked().last().unwrap(), "DescribeEvents");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_found_wrong_with_a_change_set_is_said_in_its_own_words() {
+    let failed = change_set(
+        "FAILED",
+        "UNAVAILABLE",
+        "The following hook(s)/validation failed: [x]. Use DescribeEvents",
+    );
+    let answers = [no_stack(), drafted(), failed, objections(TAKEN), done("DeleteChangeSet"), no_stack()];
+    let play = Play::of(&answers).await;
+    let want = format!(
+        "CloudFormation refuses the changes:\n  Raw (AWS::S3::Bucket): {TAKEN}\n  \
+         → the whole world shares bucket names, and that one is taken: choose another --name"
+    );
+    assert_eq!(words(play.site.prepare(&Wishes::default()).await), want);
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_cloudformation_refuses_is_said_and_nothing_is_left_of_the_attempt() {
     let failed = change_set("FAILED", "UNAVAILABLE", "Transform X is unknown");
@@ -134,6 +177,7 @@ async fn what_cloudformation_refuses_is_said_and_nothing_is_left_of_the_attempt(
         no_stack(),
         drafted(),
         failed,
+        done("DescribeEvents"),
         done("DeleteChangeSet"),
         stack("REVIEW_IN_PROGRESS"),
         done("DeleteStack"),
@@ -141,7 +185,7 @@ async fn what_cloudformation_refuses_is_said_and_nothing_is_left_of_the_attempt(
     let play = Play::of(&answers).await;
     let said = words(play.site.prepare(&Wishes::default()).await);
     assert_eq!(said, "CloudFormation refuses the changes (FAILED): Transform X is unknown");
-    assert_eq!(play.asked()[3..], ["DeleteChangeSet", "DescribeStacks", "DeleteStack"]);
+    assert_eq!(play.asked()[4..], ["DeleteChangeSet", "DescribeStacks", "DeleteStack"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -227,7 +271,13 @@ async fn a_dry_run_leaves_nothing_behind() {
 
 #[tokio::test(start_paused = true)]
 async fn the_address_of_the_api_is_never_said() {
-    let answers = [no_stack(), drafted(), change_set("FAILED", "UNAVAILABLE", "no"), (403, String::new())];
+    let answers = [
+        no_stack(),
+        drafted(),
+        change_set("FAILED", "UNAVAILABLE", "no"),
+        done("DescribeEvents"),
+        (403, String::new()),
+    ];
     let play = Play::of(&answers).await;
     let wishes = Wishes { api_url: Some("https://u:hunter2@h/?key=hunter2".into()), ..Wishes::default() };
     let said = words(play.site.prepare(&wishes).await);
