@@ -7,7 +7,6 @@ use std::hint::black_box;
 use chrono::TimeDelta;
 use criterion::{Criterion, criterion_group, criterion_main};
 use farol::app::{App, Msg, Settings};
-use farol::cli::reference_pipeline;
 use farol::clock::Time;
 use farol::domain::object::{Entry, Object, Page, Prefix};
 use farol::domain::run::{Run, State};
@@ -66,7 +65,7 @@ fn line(n: i64) -> log::Event {
 
 /// A console with so many objects and lines on its screen.
 fn app(objects: usize, lines: i64) -> App {
-    let mut app = App::new(Settings::default(), vec![reference_pipeline()], SIZE, now());
+    let mut app = App::new(Settings::default(), vec![reference::pipeline()], SIZE, now());
     let page = |keys: usize| Page { asked: None, entries: (0..keys).map(object).collect(), next: None };
     for observation in [
         Observation::Listed(Prefix::top(reference::RAW_BUCKET), Ok(page(objects))),

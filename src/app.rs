@@ -4,7 +4,7 @@ mod commands;
 mod draw;
 mod notice;
 
-use chrono::FixedOffset;
+use chrono::{FixedOffset, TimeDelta};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::{Rect, Size};
 
@@ -57,6 +57,8 @@ pub struct Settings {
     pub log_lines: usize,
     /// The pipeline to look at first.
     pub first: pipeline::Id,
+    /// Seconds of the clock to a second of the user; 1 but for a demo that runs faster or slower.
+    pub speed: f64,
 }
 
 impl Default for Settings {
@@ -69,6 +71,7 @@ impl Default for Settings {
             discovery: Discovery::Off,
             log_lines: crate::domain::log::CAPACITY,
             first: pipeline::Id::default(),
+            speed: 1.0,
         }
     }
 }
@@ -147,12 +150,15 @@ impl App {
     }
 
     /// What to ask for at the start.
-    pub fn begin(&mut self) -> Effects {
-        let mut effects = self.watch();
-        if self.settings.discovery == Discovery::On {
-            effects.extend(self.track().map(|track| Effect::Discover(self.current, track.pipeline.clone())));
-        }
-        effects
+    pub fn begin(&self) -> Effects {
+        self.watch().into_iter().chain(self.discover()).collect()
+    }
+
+    /// Looks for a pipeline in the account, where nothing names one.
+    fn discover(&self) -> Option<Effect> {
+        let track = self.track().filter(|track| track.pipeline.is_bare())?;
+        let is_on = self.settings.discovery == Discovery::On;
+        is_on.then(|| Effect::Discover(self.current, track.pipeline.clone()))
     }
 
     /// Changes the state and says what should happen next, and whether the screen may have changed.
@@ -160,7 +166,7 @@ impl App {
     /// Never blocks, never fails; `now` is the time of the message.
     pub fn update(&mut self, now: Time, msg: Msg) -> (Effects, Change) {
         self.now = now;
-        self.notice.take_if(|notice| !notice.is_on(now));
+        self.drop_old_notice();
         let (mut effects, change) = match msg {
             Msg::Key(key) => (self.press(key), Change::News),
             Msg::Paste(text) => (self.paste(&text), Change::News),
@@ -179,7 +185,8 @@ impl App {
 
     /// When a word on the screen next changes by time alone; `None`: not within the hour.
     pub fn wakes_at(&self) -> Option<Time> {
-        let notice = self.notice.as_ref().and_then(Notice::ends);
+        let stay = self.lasting(notice::STAY);
+        let notice = self.notice.as_ref().and_then(|notice| notice.ends(stay));
         let ages = self.steps().into_iter().filter_map(|step| step.since);
         let next = ages.filter_map(|since| {
             let wait = words::next_change(self.now - since);
@@ -189,12 +196,23 @@ impl App {
         next.chain(notice).min()
     }
 
+    fn drop_old_notice(&mut self) {
+        let (now, stay) = (self.now, self.lasting(notice::STAY));
+        self.notice.take_if(|notice| notice.ends(stay).is_some_and(|end| end <= now));
+    }
+
+    /// What a span of the user's time is by the clock.
+    fn lasting(&self, span: std::time::Duration) -> TimeDelta {
+        TimeDelta::from_std(span.mul_f64(self.settings.speed)).unwrap_or(TimeDelta::MAX)
+    }
+
     fn hear(&mut self, heard: Heard) -> (Effects, Change) {
         let Some(track) = self.tracks.get_mut(heard.pipeline.0) else { return (vec![], Change::Same) };
         let mut effects = vec![];
         if let Observation::Found(Ok(pipeline)) = &heard.observation {
             track.pipeline = pipeline.clone();
-            effects.push(Effect::Watch(heard.pipeline, pipeline.clone()));
+            track.pipeline.name_itself();
+            effects.push(Effect::Watch(heard.pipeline, track.pipeline.clone()));
         }
         let notice = Notice::of(&heard.observation, self.now);
         let change = track.world.learn(heard.at, heard.observation);

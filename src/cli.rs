@@ -21,7 +21,7 @@ mod rows;
 mod status;
 
 pub use colour::theme;
-pub use demo::{Demo, pipeline as reference_pipeline};
+pub use demo::Demo;
 pub use launch::{Launch, Wrong};
 pub use options::Options;
 pub use rows::{keymap, rows};

@@ -57,6 +57,14 @@ impl Clock {
         }
     }
 
+    /// Seconds of this clock to a real second.
+    pub fn speed(&self) -> f64 {
+        match *self {
+            Self::System => 1.0,
+            Self::Simulated { speed, .. } => speed,
+        }
+    }
+
     /// Waits until the clock shows `then`.
     pub async fn sleep_until(&self, then: Time) {
         tokio::time::sleep(self.until(then)).await;

@@ -46,7 +46,6 @@ pub fn open(opening: Opening) -> io::Result<()> {
     let mut terminal = Terminal::new(Tty::new(io::stdout(), size))?;
     let Opening { pipelines, settings, access, clock, back, actions } = opening;
     let mut app = App::new(settings, pipelines, size()?, clock.now());
-    terminal.draw(|frame| app.draw(frame))?;
     let readers = runtime()?;
     let interface = Builder::new_current_thread().enable_all().build()?;
     let frames = interface.block_on(async {

@@ -11,6 +11,7 @@ mod follow;
 mod interrupt;
 mod name;
 mod plan;
+mod policy;
 mod remove;
 mod report;
 mod script;
@@ -28,12 +29,13 @@ use crate::cloud::{Access, Stacks};
 use crate::domain::fault::Fault;
 use crate::domain::identity::Identity;
 use crate::domain::pipeline::Pipeline;
-use crate::domain::stack::Stack;
+use crate::domain::stack::{Stack, Standing};
 
 pub use deploy::Deployment;
 pub use drift::{Drift, State};
 pub use interrupt::Interrupt;
 pub use name::Name;
+pub use policy::Whose;
 pub use remove::Removal;
 pub use section::section;
 pub use stop::Stop;
@@ -83,20 +85,21 @@ impl Site {
     /// The stack of the pipeline, if there is one.
     pub async fn stack(&self) -> Result<Option<Stack>, Stop> {
         let stack = self.stacks.stack(&self.name.stack()).await?;
-        let stack = stack.filter(|stack| stack.standing() != crate::domain::stack::Standing::Absent);
-        match stack.as_ref().and_then(|stack| stack.parameters.get("Name")) {
-            Some(other) if other != self.name.as_str() => Err(self.is_foreign()),
-            None if stack.as_ref().is_some_and(|stack| !stack.parameters.is_empty()) => {
-                Err(self.is_foreign())
+        let stack = stack.filter(|stack| stack.standing() != Standing::Absent);
+        match stack {
+            Some(stack) if !self.is_ours(&stack) => {
+                let name = self.name.stack();
+                let why = format!("the stack {name} is not one that farol made: choose another --name");
+                Err(Stop::Refused(why))
             }
-            _ => Ok(stack),
+            stack => Ok(stack),
         }
     }
 
     /// Another program may have a stack of that name, with which we have nothing to do.
-    fn is_foreign(&self) -> Stop {
-        let name = self.name.stack();
-        Stop::Refused(format!("the stack {name} is not one that farol made: choose another --name"))
+    fn is_ours(&self, stack: &Stack) -> bool {
+        let name = stack.parameters.get("Name").map(String::as_str);
+        name == Some(self.name.as_str()) || (name.is_none() && stack.standing() == Standing::Reviewed)
     }
 
     /// The configuration of the deployed pipeline, for the console.

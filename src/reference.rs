@@ -2,6 +2,8 @@
 //!
 //! The demo, the example configuration and the tests all take them from here.
 
+use crate::domain::pipeline::{Catalog, Etl, Ingest, Pipeline, Place};
+
 /// The Lambda function that fetches the API.
 pub const FUNCTION: &str = "getPublicAPIs";
 /// Where the answer of the API lands.
@@ -46,3 +48,21 @@ pub const ENTRY_FIELDS: [(&str, &str); 7] = [
     ("Link", "string"),
     ("Category", "string"),
 ];
+
+/// The reference pipeline, as the demo's account holds it and the example configuration names it.
+pub fn pipeline() -> Pipeline {
+    let place = |bucket: &str, key: &str| Some(Place { bucket: bucket.into(), key: Some(key.into()) });
+    Pipeline {
+        name: "public-apis".into(),
+        region: Some(REGION.into()),
+        ingest: Some(Ingest {
+            function: FUNCTION.into(),
+            payload: serde_json::json!({ "bucket_name": RAW_BUCKET }),
+        }),
+        raw: place(RAW_BUCKET, RAW_KEY),
+        etl: Some(Etl { job: JOB.into(), ..Etl::default() }),
+        processed: place(PROCESSED_BUCKET, PROCESSED_KEY),
+        catalog: Some(Catalog { crawler: Some(CRAWLER.into()), database: Some(DATABASE.into()) }),
+        ..Pipeline::default()
+    }
+}

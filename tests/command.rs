@@ -92,6 +92,11 @@ fn help_version_completions_and_the_man_page_go_to_standard_output() {
         ("--version", concat!("farol ", env!("CARGO_PKG_VERSION"))),
         ("completions zsh", "#compdef farol"),
         ("man", ".TH farol 1"),
+        ("pipeline show template", "AWSTemplateFormatVersion"),
+        ("pipeline show handler", "def lambda_handler(event, context):"),
+        ("pipeline show etl", "describe().to_csv()"),
+        ("pipeline show policy", "lambda:GetFunctionConfiguration"),
+        ("pipeline show policy --for operator", "glue:StartJobRun"),
     ] {
         let (code, out, said) = home.run(line);
         assert_eq!((code, said.as_str()), (0, ""), "farol {line}");

@@ -25,30 +25,13 @@ pub fn ago(seconds: i64) -> Time {
     dawn() - TimeDelta::seconds(seconds)
 }
 
-/// The reference pipeline.
+/// The reference pipeline, with arguments for its job.
 pub fn pipeline() -> Pipeline {
-    use farol::domain::pipeline::{Catalog, Etl, Ingest, Place};
-    use farol::reference as names;
-    let place = |bucket: &str, key: &str| Some(Place { bucket: bucket.into(), key: Some(key.into()) });
-    Pipeline {
-        name: "public-apis".into(),
-        region: Some(names::REGION.into()),
-        ingest: Some(Ingest {
-            function: names::FUNCTION.into(),
-            payload: serde_json::json!({ "bucket_name": names::RAW_BUCKET }),
-        }),
-        raw: place(names::RAW_BUCKET, names::RAW_KEY),
-        etl: Some(Etl {
-            job: names::JOB.into(),
-            arguments: [("--failure_rate".into(), "0.5".into())].into(),
-        }),
-        processed: place(names::PROCESSED_BUCKET, names::PROCESSED_KEY),
-        catalog: Some(Catalog {
-            crawler: Some(names::CRAWLER.into()),
-            database: Some(names::DATABASE.into()),
-        }),
-        ..Pipeline::default()
+    let mut pipeline = farol::reference::pipeline();
+    if let Some(etl) = &mut pipeline.etl {
+        etl.arguments = [("--failure_rate".into(), "0.5".into())].into();
     }
+    pipeline
 }
 
 /// A console, the screen it is on, and the time.

@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use farol::actions::Actions;
 use farol::app::{App, Badge, Msg, Settings};
-use farol::cli::reference_pipeline;
 use farol::clock::Clock;
 use farol::demo::Aws;
 use farol::demo::account::Options;
@@ -94,7 +93,7 @@ impl Ship {
         let actions = Some(Actions::new(access.clone()));
         let mut outside = Outside::new(access, self.clock, actions, sender);
         let settings = Settings { badges: vec![Badge::Demo], ..Settings::default() };
-        let mut app = App::new(settings, vec![reference_pipeline()], self.size, self.clock.now());
+        let mut app = App::new(settings, vec![farol::reference::pipeline()], self.size, self.clock.now());
         let mut terminal = Terminal::new(TestBackend::new(self.size.width, self.size.height)).unwrap();
         let input = Box::pin(self.input(legs));
         let perform = |effect| outside.perform(effect);

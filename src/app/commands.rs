@@ -114,7 +114,9 @@ impl App {
     fn ask(&mut self, verb: Verb) -> Effects {
         let action = self.track().and_then(|track| action(&track.pipeline, verb));
         match (self.why_not(verb), action) {
-            (None, Some(action)) => self.overlays.push(Box::new(confirm::Confirm::new(action, self.now))),
+            (None, Some(action)) => self
+                .overlays
+                .push(Box::new(confirm::Confirm::new(action, self.now + self.lasting(confirm::DEAF)))),
             (why, _) => self.notice = why.map(|why| Notice::passing(why, self.now)),
         }
         vec![]
@@ -179,6 +181,7 @@ impl App {
     fn refresh(&mut self) -> Effects {
         self.notice = Some(Notice::passing("reading everything again", self.now));
         let mut effects = vec![Effect::Refresh];
+        effects.extend(self.discover());
         effects.extend(self.in_front(|pane, cx| pane.refresh(cx)).unwrap_or_default());
         effects
     }

@@ -1,5 +1,7 @@
 //! A sentence at the bottom: what became of an action, or why a key did nothing.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 
 use crate::clock::Time;
@@ -7,8 +9,8 @@ use crate::domain::Observation;
 use crate::domain::action::{Action, Outcome, Receipt};
 use crate::domain::text::visible;
 
-/// How long a passing notice stays.
-const STAY: TimeDelta = TimeDelta::seconds(6);
+/// How long a passing notice stays, in the user's time.
+pub(super) const STAY: Duration = Duration::from_secs(6);
 
 /// A sentence that stays until a key is pressed, or for some seconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub struct Notice {
     pub text: String,
     /// How it is meant.
     pub tone: Tone,
-    until: Option<Time>,
+    since: Option<Time>,
 }
 
 /// How a notice is meant.
@@ -32,22 +34,17 @@ pub enum Tone {
 impl Notice {
     /// A notice that goes by itself.
     pub fn passing(text: impl Into<String>, now: Time) -> Self {
-        Self { text: text.into(), tone: Tone::Plain, until: Some(now + STAY) }
+        Self { text: text.into(), tone: Tone::Plain, since: Some(now) }
     }
 
     /// A notice that stays until a key is pressed.
     pub fn lasting(text: impl Into<String>) -> Self {
-        Self { text: text.into(), tone: Tone::Bad, until: None }
+        Self { text: text.into(), tone: Tone::Bad, since: None }
     }
 
-    /// When it goes by itself.
-    pub fn ends(&self) -> Option<Time> {
-        self.until
-    }
-
-    /// Whether it is still to be seen.
-    pub fn is_on(&self, now: Time) -> bool {
-        self.until.is_none_or(|until| now < until)
+    /// When it goes by itself, if it stays so long.
+    pub fn ends(&self, stay: TimeDelta) -> Option<Time> {
+        self.since.map(|since| since + stay)
     }
 
     /// What an observation calls for.

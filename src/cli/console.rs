@@ -47,5 +47,6 @@ fn interface(launch: &Launch, clock: Clock, badges: Vec<Badge>) -> Settings {
         discovery: launch.discovery,
         log_lines: launch.settings.log_lines,
         first: launch.first(),
+        speed: clock.speed(),
     }
 }

@@ -13,7 +13,6 @@ use crate::config::Config;
 use crate::console::runtime;
 use crate::demo::account::Options as AccountOptions;
 use crate::demo::{Aws, serve};
-use crate::domain::pipeline::{Catalog, Etl, Ingest, Pipeline, Place};
 use crate::reference;
 
 /// What the embedded AWS is made of.
@@ -78,7 +77,7 @@ fn prepare(options: &Options) -> Result<Launch, Wrong> {
     foreign(options)?;
     let Config { settings, .. } = Config::load(options.config.as_deref(), &rows())?;
     let options = Options { read_only: options.read_only, ..Options::default() };
-    Launch::merge(Config { pipelines: vec![pipeline()], settings }, &options)
+    Launch::merge(Config { pipelines: vec![reference::pipeline()], settings }, &options)
 }
 
 /// The demo has an account of its own: options that choose another make no sense.
@@ -93,27 +92,6 @@ pub(super) fn foreign(options: &Options) -> Result<(), Wrong> {
     match given.iter().find(|(_, is_given)| *is_given) {
         Some((what, _)) => Err(Wrong::Usage(format!("demo takes no {what}: it has an account of its own"))),
         None => Ok(()),
-    }
-}
-
-/// The reference pipeline, as the demo's account holds it.
-pub fn pipeline() -> Pipeline {
-    let place = |bucket: &str, key: &str| Some(Place { bucket: bucket.into(), key: Some(key.into()) });
-    Pipeline {
-        name: "public-apis".into(),
-        region: Some(reference::REGION.into()),
-        ingest: Some(Ingest {
-            function: reference::FUNCTION.into(),
-            payload: serde_json::json!({ "bucket_name": reference::RAW_BUCKET }),
-        }),
-        raw: place(reference::RAW_BUCKET, reference::RAW_KEY),
-        etl: Some(Etl { job: reference::JOB.into(), ..Etl::default() }),
-        processed: place(reference::PROCESSED_BUCKET, reference::PROCESSED_KEY),
-        catalog: Some(Catalog {
-            crawler: Some(reference::CRAWLER.into()),
-            database: Some(reference::DATABASE.into()),
-        }),
-        ..Pipeline::default()
     }
 }
 

@@ -109,28 +109,8 @@ impl Launch {
 
 fn discovery(pipelines: &[Pipeline]) -> Discovery {
     match pipelines {
-        [pipeline] if has_no_parts(pipeline) => Discovery::On,
+        [pipeline] if pipeline.is_bare() => Discovery::On,
         _ => Discovery::Off,
-    }
-}
-
-/// Whether a pipeline names nothing that could be looked at.
-pub(super) fn has_no_parts(pipeline: &Pipeline) -> bool {
-    let Pipeline { ingest, raw, etl, processed, catalog, groups, .. } = pipeline;
-    let named =
-        ingest.is_some() || raw.is_some() || etl.is_some() || processed.is_some() || catalog.is_some();
-    !named && groups.is_empty()
-}
-
-/// A pipeline that no file names is called after its first part.
-pub(super) fn name_after_parts(pipeline: &mut Pipeline) {
-    let Pipeline { name, ingest, raw, etl, processed, catalog, .. } = pipeline;
-    if name.is_empty() {
-        let first = ingest.as_ref().map(|ingest| &ingest.function);
-        let first = first.or(etl.as_ref().map(|etl| &etl.job));
-        let first = first.or(raw.as_ref().or(processed.as_ref()).map(|place| &place.bucket));
-        let first = first.or(catalog.as_ref().and_then(|c| c.crawler.as_ref().or(c.database.as_ref())));
-        *name = first.cloned().unwrap_or_default();
     }
 }
 
@@ -169,7 +149,7 @@ impl Names {
         if !self.log_groups.is_empty() {
             pipeline.groups.clone_from(&self.log_groups);
         }
-        name_after_parts(pipeline);
+        pipeline.name_itself();
         Ok(())
     }
 

@@ -40,7 +40,7 @@ impl Pipeline {
             Command::Deploy(deploy) => deploy.run(options),
             Command::Status(status) => status.run(options),
             Command::Delete(delete) => delete.run(options),
-            Command::Show(show) => show.run(),
+            Command::Show(show) => show.run(options),
         }
     }
 }

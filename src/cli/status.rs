@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use ratatui::backend::IntoCrossterm as _;
 use ratatui::crossterm::style::ContentStyle;
 
-use super::launch::{Launch, Wrong, has_no_parts, name_after_parts};
+use super::launch::{Launch, Wrong};
 use super::options::Options;
 use super::{Exit, complain, print, refuse_launch, rows, theme};
 use crate::clock::Clock;
@@ -102,7 +102,7 @@ fn nothing_named(pipeline: &Pipeline, world: &World) -> Option<String> {
         Some(fault) if fault.kind == Kind::Ours => fault.said.headline().into_owned(),
         Some(_) => return None,
     };
-    (has_no_parts(pipeline) && world.identity.fault().is_none())
+    (pipeline.is_bare() && world.identity.fault().is_none())
         .then(|| format!("there is no pipeline to look at: {doubt}; see --help"))
 }
 

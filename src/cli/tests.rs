@@ -103,10 +103,12 @@ fn only_what_nothing_names_is_searched_for() {
 
 #[test]
 fn options_outrank_the_file_and_leave_the_rest_of_it() {
-    let launch =
-        merge(Config { pipelines: vec![reference_pipeline()], ..Config::default() }, "--raw-key k --job j");
+    let launch = merge(
+        Config { pipelines: vec![crate::reference::pipeline()], ..Config::default() },
+        "--raw-key k --job j",
+    );
     let want = {
-        let mut pipeline = reference_pipeline();
+        let mut pipeline = crate::reference::pipeline();
         pipeline.raw.as_mut().unwrap().key = Some("k".into());
         pipeline.etl.as_mut().unwrap().job = "j".into();
         pipeline

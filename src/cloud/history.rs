@@ -42,6 +42,10 @@ async fn keep(desk: Desk, default: Arc<str>) {
     let mut pokes = desk.signals.pokes(Reader::History);
     let mut backoff = Backoff::default();
     loop {
+        if let Some(fault) = desk.expired() {
+            let since = desk.cloud.clock().now() - PAST;
+            desk.say(Observation::Past { events: Err(fault), since, whole: false }).await;
+        }
         desk.login().await;
         pokes.mark_unchanged();
         let group = known.borrow_and_update().clone().unwrap_or_else(|| Arc::clone(&default));

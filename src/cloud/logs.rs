@@ -38,7 +38,7 @@ pub(super) enum Order {
 /// A page of events, and where the next one starts.
 #[derive(Debug, Default)]
 pub(super) struct Page {
-    /// In the order of the answer.
+    /// Oldest first: lines of one millisecond stay in the order in which they were written.
     pub events: Vec<Event>,
     /// `None`: that was the last page. A page may be empty and not the last.
     pub next: Option<String>,
@@ -61,11 +61,22 @@ impl Cloud {
         let page = request.send().await.map_err(|e| fault::of(&self.0.place, DOING, &e))?;
         let mut streams = Streams::default();
         let events = page.events.unwrap_or_default().into_iter();
-        Ok(Page {
-            events: events.map(|sdk| event(&query.group, &mut streams, sdk)).collect(),
-            next: page.next_token.filter(|token| !token.is_empty()),
-        })
+        let mut events: Vec<Event> = events.map(|sdk| event(&query.group, &mut streams, sdk)).collect();
+        if is_backward(&events, query.order) {
+            events.reverse();
+        }
+        Ok(Page { events, next: page.next_token.filter(|token| !token.is_empty()) })
     }
+}
+
+/// Whether the newest event comes first; servers that do not know that order answer in the other.
+fn is_backward(events: &[Event], asked: Order) -> bool {
+    let ends = events.first().zip(events.last());
+    ends.is_some_and(|(first, last)| match first.time.cmp(&last.time) {
+        std::cmp::Ordering::Greater => true,
+        std::cmp::Ordering::Equal => asked == Order::Backward,
+        std::cmp::Ordering::Less => false,
+    })
 }
 
 /// The names of the streams of a page, each kept once: neighbours mostly share theirs.

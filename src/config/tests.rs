@@ -59,7 +59,7 @@ fn the_example_pipeline_is_the_reference_pipeline() {
     assert_eq!(std::mem::take(&mut example.groups), groups);
     let etl = example.etl.as_mut().unwrap();
     assert_eq!(std::mem::take(&mut etl.arguments), [("--failure_rate".into(), "0.5".into())].into());
-    assert_eq!(example, crate::cli::reference_pipeline());
+    assert_eq!(example, crate::reference::pipeline());
 }
 
 #[test]

@@ -56,7 +56,7 @@ impl Fault {
             Kind::Throttled => format!("throttled: {doing}; trying again"),
             Kind::Missing => format!("not found: {said}"),
             Kind::Offline => format!("no answer to {doing}: {said}"),
-            Kind::Expired { renew } => format!("login expired: run `{renew}`"),
+            Kind::Expired { renew } => format!("no valid login: run `{renew}`"),
             Kind::Refused => format!("refused: {said}"),
             Kind::Elsewhere { region: Some(region) } => format!("it is in {region}"),
             Kind::Elsewhere { region: None } => "it is in another region".to_owned(),
@@ -85,7 +85,7 @@ mod tests {
         check(Kind::Denied, "not allowed: the identity needs glue:GetJobRuns");
         check(Kind::Throttled, "throttled: glue:GetJobRuns; trying again");
         check(Kind::Missing, "not found: EntityNotFound: no job");
-        check(Kind::Expired { renew: "aws sso login".into() }, "login expired: run `aws sso login`");
+        check(Kind::Expired { renew: "aws sso login".into() }, "no valid login: run `aws sso login`");
         check(Kind::Elsewhere { region: Some("eu-west-1".into()) }, "it is in eu-west-1");
     }
 }

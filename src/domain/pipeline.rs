@@ -80,6 +80,26 @@ impl Pipeline {
         ingest.chain(etl.map(str::to_owned)).chain(crawler.map(str::to_owned)).collect()
     }
 
+    /// Calls a pipeline that nobody named after its first part.
+    pub fn name_itself(&mut self) {
+        let function = self.ingest.as_ref().map(|ingest| &ingest.function);
+        let job = self.etl.as_ref().map(|etl| &etl.job);
+        let bucket = self.raw.as_ref().or(self.processed.as_ref()).map(|place| &place.bucket);
+        let catalog =
+            self.catalog.as_ref().and_then(|catalog| catalog.crawler.as_ref().or(catalog.database.as_ref()));
+        if self.name.is_empty() {
+            self.name =
+                [function, job, bucket, catalog].into_iter().flatten().next().cloned().unwrap_or_default();
+        }
+    }
+
+    /// Whether it names nothing that could be looked at.
+    pub fn is_bare(&self) -> bool {
+        let Self { ingest, raw, etl, processed, catalog, groups, .. } = self;
+        let no_place = raw.is_none() && processed.is_none();
+        ingest.is_none() && no_place && etl.is_none() && catalog.is_none() && groups.is_empty()
+    }
+
     /// The buckets of the pipeline, each once, in the order of the steps.
     pub fn buckets(&self) -> Vec<&str> {
         let mut buckets: Vec<&str> =

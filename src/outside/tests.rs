@@ -14,7 +14,6 @@ use tokio::time::timeout;
 
 use super::Outside;
 use crate::actions::Actions;
-use crate::cli::reference_pipeline as pipeline;
 use crate::clock::{Clock, Time};
 use crate::cloud::Access;
 use crate::demo::Aws;
@@ -24,6 +23,7 @@ use crate::domain::pipeline::{Id, Pipeline};
 use crate::domain::world::{Heard, Observation, World};
 use crate::effect::Effect;
 use crate::reference;
+use crate::reference::pipeline;
 
 /// A console without a screen, beside the account that it watches.
 struct Voyage {

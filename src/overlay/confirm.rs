@@ -1,8 +1,9 @@
 //! The dialog before a side effect: who, where, what, with Cancel in focus.
 
-use chrono::TimeDelta;
+use std::time::Duration;
+
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::text::{Line, Span};
 
 use super::{Answer, Overlay, OverlayKey, Under, dialog};
@@ -15,14 +16,15 @@ use crate::keys::Key;
 use crate::pane::Cx;
 use crate::widgets::cells;
 
-/// How long a fresh dialog is deaf: a key that was meant for what lay under it confirms nothing.
-const DEAF: TimeDelta = TimeDelta::milliseconds(300);
+/// How long a fresh dialog is deaf, in the user's time: a key that was meant for what lay under it confirms nothing.
+pub const DEAF: Duration = Duration::from_millis(300);
 
 /// Asks before an action; answers with its effect at most once, for it is gone afterwards.
 pub struct Confirm {
     action: Action,
-    opened: Time,
+    hears_from: Time,
     focus: Focus,
+    top: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,9 +34,9 @@ enum Focus {
 }
 
 impl Confirm {
-    /// A dialog that was opened at `now`.
-    pub fn new(action: Action, now: Time) -> Self {
-        Self { action, opened: now, focus: Focus::Cancel }
+    /// A dialog that confirms nothing before `hears_from`, which is [`DEAF`] after it was opened.
+    pub fn new(action: Action, hears_from: Time) -> Self {
+        Self { action, hears_from, focus: Focus::Cancel, top: 0 }
     }
 
     fn go(&mut self, cx: Cx<'_>) -> Answer {
@@ -57,8 +59,18 @@ impl Confirm {
         Answer::Stay
     }
 
+    fn lines(&self, cx: Cx<'_>) -> Vec<Line<'static>> {
+        lay_out(cx, &self.fields(cx), usize::from(width(cx)).saturating_sub(4 + LABEL))
+    }
+
+    fn scroll(&mut self, by: isize, cx: Cx<'_>) -> Answer {
+        let most = self.lines(cx).len().saturating_sub(rows(cx));
+        self.top = self.top.saturating_add_signed(by).min(most);
+        Answer::Stay
+    }
+
     fn is_deaf(&self, cx: Cx<'_>) -> bool {
-        cx.now - self.opened < DEAF
+        cx.now < self.hears_from
     }
 
     fn fields(&self, cx: Cx<'_>) -> Vec<(&'static str, String)> {
@@ -87,25 +99,35 @@ impl Overlay for Confirm {
         Key::new("n esc q", "no", "no", "cancel: nothing is sent", |_, _| Answer::Close),
         Key::new("enter", "choose", "", "do what is in focus; Cancel is at first", Self::choose),
         Key::new("tab shift-tab left right h l", "other", "", "put the other answer in focus", Self::other),
+        Key::new("j down", "down", "", "a line down, where it does not fit", |confirm, cx| {
+            confirm.scroll(1, cx)
+        }),
+        Key::new("k up", "up", "", "a line up", |confirm, cx| confirm.scroll(-1, cx)),
     ];
 
     fn draw(&self, cx: Cx<'_>, _: Under<'_>, frame: &mut Frame<'_>) {
-        let width = 72.min(cx.area.width);
-        let room = usize::from(width).saturating_sub(4 + LABEL);
-        let lines = lay_out(cx, &self.fields(cx), room);
+        let lines = self.lines(cx);
+        let hidden = lines.len().saturating_sub(rows(cx));
+        let more = if hidden > 0 { format!("({hidden} lines more: j and k scroll) ") } else { String::new() };
+        let title = Line::styled(format!(" {} {more}", heading(self.action.verb())), cx.theme.strong());
         let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(4);
-        let title = Line::styled(format!(" {} ", heading(self.action.verb())), cx.theme.strong());
-        let inside = dialog(cx, frame, title, width, height);
-        let text_rows = inside.height.saturating_sub(2);
-        for (y, line) in (inside.y..inside.y + text_rows).zip(lines) {
-            frame.render_widget(
-                line,
-                Rect { x: inside.x + 1, y, width: inside.width.saturating_sub(1), height: 1 },
-            );
+        let inside = dialog(cx, frame, title, width(cx), height);
+        let text = Rect { height: inside.height.saturating_sub(2), ..inside };
+        for (row, line) in text.inner(Margin::new(1, 0)).rows().zip(lines.into_iter().skip(self.top)) {
+            frame.render_widget(line, row);
         }
         let last = Rect { y: inside.bottom().saturating_sub(1), height: 1.min(inside.height), ..inside };
         frame.render_widget(self.buttons(cx).centered(), last);
     }
+}
+
+fn width(cx: Cx<'_>) -> u16 {
+    72.min(cx.area.width)
+}
+
+/// How many lines of text the largest dialog has room for.
+fn rows(cx: Cx<'_>) -> usize {
+    cx.height().saturating_sub(4)
 }
 
 const LABEL: usize = 11;

@@ -54,13 +54,8 @@ impl Pane for Logs {
             logs.error(cx, Index::error_before)
         }),
         Key::new("]", "error-after", "", "to the error after", |logs, cx| logs.error(cx, Index::error_after)),
-        Key::new(
-            "s 0",
-            "source",
-            "source",
-            "show the next log group alone, then all again",
-            Self::next_source,
-        ),
+        Key::new("s", "source", "source", "show the next log group alone, then all again", Self::next_source),
+        Key::new("0", "all-sources", "", "show all log groups again", |logs, _| logs.all_sources()),
         Key::new("w", "wrap", "wrap", "wrap long lines, or cut them", |logs, _| logs.wrap()),
     ];
 
@@ -161,6 +156,11 @@ impl Logs {
             Fold::Cut => Fold::Wrap,
             Fold::Wrap => Fold::Cut,
         };
+        vec![]
+    }
+
+    fn all_sources(&mut self) -> Effects {
+        self.index.set_group(None);
         vec![]
     }
 

@@ -114,7 +114,7 @@ impl Site {
         let status = set.status.visible();
         let said: Vec<_> = set.reason.lines().collect();
         let mut words = format!("CloudFormation refuses the changes ({status}): {}", said.join(" "));
-        let objections = self.stacks.objections(Subject::ChangeSet(&set.id)).await.unwrap_or_default();
+        let objections = self.objections(Subject::ChangeSet(&set.id)).await;
         if !objections.is_empty() {
             words = report::objections(&objections);
         }
@@ -174,11 +174,18 @@ impl Site {
         Err(Stop::Failed(report::failure(&self.name, &events)))
     }
 
+    /// What was found wrong before anything was begun. Without an answer the events have to do.
+    async fn objections(&self, of: Subject<'_>) -> Vec<Event> {
+        self.stacks.objections(of).await.unwrap_or_else(|fault| {
+            self.say(&format!("  what is wrong could not be read in full: {}", fault.words()));
+            Vec::new()
+        })
+    }
+
     /// The events of an operation that failed, with what was found wrong before it began where nothing else failed.
     pub(super) async fn explained(&self, stack: &str, mut events: Vec<Event>) -> Vec<Event> {
         if causes(&events).next().is_none() {
-            // Without an answer the stack's own words have to do.
-            let objections = self.stacks.objections(Subject::Stack(stack)).await.unwrap_or_default();
+            let objections = self.objections(Subject::Stack(stack)).await;
             events.splice(0..0, objections);
         }
         events

@@ -57,9 +57,9 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::reference_pipeline;
     use crate::config::Config;
     use crate::reference;
+    use crate::reference::pipeline as reference_pipeline;
 
     fn outputs() -> BTreeMap<String, String> {
         let outputs = [

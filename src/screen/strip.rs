@@ -51,10 +51,18 @@ pub fn words_line(cx: Cx<'_>, steps: &[Health]) -> Line<'static> {
     let words = match steps.iter().find(|step| step.state == State::Running) {
         Some(running) => format!("{} is running", running.step.label()),
         None if steps.iter().any(|step| step.state == State::Pending) => "reading".to_owned(),
-        None if steps.is_empty() => String::new(),
+        None if steps.is_empty() => bare(cx),
         None => "all steps are well".to_owned(),
     };
     Line::styled(format!("   {}", cells::cut(&words, width)), cx.theme.faint())
+}
+
+/// What is the matter with a pipeline of which nothing is known.
+fn bare(cx: Cx<'_>) -> String {
+    match &cx.world.discovery {
+        Some(fault) => format!("no pipeline: {}; r looks again", fault.words()),
+        None => "looking for a pipeline in the account".to_owned(),
+    }
 }
 
 /// The most telling line that fits.
@@ -145,6 +153,10 @@ fn lower(cx: Cx<'_>, step: &Health) -> String {
     let age = age(cx, step);
     let ago = if age.is_empty() || step.state == State::Running { "" } else { "ago" };
     // The sign and the sentence below say that it failed.
-    let word = if step.state == State::Failed { String::new() } else { state_word(step) };
+    let word = match (step.state, &step.note) {
+        (State::Failed, _) => String::new(),
+        (State::Running, Some(note)) => return join([note, &age, "", "", ""]),
+        _ => state_word(step),
+    };
     join([&word, &age, ago, &extent(step), ""])
 }

@@ -39,7 +39,7 @@ fn bad_day() -> PipelineReport {
         },
         Health { why: Some("not allowed: the identity needs glue:GetTables".into()), ..table },
     ];
-    PipelineReport::of(&crate::cli::reference_pipeline(), &world, healths)
+    PipelineReport::of(&crate::reference::pipeline(), &world, healths)
 }
 
 fn report(pipelines: Vec<PipelineReport>) -> Report {
@@ -111,7 +111,7 @@ public-apis · 123456789012 · us-east-2: ✗ failed
   ✗ etl    failed      describe-public-apis              41s  21s  Exception: Random exception
   ? table  unreadable  public_apis                                 not allowed: the identity needs glue:GetTables
 
-other: ? no access; login expired: run `aws sso login`
+other: ? no access; no valid login: run `aws sso login`
   … crawl  pending
 ";
     let got = text::table(&report(vec![bad_day(), offline]), &text::plain);
@@ -145,7 +145,7 @@ fn colour_is_put_on_sign_and_state_alone() {
 #[test]
 fn the_only_table_is_named_in_full() {
     let mut world = World::default();
-    let pipeline = crate::cli::reference_pipeline();
+    let pipeline = crate::reference::pipeline();
     assert_eq!(resource(Step::Table, &pipeline, &world), "public_apis");
     assert_eq!(resource(Step::Ingest, &pipeline, &world), "getPublicAPIs");
     assert_eq!(resource(Step::Crawl, &pipeline, &world), "public-apis-crawler");

@@ -75,6 +75,31 @@ fn enter_confirms_once_the_other_answer_is_in_focus() {
 }
 
 #[test]
+fn a_payload_that_does_not_fit_can_be_read_to_its_end() {
+    let mut long = pipeline();
+    let items: Vec<String> = (0..200).map(|n| format!("item {n}")).collect();
+    if let Some(ingest) = &mut long.ingest {
+        ingest.payload = serde_json::json!({ "items": items });
+    }
+    let mut stage = Stage::with(80, 24, Settings::default(), vec![long]);
+    ask(&mut stage, "i");
+    assert!(stage.text().contains("lines more: j and k scroll"), "{}", stage.text());
+    stage.press(&"j".repeat(100));
+    assert!(stage.text().contains("item 199"), "{}", stage.text());
+}
+
+#[test]
+fn in_a_demo_that_runs_faster_a_dialog_is_deaf_as_long_for_its_user() {
+    let settings = Settings { speed: 60.0, ..Settings::default() };
+    let mut stage = Stage::with(120, 30, settings, vec![pipeline()]);
+    stage.press("e");
+    stage.wait(17);
+    assert_eq!(stage.press("y"), []);
+    stage.wait(2);
+    assert_eq!(stage.press("y"), [Effect::Act(start())]);
+}
+
+#[test]
 fn pasted_text_confirms_nothing() {
     let mut stage = stage();
     ask(&mut stage, "e");

@@ -1,7 +1,9 @@
 //! The screen as a whole: what surrounds the panes, and what lies on top of them.
 
-use farol::app::Settings;
-use farol::domain::pipeline::Pipeline;
+use farol::app::{Discovery, Settings};
+use farol::domain::Observation;
+use farol::domain::fault::{Fault, Kind};
+use farol::domain::pipeline::{Id, Pipeline};
 use farol::effect::Effect;
 use farol::theme::Theme;
 
@@ -56,8 +58,23 @@ fn another_pipeline_is_watched_when_it_is_switched_to() {
     let other = Pipeline { name: "other".into(), ..pipeline() };
     let mut stage = Stage::with(120, 30, Settings::default(), vec![pipeline(), other.clone()]);
     let effects = stage.press("pj<enter>");
-    assert_eq!(effects, [Effect::Watch(farol::domain::pipeline::Id(1), other)]);
+    assert_eq!(effects, [Effect::Watch(Id(1), other)]);
     assert!(stage.text().contains("other"));
+}
+
+#[test]
+fn a_pipeline_that_nobody_names_is_looked_for_and_looked_for_again_on_refresh() {
+    let settings = Settings { discovery: Discovery::On, ..Settings::default() };
+    let mut stage = Stage::with(120, 30, settings, vec![Pipeline::default()]);
+    assert!(stage.text().contains("looking for a pipeline in the account"));
+    let fault = Fault::new("lambda:ListFunctions", Kind::Denied, "no");
+    stage.hear(Observation::Found(Err(fault)));
+    assert!(stage.text().contains("the identity needs lambda:ListFunctions"), "{}", stage.text());
+    let discover = Effect::Discover(Id(0), Pipeline::default());
+    assert_eq!(stage.press("r"), [Effect::Refresh, discover]);
+    let found = Pipeline { name: String::new(), ..pipeline() };
+    let named = Pipeline { name: "getPublicAPIs".into(), ..pipeline() };
+    assert_eq!(stage.hear(Observation::Found(Ok(found))), [Effect::Watch(Id(0), named)]);
 }
 
 #[test]

@@ -61,6 +61,18 @@ impl Account {
         (out, said)
     }
 
+    /// Runs `farol pipeline LINE` on a terminal, where `answer` is typed when it asks: its exit code and the screen.
+    fn typed(&self, line: &str, question: &str, answer: &str) -> (i32, String) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers");
+        let venv = venv(&folder.join("deploy.txt")).expect("the server runs in it");
+        let mut python = venv.program("python");
+        python.arg(folder.join("typed.py")).args([question, answer, env!("CARGO_BIN_EXE_farol"), "pipeline"]);
+        python.args(line.split_whitespace()).args(["--endpoint-url", self.0]);
+        python.env_clear().envs(client("http://127.0.0.1:9")).env("HOME", env!("CARGO_TARGET_TMPDIR"));
+        let Output { status, stdout, .. } = python.output().unwrap();
+        (status.code().unwrap(), String::from_utf8(stdout).unwrap())
+    }
+
     /// Runs `account.py LINE`; what it printed.
     #[track_caller]
     fn look(&self, line: &str) -> Vec<u8> {
@@ -98,7 +110,7 @@ fn data() -> PathBuf {
         let (auth, cors) = (["", "apiKey", "OAuth"][n % 3], ["yes", "no", "unknown"][n % 3]);
         serde_json::json!({
             "API": format!("API {n}"), "Description": format!("The {n}th, \"quoted\", naïve"), "Auth": auth,
-            "HTTPS": n % 7 != 0, "Cors": cors, "Link": format!("https://example.com/{n}"),
+            "HTTPS": !n.is_multiple_of(7), "Cors": cors, "Link": format!("https://example.com/{n}"),
             "Category": format!("Category {}", n % 40),
         })
     };
@@ -244,6 +256,58 @@ fn what_fails_on_the_way_is_rolled_back_and_told() {
 }
 
 #[test]
+fn a_person_is_asked_and_anything_but_the_right_answer_changes_nothing() {
+    let Some(account) = Account::open() else { return };
+    for answer in ["", "n", "Y E S", "^C", "^D"] {
+        let (code, screen) = account.typed("deploy --name asked", "Do it? [y/N]", answer);
+        assert!(code == 1 && screen.contains("Nothing was changed."), "{answer:?}: {screen}");
+        assert_eq!(account.left("asked"), Vec::<String>::new(), "{answer:?}");
+    }
+    let (code, screen) = account.typed("deploy --name asked", "Do it? [y/N]", "y");
+    assert!(code == 0 && screen.contains("[[pipeline]]"), "{screen}");
+    for answer in ["", "y", "askedd", "^C", "^D"] {
+        let (code, screen) = account.typed("delete --name asked", "Type asked", answer);
+        assert!(code == 1 && screen.contains("Nothing was deleted."), "{answer:?}: {screen}");
+    }
+    assert!(account.left("asked").len() >= 12);
+    let (code, screen) = account.typed("delete --name asked", "Type asked", "asked");
+    assert!(code == 0 && screen.contains("nothing is left"), "{screen}");
+    assert_eq!(account.left("asked"), Vec::<String>::new());
+}
+
+#[test]
+fn a_deployment_that_was_killed_half_way_is_taken_up_by_the_same_command() {
+    let Some(account) = Account::open() else { return };
+    let (code, _) = account.typed("deploy --name killed", "Do it? [y/N]", "KILL");
+    assert_eq!((code, account.left("killed")), (137, vec!["stack farol-killed".to_owned()]));
+    let (code, status, _) = account.farol("status --name killed");
+    assert!(code != 0 && status.contains("REVIEW_IN_PROGRESS"), "{status}");
+    account.does("deploy --name killed --yes");
+    assert!(account.does("status --name killed").0.contains("CREATE_COMPLETE"));
+    let (code, _) = account.typed("delete --name killed", "Type killed", "KILL");
+    assert_eq!(code, 137);
+    account.does("delete --name killed --yes");
+    assert_eq!(account.left("killed"), Vec::<String>::new());
+}
+
+#[test]
+fn the_policies_of_a_deployed_pipeline_have_its_names() {
+    let Some(account) = Account::open() else { return };
+    account.does("deploy --name named --yes");
+    for (whose, part) in [
+        ("reader", "\"arn:aws:s3:::named-raw-000000000000-us-east-2\""),
+        ("operator", "\"arn:aws:lambda:us-east-2:000000000000:function:named-ingest\""),
+    ] {
+        let policy = account.does(&format!("show policy --for {whose} --name named")).0;
+        assert!(policy.contains(part) && !policy.contains("${"), "{policy}");
+        assert!(serde_json::from_str::<serde_json::Value>(&policy).is_ok());
+    }
+    account.does("delete --name named --yes");
+    let (code, _, said) = account.farol("show policy --name named");
+    assert_eq!((code, said.as_str()), (1, "farol: there is no stack farol-named there\n"));
+}
+
+#[test]
 fn every_version_of_every_object_goes() {
     let Some(account) = Account::open() else { return };
     let pipeline = parse(&account.does("deploy --name versions --yes").0);
@@ -269,7 +333,7 @@ fn what_cannot_be_meant_is_refused_before_anything_is_changed() {
     ] {
         let (code, out, said) = account.farol(line);
         assert_eq!((code, out.as_str()), (64, ""), "{line}: {said}");
-        assert!(said.contains(part), "{line}: {said}");
+        assert!(said.contains(part) && !said.contains("secret"), "{line}: {said}");
     }
     assert_eq!(account.left("refused"), Vec::<String>::new());
 }

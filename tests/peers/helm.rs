@@ -82,9 +82,8 @@ impl Helm {
                 sleep(Duration::from_millis(50)).await;
             }
         };
-        if timeout(PATIENCE, look).await.is_err() {
-            panic!("in {PATIENCE:?} the screen did not say {wanted:?}:\n{}", self.screen.text());
-        }
+        let is_seen = timeout(PATIENCE, look).await.is_ok();
+        assert!(is_seen, "in {PATIENCE:?} the screen did not say {wanted:?}:\n{}", self.screen.text());
     }
 }
 

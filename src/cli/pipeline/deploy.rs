@@ -22,7 +22,8 @@ pub struct Deploy {
     #[arg(long, value_name = "RATE", value_parser = rate)]
     pub failure_rate: Option<f64>,
     /// Where the function fetches from
-    #[arg(long, value_name = "URL", value_parser = api_url, hide_env_values = true)]
+    // Not checked by clap, which would repeat what was given, and that may hold a key.
+    #[arg(long, value_name = "URL", value_hint = clap::ValueHint::Url)]
     pub api_url: Option<String>,
     /// The ARN of a layer for the function; empty for none
     #[arg(long, value_name = "ARN", value_parser = layer)]
@@ -41,7 +42,13 @@ impl Deploy {
             complain("there is nobody to ask whether to deploy: give --yes, or --dry-run to look first");
             return Exit::Usage;
         }
-        let wishes = self.wishes();
+        let wishes = match self.wishes() {
+            Ok(wishes) => wishes,
+            Err(expected) => {
+                complain(&format!("--api-url: {expected}"));
+                return Exit::Usage;
+            }
+        };
         let intent = if self.dry_run { Intent::Look } else { Intent::Change };
         visit(options, &wishes.name.clone(), intent, async |site, interrupt| {
             let deployment = site.prepare(&wishes).await?;
@@ -53,15 +60,15 @@ impl Deploy {
         })
     }
 
-    fn wishes(&self) -> Wishes {
+    fn wishes(&self) -> Result<Wishes, String> {
         let Self { name, public_read, failure_rate, api_url, layer, .. } = self;
-        Wishes {
+        Ok(Wishes {
             name: name.clone().unwrap_or_default(),
             public_read: *public_read,
             failure_rate: *failure_rate,
-            api_url: api_url.clone(),
+            api_url: api_url.as_deref().map(self::api_url).transpose()?,
             layer: layer.clone(),
-        }
+        })
     }
 
     async fn carry_out(

@@ -6,7 +6,6 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 
-use super::{has_no_parts, name_after_parts};
 use crate::clock::{Clock, Time};
 use crate::cloud::watch::{look, unreachable};
 use crate::cloud::{Access, Cloud};
@@ -61,7 +60,7 @@ impl Look {
     }
 
     async fn ask(&mut self, cloud: Cloud) {
-        if has_no_parts(&self.pipeline) {
+        if self.pipeline.is_bare() {
             self.discover(&cloud).await;
         }
         let (sender, mut heard) = mpsc::channel(BACKLOG);
@@ -86,7 +85,7 @@ impl Look {
         for found in Box::pin(cloud.discover(self.pipeline.clone())).await {
             if let Ok(pipeline) = &found {
                 self.pipeline = pipeline.clone();
-                name_after_parts(&mut self.pipeline);
+                self.pipeline.name_itself();
             }
             self.learn(cloud.clock().now(), Observation::Found(found));
         }

@@ -3,11 +3,11 @@
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 use super::*;
-use crate::cli::reference_pipeline;
 use crate::clock::Time;
 use crate::demo::Aws;
 use crate::demo::account::Options as Account;
 use crate::demo::fault::Fault;
+use crate::reference;
 
 fn clock() -> Clock {
     Clock::simulated(Time::from_timestamp(1_767_323_045, 0).unwrap(), 1.0)
@@ -47,7 +47,7 @@ fn check(world: &World, has_answer: bool, has_fault: bool) {
 async fn everything_is_read_once_and_at_once() {
     let aws = Aws::new(Account::default(), clock());
     let started = aws.clock().now();
-    let (pipeline, world) = look(&aws, reference_pipeline()).await;
+    let (pipeline, world) = look(&aws, reference::pipeline()).await;
     check(&world, true, false);
     assert!(!world.history.invocations().is_empty());
     assert_eq!(nothing_named(&pipeline, &world), None);
@@ -64,7 +64,7 @@ async fn everything_is_read_once_and_at_once() {
 async fn a_denial_of_everything_is_told_of_everything() {
     let aws = Aws::quiet(Account::default(), clock());
     aws.fail("*", Fault::AccessDenied);
-    let (pipeline, world) = look(&aws, reference_pipeline()).await;
+    let (pipeline, world) = look(&aws, reference::pipeline()).await;
     check(&world, true, true);
     assert!(world.history.fault().is_some());
     assert_eq!(nothing_named(&pipeline, &world), None);
@@ -75,7 +75,7 @@ async fn an_expired_login_is_not_waited_for() {
     let aws = Aws::quiet(Account::default(), clock());
     aws.fail("*", Fault::ExpiredToken);
     let started = aws.clock().now();
-    let (_, world) = look(&aws, reference_pipeline()).await;
+    let (_, world) = look(&aws, reference::pipeline()).await;
     assert!(matches!(&world.identity.fault().unwrap().kind, Kind::Expired { .. }));
     assert!(seconds_since(&aws, started) < 5);
 }
@@ -85,7 +85,7 @@ async fn what_never_answers_is_given_up_and_the_rest_is_told() {
     let aws = Aws::quiet(Account::default(), clock());
     aws.fail("GetJobRuns", Fault::Hang);
     let started = aws.clock().now();
-    let (_, world) = look(&aws, reference_pipeline()).await;
+    let (_, world) = look(&aws, reference::pipeline()).await;
     let is_told = world.runs.fault().is_some() || world.runs.is_pending();
     assert!(is_told && world.crawler.get().is_some());
     assert!(seconds_since(&aws, started) <= 30);
@@ -96,7 +96,7 @@ async fn a_pipeline_without_names_is_found_in_the_account() {
     let aws = Aws::quiet(Account::default(), clock());
     let (pipeline, world) = look(&aws, Pipeline::default()).await;
     assert_eq!(pipeline.name, "getPublicAPIs");
-    let (found, want) = (pipeline.clone(), reference_pipeline());
+    let (found, want) = (pipeline.clone(), reference::pipeline());
     assert_eq!(found.ingest.map(|ingest| ingest.function), want.ingest.map(|ingest| ingest.function));
     assert_eq!(found.etl.map(|etl| etl.job), want.etl.map(|etl| etl.job));
     assert_eq!(nothing_named(&pipeline, &world), None);

@@ -32,6 +32,9 @@ pub(super) async fn follow(desk: Desk, followed: Followed, pace: Arc<Pace>) {
     let mut this =
         Follower { desk, followed, pace, window, told: None, held: None, pokes, backoff: Backoff::default() };
     loop {
+        if let Some(fault) = this.desk.expired() {
+            this.tell(Source::Failing(fault)).await;
+        }
         this.desk.login().await;
         let asked = now();
         let answer = this.round().await;

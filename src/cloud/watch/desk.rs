@@ -51,10 +51,18 @@ impl Desk {
         let _ = login.wait_for(|login| *login == Login::Good).await;
     }
 
+    /// Why nothing can be asked now, because the login does not work.
+    pub fn expired(&self) -> Option<Fault> {
+        match &*self.signals.login.borrow() {
+            Login::Good => None,
+            Login::Expired(fault) => Some(fault.clone()),
+        }
+    }
+
     /// Notes what an answer tells of the login.
     pub fn note<T>(&self, answer: &Result<T, Fault>) {
-        if matches!(answer, Err(Fault { kind: Kind::Expired { .. }, .. })) {
-            Signals::tell(&self.signals.login, Login::Expired);
+        if let Err(fault @ Fault { kind: Kind::Expired { .. }, .. }) = answer {
+            Signals::tell(&self.signals.login, Login::Expired(fault.clone()));
         }
     }
 
@@ -71,6 +79,9 @@ impl Desk {
         let mut pokes = self.signals.pokes(reader);
         let mut backoff = Backoff::default();
         loop {
+            if let Some(fault) = self.expired() {
+                self.say(word(Err(fault))).await;
+            }
             self.login().await;
             pokes.mark_unchanged();
             let answer = ask().await;

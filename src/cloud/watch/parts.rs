@@ -95,7 +95,8 @@ async fn identity(desk: &Desk) {
         }
         let failed = answer.is_err();
         desk.say(Observation::Identity(answer)).await;
-        let pause = if failed || *login.borrow_and_update() == Login::Expired { PROBE } else { IDENTITY };
+        let is_good = *login.borrow_and_update() == Login::Good;
+        let pause = if failed || !is_good { PROBE } else { IDENTITY };
         tokio::select! {
             () = tokio::time::sleep(super::jittered(pause)) => {}
             _ = pokes.changed() => {}

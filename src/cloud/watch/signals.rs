@@ -69,12 +69,12 @@ impl Busy {
 }
 
 /// Whether the login works.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Login {
     /// It does, or nothing says otherwise.
     Good,
     /// It ran out: only the identity is asked until it is good again.
-    Expired,
+    Expired(Fault),
 }
 
 /// What the readers of one pipeline tell each other; made before the readers, and kept by who pokes them.

@@ -78,6 +78,11 @@ pub fn undone(events: &[Event]) -> Vec<&Event> {
 
 /// What a person can do about a reason, where that is known.
 pub fn advice(reason: &str) -> Option<Cow<'static, str>> {
+    if reason.contains("BlockPublicPolicy") || reason.contains("Block Public Access") {
+        return Some(
+            "the account keeps all its buckets private: lift that, or give --public-read=false".into(),
+        );
+    }
     if let Some((_, rest)) = reason.split_once("not authorized to perform: ") {
         let permission = rest.split([' ', ',', ')']).next().unwrap_or_default();
         let permission = crate::domain::text::visible(permission).into_owned();
@@ -184,6 +189,11 @@ mod tests {
             Some("something of that name is there already: delete it, or choose another --name"),
         );
         check("BucketNotEmpty", Some("something was written into the bucket meanwhile: delete again"));
+        check(
+            "User: u is not authorized to perform: s3:PutBucketPolicy on resource: r because public policies are \
+             prevented by the BlockPublicPolicy setting in S3 Block Public Access.",
+            Some("the account keeps all its buckets private: lift that, or give --public-read=false"),
+        );
         check("Rate exceeded", None);
     }
 }

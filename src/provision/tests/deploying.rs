@@ -210,6 +210,27 @@ async fn a_change_set_that_is_used_up_gives_way_to_another_name() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_lost_answer_does_nothing_twice() {
+    let lost = (503, String::new());
+    let known = error(400, "AlreadyExistsException", "ChangeSet farol-x already exists");
+    let review = "0 S REVIEW_IN_PROGRESS";
+    let end = [review, "1 S CREATE_IN_PROGRESS", "2 S CREATE_COMPLETE"];
+    let answers =
+        [no_stack(), lost.clone(), known, ready(), events(&[review]), lost, done("ExecuteChangeSet")];
+    let play = Play::of(&[&answers[..], &[events(&end), stack("CREATE_COMPLETE"), script()]].concat()).await;
+    let deployment = play.site.prepare(&Wishes::default()).await.unwrap();
+    play.site.deploy(deployment).await.unwrap();
+    let asked = play.script.asked();
+    let of = |operation: &str| asked.iter().filter(|request| request.contains(operation)).collect::<Vec<_>>();
+    for operation in ["Action=CreateChangeSet", "Action=ExecuteChangeSet"] {
+        let sent = of(operation);
+        assert_eq!(sent.len(), 2, "{asked:?}");
+        assert_eq!(sent[0], sent[1], "the same request, with the same name and token");
+    }
+    assert!(of("ClientToken=farol-").len() == 2 && of("ClientRequestToken=farol-").len() == 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_goes_on_already_is_followed_first() {
     let answers = [
         stack("UPDATE_IN_PROGRESS"),
