@@ -151,8 +151,14 @@ impl Site {
         let Some(stack) = self.stack().await? else {
             return Err(Stop::Failed(format!("the stack {} is gone", self.name.stack())));
         };
-        self.upload(&stack).await?;
-        Ok(stack)
+        match self.upload(&stack).await {
+            Ok(()) => Ok(stack),
+            Err(stop) => Err(Stop::Failed(format!(
+                "the stack is as it should be, but the job's script is not in its place: {}\n\
+                 The same command again puts it there.",
+                stop.words()
+            ))),
+        }
     }
 
     async fn execute(&self, set: &ChangeSet) -> Result<(), Stop> {
@@ -214,6 +220,9 @@ impl Deployment {
             None => format!("The stack {name} will be made in {place}:"),
         }];
         lines.extend(self.set.iter().flat_map(|set| plan::lines(&set.changes)));
+        if self.set.as_ref().is_some_and(|set| set.changes.is_empty()) {
+            lines.push("  ~ no resource, only what the stack tells of itself".to_owned());
+        }
         lines.extend(self.script_line());
         if self.is_public {
             lines.push("Anyone in the world may read what is in the raw bucket.".to_owned());

@@ -1,11 +1,13 @@
 //! What is in a bucket, and how it is emptied.
 
+use std::collections::BTreeMap;
+
 use super::{Site, Stop};
 use crate::cloud::Marker;
 use crate::domain::stack::Version;
 
 /// How many keys of a bucket are named one by one.
-const MOST_NAMED: usize = 50;
+const MOST_NAMED: usize = 1000;
 
 /// What is in a bucket.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,7 +15,7 @@ pub(super) struct Contents {
     /// The bucket.
     pub bucket: String,
     /// The first keys, each with how many versions it has.
-    named: Vec<(String, usize)>,
+    named: BTreeMap<String, usize>,
     /// How many versions of keys beyond those.
     unnamed: usize,
     /// How many versions and deletion markers.
@@ -27,16 +29,16 @@ impl Contents {
         Self { bucket: bucket.to_owned(), ..Self::default() }
     }
 
-    /// Counts a page; a key's versions come one after another.
+    /// Counts a page.
     pub fn count(&mut self, page: &[Version]) {
         for version in page {
             self.versions += 1;
             self.bytes += version.size;
             let key = version.key.visible();
             let has_room = self.named.len() < MOST_NAMED;
-            match self.named.iter_mut().find(|(name, _)| *name == key) {
-                Some((_, count)) => *count += 1,
-                None if has_room => self.named.push((key.into_owned(), 1)),
+            match self.named.get_mut(key.as_ref()) {
+                Some(count) => *count += 1,
+                None if has_room => drop(self.named.insert(key.into_owned(), 1)),
                 None => self.unnamed += 1,
             }
         }
@@ -79,14 +81,18 @@ impl Site {
 
     /// Deletes all that is in a bucket, page by page from its beginning; how much that was.
     pub(super) async fn empty(&self, bucket: &str) -> Result<usize, Stop> {
-        let mut erased = 0;
+        let (mut erased, mut before) = (0, Vec::new());
         loop {
             let (page, _) = self.stacks.versions(bucket, (None, None)).await?;
             if page.is_empty() {
                 return Ok(erased);
             }
+            if page == before {
+                return Err(Stop::Failed(format!("s3://{bucket} keeps what S3 says that it deleted")));
+            }
             self.writes.erase(bucket, &page).await?;
             erased += page.len();
+            before.clone_from(&page);
             self.say(&format!("  emptied s3://{bucket} of {}", counted(erased, "version")));
             self.go_on()?;
         }
@@ -114,7 +120,7 @@ mod tests {
             contents.lines(),
             ["  s3://b: 3 versions, 1.50 KiB", "    a<U+202E> (2 versions)", "    c (1 version)"]
         );
-        let many: Vec<Version> = (0..100).map(|n| version(&n.to_string(), 1)).collect();
+        let many: Vec<Version> = (0..1050).map(|n| version(&n.to_string(), 1)).collect();
         contents.count(&many);
         assert_eq!(contents.lines().len(), 1 + MOST_NAMED + 1);
         assert_eq!(contents.lines().last().unwrap(), "    and 52 versions of other keys");

@@ -80,6 +80,7 @@ fn remedy(name: &Name, events: &[Event]) -> Option<String> {
             "everything is as it was before; the same command tries again".to_owned()
         }
         "UPDATE_ROLLBACK_FAILED" => halfway(name),
+        "DELETE_FAILED" => "put right what stopped it, then delete again".to_owned(),
         _ => dead(name),
     };
     Some(format!("The stack is {status}: {remedy}"))

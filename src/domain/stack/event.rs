@@ -100,6 +100,7 @@ pub fn advice(reason: &str) -> Option<Cow<'static, str>> {
         () if lower.contains("already exist") => {
             Some("something of that name is there already: delete it, or choose another --name".into())
         }
+        () if lower.contains("running") => Some("wait until it is done, then do this again".into()),
         () if lower.contains("not empty") || lower.contains("bucketnotempty") => {
             Some("something was written into the bucket meanwhile: delete again".into())
         }
@@ -194,6 +195,7 @@ mod tests {
              prevented by the BlockPublicPolicy setting in S3 Block Public Access.",
             Some("the account keeps all its buckets private: lift that, or give --public-read=false"),
         );
+        check("CrawlerRunningException", Some("wait until it is done, then do this again"));
         check("Rate exceeded", None);
     }
 }

@@ -131,6 +131,17 @@ async fn an_object_that_may_not_be_deleted_stops_it_before_the_stack_goes() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_bucket_that_keeps_everything_is_not_emptied_for_ever() {
+    let mut answers = inventory("CREATE_COMPLETE");
+    let [page, erased, _] = emptied();
+    answers.extend([page.clone(), erased, page]);
+    let play = Play::of(&answers).await;
+    let removal = play.site.inventory().await.unwrap().unwrap();
+    let said = words(play.site.remove(&removal).await);
+    assert_eq!(said, "s3://the-Raw keeps what S3 says that it deleted");
+}
+
+#[tokio::test(start_paused = true)]
 async fn who_may_not_look_is_told_what_is_missing() {
     let play = Play::of(&[error(403, "AccessDenied", "no")]).await;
     let said = words(play.site.inventory().await);

@@ -273,6 +273,19 @@ async fn a_connection_that_is_lost_half_way_says_how_to_go_on() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_script_that_may_not_be_put_is_told_apart_from_the_stack() {
+    let empty = change_set("FAILED", "UNAVAILABLE", "No updates are to be performed.");
+    let missing = error(404, "NoSuchKey", "no");
+    let answers = [stack("CREATE_COMPLETE"), drafted(), empty, done("DeleteChangeSet"), missing.clone()];
+    let denied = error(403, "AccessDenied", "no");
+    let play = Play::of(&[&answers[..], &[stack("CREATE_COMPLETE"), missing, denied]].concat()).await;
+    let deployment = play.site.prepare(&Wishes::default()).await.unwrap();
+    let want = "the stack is as it should be, but the job's script is not in its place: \
+                not allowed: the identity needs s3:PutObject\nThe same command again puts it there.";
+    assert_eq!(words(play.site.deploy(deployment).await), want);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_dry_run_leaves_nothing_behind() {
     let answers = [
         no_stack(),
