@@ -105,6 +105,24 @@ fn help_version_completions_and_the_man_page_go_to_standard_output() {
 }
 
 #[test]
+fn a_pipeline_is_neither_deployed_nor_looked_at_without_access() {
+    let home = Home::new("deploy");
+    let nowhere = "--region us-east-2 --endpoint-url http://127.0.0.1:9";
+    let silent =
+        "farol: no answer to sts:GetCallerIdentity: 127.0.0.1:9: Connection refused (os error 111)\n";
+    let again = "The same command again goes on where this one stopped.\n";
+    for (line, want) in [
+        ("pipeline status", silent.to_owned()),
+        ("pipeline deploy --yes", format!("{silent}{again}")),
+        ("pipeline delete --name public-apis --yes", format!("{silent}{again}")),
+    ] {
+        assert_eq!(home.run(&format!("{line} {nowhere}")), (3, String::new(), want), "farol {line}");
+    }
+    let (code, _, said) = home.run("pipeline deploy --yes --region us-east-2");
+    assert!(code == 3 && said.contains("run `aws configure`"), "{said}");
+}
+
+#[test]
 fn a_reader_that_goes_away_is_nothing_to_complain_about() {
     let home = Home::new("pipe");
     let mut child =

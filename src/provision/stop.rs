@@ -1,6 +1,6 @@
 //! Why something was not carried to its end.
 
-use crate::domain::fault::{Fault, Kind};
+use crate::domain::fault::Fault;
 
 /// Why it went no further; everything is said in words for a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,9 +19,6 @@ impl Stop {
     /// What happened and what to do, in a line or more.
     pub fn words(&self) -> String {
         match self {
-            Self::Fault(fault) if fault.kind == Kind::Offline => {
-                format!("{}\nThe same command again goes on where this one stopped.", fault.words())
-            }
             Self::Fault(fault) => fault.words(),
             Self::Refused(words) | Self::Failed(words) | Self::Interrupted(words) => words.clone(),
         }

@@ -9,6 +9,7 @@ use crate::cli::options::{Names, Options};
 use crate::cli::{Exit, complain, refuse_launch, rows};
 use crate::cloud::Access;
 use crate::config::Config;
+use crate::domain::fault::{Fault, Kind};
 use crate::domain::pipeline::Pipeline;
 use crate::provision::{Interrupt, Name, Site, Stop};
 
@@ -44,7 +45,7 @@ where
     });
     // A question that nobody answers is not waited for.
     runtime.shutdown_background();
-    end.unwrap_or_else(|stop| complain_of(&stop))
+    end.unwrap_or_else(|stop| complain_of(&stop, intent))
 }
 
 /// Profile and region: of the options, else of the pipeline that they choose.
@@ -70,9 +71,13 @@ pub(super) fn tell(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-fn complain_of(stop: &Stop) -> Exit {
+fn complain_of(stop: &Stop, intent: Intent) -> Exit {
     complain(&stop.words());
     match stop {
+        Stop::Fault(Fault { kind: Kind::Offline, .. }) if intent == Intent::Change => {
+            tell("The same command again goes on where this one stopped.");
+            Exit::NoAccess
+        }
         Stop::Fault(fault) if fault.is_no_access() => Exit::NoAccess,
         Stop::Refused(_) | Stop::Fault(_) | Stop::Failed(_) | Stop::Interrupted(_) => Exit::Failed,
     }
