@@ -16,6 +16,7 @@ mod demo;
 mod launch;
 mod man;
 mod options;
+mod pipeline;
 mod rows;
 mod status;
 
@@ -52,6 +53,8 @@ pub enum Command {
     Demo(Demo),
     /// Say how every step is, and leave
     Status(status::Status),
+    /// Deploy the pipeline itself, look at it, delete it
+    Pipeline(pipeline::Pipeline),
     /// Print a completion script for a shell
     Completions(completions::Completions),
     /// Print the man page
@@ -101,6 +104,7 @@ impl Arguments {
             None | Some(Command::Console) => self.options.logged(console::run),
             Some(Command::Demo(demo)) => self.options.logged(|options| demo.run(options)),
             Some(Command::Status(status)) => self.options.logged(|options| status.run(options)),
+            Some(Command::Pipeline(pipeline)) => self.options.logged(|options| pipeline.run(options)),
         }
     }
 }

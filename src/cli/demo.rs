@@ -95,7 +95,7 @@ pub(super) fn foreign(options: &Options) -> Result<(), Wrong> {
     }
 }
 
-fn rate(text: &str) -> Result<f64, String> {
+pub(super) fn rate(text: &str) -> Result<f64, String> {
     within(text, |rate| (0.0..=1.0).contains(&rate), "a number from 0 to 1")
 }
 

@@ -48,3 +48,12 @@ pub(crate) fn sts(connection: &Connection) -> aws_sdk_sts::Client {
     }
     aws_sdk_sts::Client::from_conf(config.build())
 }
+
+/// CloudFormation.
+pub(crate) fn cloudformation(connection: &Connection) -> aws_sdk_cloudformation::Client {
+    let mut config = aws_sdk_cloudformation::config::Builder::from(&connection.sdk);
+    if let Some(url) = connection.place.endpoints.of(Service::CloudFormation) {
+        config = config.endpoint_url(url).credentials_provider(connection.fixed.clone());
+    }
+    aws_sdk_cloudformation::Client::from_conf(config.build())
+}
