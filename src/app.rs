@@ -3,13 +3,15 @@
 mod commands;
 mod draw;
 mod notice;
+mod settings;
 
-use chrono::{FixedOffset, TimeDelta};
+use chrono::TimeDelta;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::{Rect, Size};
 
 pub use commands::rows;
 pub use notice::Notice;
+pub use settings::{Badge, Discovery, Rights, Settings};
 
 use crate::clock::Time;
 use crate::domain::action::Verb;
@@ -17,12 +19,11 @@ use crate::domain::pipeline::{self, Pipeline};
 use crate::domain::world::Change;
 use crate::domain::{Heard, Observation, World, health, words};
 use crate::effect::{Effect, Effects};
-use crate::keys::{Chord, Keymap};
+use crate::keys::Chord;
 use crate::overlay::{Answer, AnyOverlay, Under};
 use crate::pane::{AnyPane, Cx};
 use crate::panes;
 use crate::screen::arrange::{self, Zoom};
-use crate::theme::Theme;
 
 /// Everything that can happen; there is no other way in.
 #[derive(Debug)]
@@ -38,73 +39,6 @@ pub enum Msg {
     Heard(Heard),
     /// A word on the screen may have changed by time alone.
     Tick,
-}
-
-/// What the console is told once, at its start.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// How things look.
-    pub theme: Theme,
-    /// The offset of the times that are shown.
-    pub zone: FixedOffset,
-    /// The chords in force.
-    pub keymap: Keymap,
-    /// What is special about this session.
-    pub badges: Vec<Badge>,
-    /// Whether the parts that the configuration leaves out are looked for in the account.
-    pub discovery: Discovery,
-    /// The most log lines that are kept for a pipeline.
-    pub log_lines: usize,
-    /// The pipeline to look at first.
-    pub first: pipeline::Id,
-    /// Seconds of the clock to a second of the user; 1 but for a demo that runs faster or slower.
-    pub speed: f64,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            theme: Theme::default(),
-            zone: chrono::Offset::fix(&chrono::Utc),
-            keymap: Keymap::default(),
-            badges: Vec::new(),
-            discovery: Discovery::Off,
-            log_lines: crate::domain::log::CAPACITY,
-            first: pipeline::Id::default(),
-            speed: 1.0,
-        }
-    }
-}
-
-/// Whether the parts that the configuration leaves out are looked for in the account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Discovery {
-    /// The configuration says it all.
-    Off,
-    /// The first pipeline is completed from the account.
-    On,
-}
-
-/// What is special about a session.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Badge {
-    /// It looks at the embedded AWS.
-    Demo,
-    /// It can change nothing.
-    ReadOnly,
-    /// It talks to this endpoint, not to AWS.
-    Endpoint(String),
-}
-
-impl Badge {
-    /// As the header shows it.
-    pub fn words(&self) -> String {
-        match self {
-            Self::Demo => "DEMO".to_owned(),
-            Self::ReadOnly => "READ-ONLY".to_owned(),
-            Self::Endpoint(url) => crate::domain::text::visible(url).into_owned(),
-        }
-    }
 }
 
 /// A pipeline and what is known of it.
@@ -187,7 +121,8 @@ impl App {
     pub fn wakes_at(&self) -> Option<Time> {
         let stay = self.lasting(notice::STAY);
         let notice = self.notice.as_ref().and_then(|notice| notice.ends(stay));
-        let ages = self.steps().into_iter().filter_map(|step| step.since);
+        let steps = self.steps().into_iter();
+        let ages = steps.flat_map(|step| step.since.into_iter().chain(step.stale.map(|stale| stale.read)));
         let next = ages.filter_map(|since| {
             let wait = words::next_change(self.now - since);
             let is_near = wait <= std::time::Duration::from_mins(1);
@@ -216,7 +151,10 @@ impl App {
         }
         let notice = Notice::of(&heard.observation, self.now);
         let change = track.world.learn(heard.at, heard.observation);
-        self.notice = notice.or(self.notice.take());
+        self.notice = match (notice, self.notice.take()) {
+            (Some(new), Some(old)) if old.is_lasting() && !new.is_lasting() => Some(old),
+            (new, old) => new.or(old),
+        };
         if change == Change::News {
             self.news = Some(heard.at);
         }
@@ -300,13 +238,25 @@ impl App {
     /// Why the key of this action would do nothing now.
     fn why_not(&self, verb: Verb) -> Option<String> {
         let track = self.track()?;
-        if self.settings.badges.contains(&Badge::ReadOnly) {
+        if self.settings.rights == Rights::Look {
             return Some("this session is read-only".to_owned());
         }
         let Some(action) = commands::action(&track.pipeline, verb) else {
             return Some(commands::absent(verb).to_owned());
         };
-        track.world.is_busy(verb).then(|| format!("{} is running", action.target()))
+        self.is_busy(verb).then(|| format!("{} is running", action.target()))
+    }
+
+    /// Whether the step that this action starts is at work, whoever started it.
+    fn is_busy(&self, verb: Verb) -> bool {
+        let step = match verb {
+            Verb::Invoke => health::Step::Ingest,
+            Verb::StartJob => health::Step::Etl,
+            Verb::StartCrawler => health::Step::Crawl,
+        };
+        let is_running =
+            |health: &health::Health| health.step == step && health.state == health::State::Running;
+        self.track().is_some_and(|track| track.world.is_busy(verb)) || self.steps().iter().any(is_running)
     }
 
     fn switch(&mut self, id: pipeline::Id) -> Effects {

@@ -251,7 +251,7 @@ impl App {
             return None;
         }
         let verb = verb(row.name).filter(|_| section == SECTION);
-        let is_busy = verb.is_some_and(|verb| self.track().is_some_and(|track| track.world.is_busy(verb)));
+        let is_busy = verb.is_some_and(|verb| self.is_busy(verb));
         let words = if is_busy { format!("{}: running", row.hint) } else { row.hint.to_owned() };
         Some(Hint { chord, words, is_enabled: verb.is_none_or(|verb| self.why_not(verb).is_none()) })
     }

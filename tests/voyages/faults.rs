@@ -61,3 +61,12 @@ async fn an_action_whose_answer_is_lost_is_sent_once_and_called_unknown() {
     landfall.says(&["it may or may not have started, and is not sent again"]);
     assert_eq!(ship.aws.ledger().get("StartJobRun"), Some(&1));
 }
+
+#[tokio::test(start_paused = true)]
+async fn when_nothing_can_be_read_any_more_the_strip_and_the_header_say_so() {
+    let ship = Ship::living(farol::demo::account::Options { failure_rate: 0.0, ..Default::default() });
+    let cut: fn(&Aws) = |aws| aws.fail("*", Fault::AccessDenied);
+    let landfall = ship.sail(vec![Change(5.0, cut), Wait(400.0)]).await;
+    landfall.says(&["ingest?", "ETL?", "crawl?", "read 6m ago", "! not allowed"]);
+    assert!(!landfall.text().contains("all steps are well"), "{}", landfall.text());
+}
