@@ -6,18 +6,13 @@ use super::{Site, Stop};
 use crate::cloud::Marker;
 use crate::domain::stack::Version;
 
-/// How many keys of a bucket are named one by one.
-const MOST_NAMED: usize = 1000;
-
 /// What is in a bucket.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Contents {
     /// The bucket.
     pub bucket: String,
-    /// The first keys, each with how many versions it has.
-    named: BTreeMap<String, usize>,
-    /// How many versions of keys beyond those.
-    unnamed: usize,
+    /// Every key with how many versions it has: what goes for good is named, however much it is.
+    keys: BTreeMap<String, usize>,
     /// How many versions and deletion markers.
     versions: usize,
     /// Of all versions together.
@@ -34,29 +29,20 @@ impl Contents {
         for version in page {
             self.versions += 1;
             self.bytes += version.size;
-            let key = version.key.visible();
-            let has_room = self.named.len() < MOST_NAMED;
-            match self.named.get_mut(key.as_ref()) {
-                Some(count) => *count += 1,
-                None if has_room => drop(self.named.insert(key.into_owned(), 1)),
-                None => self.unnamed += 1,
-            }
+            *self.keys.entry(version.key.visible().into_owned()).or_default() += 1;
         }
     }
 
     /// A line for the bucket and one for each key.
     pub fn lines(&self) -> Vec<String> {
-        let Self { bucket, named, unnamed, versions, bytes } = self;
+        let Self { bucket, keys, versions, bytes } = self;
         let bucket = crate::domain::text::visible(bucket);
         if *versions == 0 {
             return vec![format!("  s3://{bucket}: empty")];
         }
         let size = humansize::format_size(*bytes, humansize::BINARY);
         let mut lines = vec![format!("  s3://{bucket}: {}, {size}", counted(*versions, "version"))];
-        lines.extend(named.iter().map(|(key, count)| format!("    {key} ({})", counted(*count, "version"))));
-        if *unnamed > 0 {
-            lines.push(format!("    and {} of other keys", counted(*unnamed, "version")));
-        }
+        lines.extend(keys.iter().map(|(key, count)| format!("    {key} ({})", counted(*count, "version"))));
         lines
     }
 }
@@ -112,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn every_key_is_named_with_its_versions_up_to_a_bound() {
+    fn every_key_is_named_with_its_versions() {
         let mut contents = Contents::of("b");
         assert_eq!(contents.lines(), ["  s3://b: empty"]);
         contents.count(&[version("a\u{202e}", 1024), version("a\u{202e}", 512), version("c", 0)]);
@@ -122,7 +108,6 @@ mod tests {
         );
         let many: Vec<Version> = (0..1050).map(|n| version(&n.to_string(), 1)).collect();
         contents.count(&many);
-        assert_eq!(contents.lines().len(), 1 + MOST_NAMED + 1);
-        assert_eq!(contents.lines().last().unwrap(), "    and 52 versions of other keys");
+        assert_eq!(contents.lines().len(), 1 + 2 + 1050);
     }
 }
