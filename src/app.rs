@@ -60,6 +60,8 @@ pub struct App {
     size: Size,
     now: Time,
     news: Option<Time>,
+    /// How the steps of the current pipeline are, as of the last message.
+    steps: Vec<health::Health>,
 }
 
 impl App {
@@ -68,7 +70,7 @@ impl App {
         let pipelines = if pipelines.is_empty() { vec![Pipeline::default()] } else { pipelines };
         let world = || World::with_log_lines(settings.log_lines);
         let tracks = pipelines.into_iter().map(|pipeline| Track { pipeline, world: world() }).collect();
-        Self {
+        let mut app = Self {
             tracks,
             current: settings.first,
             settings,
@@ -80,7 +82,10 @@ impl App {
             size,
             now,
             news: None,
-        }
+            steps: Vec::new(),
+        };
+        app.judge();
+        app
     }
 
     /// What to ask for at the start.
@@ -112,6 +117,7 @@ impl App {
             Msg::Tick => (vec![], Change::News),
         };
         if change == Change::News {
+            self.judge();
             effects.extend(self.settle());
         }
         (effects, change)
@@ -121,8 +127,10 @@ impl App {
     pub fn wakes_at(&self) -> Option<Time> {
         let stay = self.lasting(notice::STAY);
         let notice = self.notice.as_ref().and_then(|notice| notice.ends(stay));
-        let steps = self.steps().into_iter();
-        let ages = steps.flat_map(|step| step.since.into_iter().chain(step.stale.map(|stale| stale.read)));
+        let ages = self.steps.iter().flat_map(|step| {
+            let read = step.stale.as_ref().map(|stale| stale.read);
+            step.since.into_iter().chain(read)
+        });
         let next = ages.filter_map(|since| {
             let wait = words::next_change(self.now - since);
             let is_near = wait <= std::time::Duration::from_mins(1);
@@ -256,7 +264,7 @@ impl App {
         };
         let is_running =
             |health: &health::Health| health.step == step && health.state == health::State::Running;
-        self.track().is_some_and(|track| track.world.is_busy(verb)) || self.steps().iter().any(is_running)
+        self.track().is_some_and(|track| track.world.is_busy(verb)) || self.steps.iter().any(is_running)
     }
 
     fn switch(&mut self, id: pipeline::Id) -> Effects {
@@ -312,8 +320,10 @@ impl App {
         self.tracks.get(self.current.0)
     }
 
-    fn steps(&self) -> Vec<health::Health> {
-        self.track().map(|track| health::health(&track.pipeline, &track.world)).unwrap_or_default()
+    /// Judges the steps anew: once for every message, for the strip, the keys and the next tick.
+    fn judge(&mut self) {
+        let steps = self.track().map(|track| health::health(&track.pipeline, &track.world));
+        self.steps = steps.unwrap_or_default();
     }
 }
 

@@ -44,7 +44,6 @@ impl App {
 
     fn draw_bands(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
         let bands = arrange::bands(self.size);
-        let steps = self.steps();
         let header = header::Header {
             badges: &self.settings.badges,
             rights: self.settings.rights,
@@ -52,9 +51,9 @@ impl App {
             has_others: self.tracks.len() > 1,
         };
         header::draw(cx.within(bands.header), &header, frame);
-        strip::draw(cx.within(bands.strip), &steps, frame);
+        strip::draw(cx.within(bands.strip), &self.steps, frame);
         if bands.words.height > 0 {
-            strip::draw_words(cx.within(bands.words), &steps, frame);
+            strip::draw_words(cx.within(bands.words), &self.steps, frame);
         }
         if bands.tabs.height > 0 {
             let names: Vec<&str> = self.panes.iter().map(|pane| pane.heading()).collect();
