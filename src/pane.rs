@@ -53,6 +53,8 @@ pub trait Pane: Default + 'static {
         let _ = cx;
         None
     }
+    /// Stays at the selected row, whatever arrives: its details are about to be read.
+    fn hold(&mut self, cx: Cx<'_>);
     /// Shows only the rows that contain every word of `text`; empty: all.
     fn filter(&mut self, text: &str, cx: Cx<'_>);
     /// The words that rows are filtered by; empty: none.
@@ -171,6 +173,8 @@ pub trait AnyPane {
     fn back(&mut self, cx: Cx<'_>) -> Option<Effects>;
     /// See [`Pane::refresh`].
     fn refresh(&mut self, cx: Cx<'_>) -> Effects;
+    /// See [`Pane::hold`].
+    fn hold(&mut self, cx: Cx<'_>);
     /// See [`Pane::details`].
     fn details(&self, cx: Cx<'_>) -> Option<Details>;
     /// See [`Pane::filter`].
@@ -228,6 +232,10 @@ impl<P: Pane> AnyPane for P {
 
     fn refresh(&mut self, cx: Cx<'_>) -> Effects {
         Pane::refresh(self, cx)
+    }
+
+    fn hold(&mut self, cx: Cx<'_>) {
+        Pane::hold(self, cx);
     }
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {

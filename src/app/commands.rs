@@ -143,6 +143,7 @@ impl App {
 
     fn details(&mut self) -> Effects {
         if self.in_front(|pane, cx| pane.details(cx).is_some()) == Some(true) {
+            self.in_front(|pane, cx| pane.hold(cx));
             self.overlays.push(Box::new(details::Drawer::default()));
         }
         vec![]

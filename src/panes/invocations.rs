@@ -62,12 +62,9 @@ impl Pane for Invocations {
         vec![]
     }
 
-    fn enter(&mut self, cx: Cx<'_>) -> Option<Effects> {
-        // What is read must not be replaced by the next invocation.
-        if let Some(key) = key(cx.world.history.invocations(), &self.shown, self.cursor.index()) {
-            self.cursor.select(key);
-        }
-        None
+    fn hold(&mut self, cx: Cx<'_>) {
+        let (shown, invocations) = (&self.shown, cx.world.history.invocations());
+        self.cursor.hold(|n| key(invocations, shown, n));
     }
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {

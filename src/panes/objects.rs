@@ -118,6 +118,11 @@ impl Pane for Objects {
         unwatched.map(|place| Effect::List(place.clone(), None)).into_iter().collect()
     }
 
+    fn hold(&mut self, cx: Cx<'_>) {
+        let sections = &self.sections;
+        self.here.cursor.hold(|n| sections.id(cx, n));
+    }
+
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
         let (section, spot) = self.sections.spot(self.here.cursor.index())?;
         let listing = cx.world.listings.get(&section.place)?;

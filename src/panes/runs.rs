@@ -68,6 +68,11 @@ impl Pane for Runs {
         vec![]
     }
 
+    fn hold(&mut self, cx: Cx<'_>) {
+        let ids = self.ids(cx);
+        self.cursor.hold(|n| ids.get(n).cloned());
+    }
+
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
         let n = *self.shown.get(self.cursor.index())?;
         cx.world.runs.get()?.get(n).map(|run| details(cx, run))

@@ -283,6 +283,10 @@ fn enter_holds_and_shows_the_whole_event() {
     assert!(stage.pane("4 Logs").contains("held +10"));
     stage.press("<esc>");
     assert!(stage.pane("4 Logs").contains("▼ follow"));
+    stage.press("o");
+    stage.hear(numbered(70..80));
+    assert!(stage.text().contains("line 69"), "{}", stage.text());
+    assert!(stage.pane("4 Logs").contains("held +10"));
 }
 
 #[test]
