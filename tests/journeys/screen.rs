@@ -63,6 +63,17 @@ fn another_pipeline_is_watched_when_it_is_switched_to() {
 }
 
 #[test]
+fn a_long_list_of_pipelines_shows_the_selected_one() {
+    let named = |n: u16| Pipeline { name: format!("p{n:02}"), ..pipeline() };
+    let mut stage = Stage::with(80, 24, Settings::default(), (0..30).map(named).collect());
+    for (keys, selected) in [("p", "p00"), ("G", "p29"), ("<pgup>", "p10"), ("g", "p00"), ("jj", "p02")] {
+        stage.press(keys);
+        assert!(stage.text().contains(&format!("▶{selected}")), "{keys}: {}", stage.text());
+    }
+    assert_eq!(stage.press("G<enter>"), [Effect::Watch(Id(29), named(29))]);
+}
+
+#[test]
 fn a_pipeline_that_nobody_names_is_looked_for_and_looked_for_again_on_refresh() {
     let settings = Settings { discovery: Discovery::On, ..Settings::default() };
     let mut stage = Stage::with(120, 30, settings, vec![Pipeline::default()]);
