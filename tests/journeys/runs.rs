@@ -72,6 +72,30 @@ fn details_stay_with_their_run_when_a_newer_one_arrives() {
 }
 
 #[test]
+fn a_page_of_details_skips_no_line_and_what_is_hidden_is_counted() {
+    let mut stage = Stage::new(40, 10);
+    stage.press("3");
+    stage.hear(Observation::Runs(Ok(vec![run("jr_2", State::Failed, 61)])));
+    stage.press("o");
+    let mut seen = stage.text();
+    assert!(seen.contains("lines more"), "{seen}");
+    for _ in 0..6 {
+        stage.press("<pgdn>");
+        seen.push_str(&stage.text());
+    }
+    for label in ["state", "error", "started", "ended", "wall time", "attempt", "arguments"] {
+        assert!(seen.contains(label), "no {label}: {seen}");
+    }
+    assert!(!stage.text().contains("more"), "{}", stage.text());
+    stage.press("g");
+    assert!(stage.text().contains("FAILED"), "{}", stage.text());
+    stage.press("G");
+    assert!(stage.text().contains("--failure_rate"), "{}", stage.text());
+    stage.press("h");
+    assert!(!stage.text().contains("run jr_2"), "{}", stage.text());
+}
+
+#[test]
 fn a_failed_read_keeps_the_old_runs_and_says_how_old_they_are() {
     let mut stage = stage(120, 30);
     stage.wait(90);
