@@ -56,7 +56,10 @@ impl App {
         if bands.words.height > 0 {
             strip::draw_words(cx.within(bands.words), &steps, frame);
         }
-        if bands.tabs.height > 0 {
+        if bands.words.height == 0 && strip::is_alarming(&steps) {
+            // What is wrong matters more than the names of the other panes.
+            strip::draw_words(cx.within(bands.tabs), &steps, frame);
+        } else if bands.tabs.height > 0 {
             let names: Vec<&str> = self.panes.iter().map(|pane| pane.heading()).collect();
             footer::draw_tabs(cx.within(bands.tabs), &names, self.front, frame);
         }

@@ -4,6 +4,7 @@ use farol::app::{Discovery, Settings};
 use farol::domain::Observation;
 use farol::domain::fault::{Fault, Kind};
 use farol::domain::pipeline::{Id, Pipeline};
+use farol::domain::run::State;
 use farol::effect::Effect;
 use farol::theme::Theme;
 
@@ -51,6 +52,32 @@ fn the_help_shows_the_keys_of_the_pane_in_front_first() {
     let mut stage = Stage::new(80, 24);
     stage.press("4?");
     insta::assert_snapshot!(stage.text());
+}
+
+#[test]
+fn the_help_cuts_nothing_on_the_smallest_screen() {
+    let mut stage = Stage::new(40, 10);
+    stage.press("4?");
+    let mut seen = stage.text();
+    for _ in 0..30 {
+        stage.press("<pgdn>");
+        seen.push_str(&stage.text());
+    }
+    assert!(!seen.contains('…'), "{seen}");
+    for word in ["everywhere", "invoke the ingest", "tab shift-tab", "whole screen, or take"] {
+        assert!(seen.contains(word), "no {word}: {seen}");
+    }
+}
+
+#[test]
+fn the_smallest_screen_says_what_is_broken_and_how_to_find_the_other_keys() {
+    let mut stage = Stage::new(40, 10);
+    let runs = vec![super::runs::run("jr_2", State::Failed, 61)];
+    stage.hear(Observation::Runs(Ok(runs)));
+    let text = stage.text();
+    assert!(text.contains("Random exception"), "{text}");
+    let footer = text.lines().last().unwrap();
+    assert_eq!(footer, " i invoke  e  c  ? help  /  z  :  q quit");
 }
 
 #[test]
