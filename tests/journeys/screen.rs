@@ -125,6 +125,19 @@ fn a_pane_zooms_to_the_whole_body_and_back() {
 }
 
 #[test]
+fn a_zoomed_pane_takes_every_row_that_a_small_screen_can_spare() {
+    for (width, height) in [(80, 24), (40, 10)] {
+        let mut stage = Stage::new(width, height);
+        stage.press("3z");
+        let text = stage.text();
+        let rows: Vec<&str> = text.lines().collect();
+        assert!(rows[1].starts_with("╭3 Job runs") && rows[rows.len() - 2].starts_with('╰'), "{text}");
+        stage.press("<esc>");
+        assert!(!stage.text().lines().nth(1).unwrap().starts_with('╭'));
+    }
+}
+
+#[test]
 fn without_colours_no_cell_has_one() {
     let settings = Settings { theme: Theme::Mono, ..Settings::default() };
     let mut stage = Stage::with(120, 30, settings, vec![pipeline()]);
