@@ -1,9 +1,13 @@
 //! What a pane is, and how keys reach it.
 
+mod stamp;
+
 use chrono::FixedOffset;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
+
+pub use stamp::Stamp;
 
 use crate::clock::Time;
 use crate::domain::World;

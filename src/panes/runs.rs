@@ -10,7 +10,7 @@ use crate::domain::{health, words};
 use crate::effect::Effects;
 use crate::filter::Filter;
 use crate::list::{Cursor, Motion};
-use crate::pane::{Cx, Details, Pane, PaneKey, Title};
+use crate::pane::{Cx, Details, Pane, PaneKey, Stamp, Title};
 use crate::theme::{Theme, sign};
 use crate::widgets::{cells, rows};
 
@@ -46,8 +46,10 @@ impl Pane for Runs {
             return rows::absence(cx, frame, &cx.world.runs, self.nothing(cx));
         }
         let runs = cx.world.runs.get().map(Vec::as_slice).unwrap_or_default();
+        let get = |n| self.shown.get(n).and_then(|n: &usize| runs.get(*n));
+        let stamp = Stamp::of(cx, get(self.shown.len() - 1).map(|oldest| oldest.started));
         rows::draw(cx, frame, &self.cursor, self.shown.len(), |n| {
-            self.shown.get(n).and_then(|n| runs.get(*n)).map(|run| row(cx, run)).unwrap_or_default()
+            get(n).map(|run| row(cx, stamp, run)).unwrap_or_default()
         });
         rows::fault_line(cx, frame, cx.world.runs.fault());
     }
@@ -108,7 +110,7 @@ impl Runs {
     }
 }
 
-fn row(cx: Cx<'_>, run: &Run) -> Line<'static> {
+fn row(cx: Cx<'_>, stamp: Stamp, run: &Run) -> Line<'static> {
     let error = run.error.as_ref().map(words::cause).unwrap_or_default();
     let retry = if run.attempt > 0 { format!("try {}  ", run.attempt + 1) } else { String::new() };
     let facts = [
@@ -116,7 +118,7 @@ fn row(cx: Cx<'_>, run: &Run) -> Line<'static> {
             format!("{} {}", mark(&run.state), cells::left(&run.state.name(), 9)),
             style(cx.theme, &run.state),
         ),
-        Span::raw(format!("  {}", cx.clock(run.started))),
+        Span::raw(format!("  {}", stamp.words(cx, run.started))),
         Span::raw(format!(" {}  ", cells::right(&words::span(run.wall(cx.now)), 6))),
         Span::styled(retry, cx.theme.faint()),
     ];

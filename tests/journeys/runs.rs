@@ -72,6 +72,14 @@ fn details_stay_with_their_run_when_a_newer_one_arrives() {
 }
 
 #[test]
+fn runs_of_another_day_have_a_date() {
+    let mut stage = stage(80, 24);
+    assert!(stage.pane("3 Job runs").contains("  02:58:59"), "{}", stage.text());
+    stage.wait(24 * 3_600);
+    assert!(stage.pane("3 Job runs").contains("  03-01 02:58:59"), "{}", stage.text());
+}
+
+#[test]
 fn a_page_of_details_skips_no_line_and_what_is_hidden_is_counted() {
     let mut stage = Stage::new(40, 10);
     stage.press("3");
