@@ -71,6 +71,7 @@ impl Pane for Objects {
         }
         let row = |n| self.line(cx, n).unwrap_or_default();
         rows::draw(self.body(cx), frame, &self.here.cursor, self.sections.len(), row);
+        self.draw_unmatched(cx, frame);
         rows::fault_line(cx, frame, self.listing(cx).and_then(|listing| listing.fault.as_ref()));
     }
 

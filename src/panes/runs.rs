@@ -62,7 +62,7 @@ impl Pane for Runs {
     fn settle(&mut self, cx: Cx<'_>) -> Effects {
         if self.revision != Some(cx.world.revision()) {
             let runs = cx.world.runs.get().into_iter().flatten();
-            self.shown = (0..).zip(runs).filter(|(_, run)| self.passes(run)).map(|(n, _)| n).collect();
+            self.shown = (0..).zip(runs).filter(|(_, run)| self.passes(cx, run)).map(|(n, _)| n).collect();
             self.revision = Some(cx.world.revision());
         }
         let ids = self.ids(cx);
@@ -96,9 +96,9 @@ impl Runs {
         self.shown.iter().filter_map(|n| runs.get(*n)).map(|run| run.id.clone()).collect()
     }
 
-    fn passes(&self, run: &Run) -> bool {
+    fn passes(&self, cx: Cx<'_>, run: &Run) -> bool {
         let error = run.error.as_ref().map(Foreign::exact).unwrap_or_default();
-        self.filter.passes(&[&run.state.name(), run.id.exact(), error])
+        self.filter.passes_with_id(&[&run.state.name(), &cx.clock(run.started), error], run.id.exact())
     }
 
     fn nothing(&self, cx: Cx<'_>) -> &'static str {

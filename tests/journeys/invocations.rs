@@ -175,12 +175,15 @@ fn a_filter_shows_only_the_invocations_that_match() {
         ("keyerror", "KeyError", "timed out"),
         ("cold", "✓ 200", "503"),
         ("0ce6b2e64ab4", "timed out", "503"),
+        ("02:58", "✓ 200", "503"),
     ] {
         stage.press(&format!("/{filter}<enter>"));
         let text = stage.pane("2 Invocations");
         assert!(text.contains(shown) && !text.contains(hidden), "{text}");
         stage.press("<esc>");
     }
-    stage.press("/nothing at all<enter>");
+    stage.press("/4365<enter>");
+    assert!(stage.pane("2 Invocations").contains("no invocation matches the filter"), "ids are not shown");
+    stage.press("<esc>/nothing at all<enter>");
     assert!(stage.pane("2 Invocations").contains("no invocation matches the filter"));
 }
