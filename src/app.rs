@@ -296,7 +296,7 @@ impl App {
     fn settle_overlay(&mut self) {
         let cx = cx_of(&self.tracks, self.current, &self.settings, self.now, whole(self.size));
         let pane_area = self.places().get(self.front).copied().flatten().unwrap_or_default();
-        let body = arrange::bands(self.size).body;
+        let body = arrange::bands(self.size, self.zoom).body;
         let (Some(cx), Some(pane)) = (cx, self.panes.get(self.front)) else { return };
         if let Some(overlay) = self.overlays.last_mut() {
             overlay.settle(cx, Under { pane: pane.as_ref(), pane_area, body });

@@ -143,6 +143,7 @@ impl App {
 
     fn details(&mut self) -> Effects {
         if self.in_front(|pane, cx| pane.details(cx).is_some()) == Some(true) {
+            self.in_front(|pane, cx| pane.hold(cx));
             self.overlays.push(Box::new(details::Drawer::default()));
         }
         vec![]
@@ -204,8 +205,9 @@ impl App {
             if chords.is_empty() {
                 continue;
             }
-            if sections.last().is_none_or(|(last, _)| last != section) {
-                sections.push(((*section).to_owned(), Vec::new()));
+            let heading = if *section == SECTION { "everywhere" } else { section };
+            if sections.last().is_none_or(|(last, _)| last != heading) {
+                sections.push((heading.to_owned(), Vec::new()));
             }
             if let Some((_, rows)) = sections.last_mut() {
                 rows.push((chords.join(" "), row.help));

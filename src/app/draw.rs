@@ -43,7 +43,7 @@ impl App {
     }
 
     fn draw_bands(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
-        let bands = arrange::bands(self.size);
+        let bands = arrange::bands(self.size, self.zoom);
         let header = header::Header {
             badges: &self.settings.badges,
             rights: self.settings.rights,
@@ -55,7 +55,10 @@ impl App {
         if bands.words.height > 0 {
             strip::draw_words(cx.within(bands.words), &self.steps, frame);
         }
-        if bands.tabs.height > 0 {
+        if bands.words.height == 0 && strip::is_alarming(&self.steps) {
+            // What is wrong matters more than the names of the other panes.
+            strip::draw_words(cx.within(bands.tabs), &self.steps, frame);
+        } else if bands.tabs.height > 0 {
             let names: Vec<&str> = self.panes.iter().map(|pane| pane.heading()).collect();
             footer::draw_tabs(cx.within(bands.tabs), &names, self.front, frame);
         }
@@ -70,7 +73,7 @@ impl App {
     /// over as many of the lowest rows as it needs.
     fn draw_notice(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
         let Some(notice) = &self.notice else { return };
-        let bands = arrange::bands(self.size);
+        let bands = arrange::bands(self.size, self.zoom);
         let lines = cells::wrap(&notice.text, usize::from(self.size.width).saturating_sub(2));
         let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(MOST_ROWS);
         let (area, style) = match notice.tone {
@@ -101,7 +104,7 @@ impl App {
     fn under(&self) -> Option<Under<'_>> {
         let pane = self.panes.get(self.front)?.as_ref();
         let pane_area = self.places().get(self.front).copied().flatten()?;
-        Some(Under { pane, pane_area, body: arrange::bands(self.size).body })
+        Some(Under { pane, pane_area, body: arrange::bands(self.size, self.zoom).body })
     }
 }
 

@@ -12,6 +12,9 @@ use crate::pane::Cx;
 use crate::theme::sign;
 use crate::widgets::cells;
 
+/// A screen below this many columns has no room for the name of a resource beside what is wrong with it.
+const NARROW: u16 = 60;
+
 /// How much a step says of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Detail {
@@ -47,7 +50,7 @@ pub fn words_line(cx: Cx<'_>, steps: &[Health]) -> Line<'static> {
         format!("{} read {} ago: {}", step.step.label(), words::age(cx.now - stale.read), stale.why)
     });
     if let Some(broken) = health::first_broken(steps) {
-        let sentence = broken.sentence(cx.pipeline, cx.now).unwrap_or_default();
+        let sentence = sentence(cx, broken);
         let sentence = [Some(sentence), old].into_iter().flatten().collect::<Vec<_>>().join(" · ");
         return told(sign(broken.state), &cells::cut(&sentence, width), cx.theme.state(broken.state));
     }
@@ -55,6 +58,19 @@ pub fn words_line(cx: Cx<'_>, steps: &[Health]) -> Line<'static> {
         Some(old) => told("?", &cells::cut(&old, width), cx.theme.warning()),
         None => Line::styled(format!("   {}", cells::cut(&calm(cx, steps), width)), cx.theme.faint()),
     }
+}
+
+/// What is the matter with a broken step; on a narrow screen the reason is all there is room for.
+fn sentence(cx: Cx<'_>, broken: &Health) -> String {
+    let whole = || broken.sentence(cx.pipeline, cx.now);
+    let reason = broken.why.as_deref().filter(|_| cx.area.width < NARROW);
+    let short = reason.map(|why| format!("{}: {why}", broken.step.label()));
+    short.or_else(whole).unwrap_or_default()
+}
+
+/// Whether the sentence about the steps says that something is wrong.
+pub fn is_alarming(steps: &[Health]) -> bool {
+    health::first_broken(steps).is_some() || steps.iter().any(|step| step.stale.is_some())
 }
 
 fn told(sign: &str, sentence: &str, style: Style) -> Line<'static> {
