@@ -6,7 +6,7 @@ use farol::domain::Observation;
 use farol::domain::fault::{Fault, Kind};
 use farol::domain::run::{Run, State};
 
-use crate::stage::{Stage, ago, dawn};
+use crate::stage::{Stage, ago};
 
 /// A run that started so many seconds ago and took twenty, unless it still runs.
 pub fn run(id: &str, state: State, seconds: i64) -> Run {
@@ -64,7 +64,6 @@ fn a_failed_read_keeps_the_old_runs_and_says_how_old_they_are() {
     stage.wait(90);
     stage.hear(Observation::Runs(Err(Fault::new("glue:GetJobRuns", Kind::Denied, "no"))));
     insta::assert_snapshot!(stage.pane("3 Job runs"));
-    assert!(dawn() > ago(1));
 }
 
 #[test]
