@@ -150,7 +150,12 @@ fn an_object_is_off_when_it_is_empty_or_was_not_written_or_is_behind() {
     );
     check(Step::Processed, [raw(Some((99_500, 5)))], State::Degraded, "older than the raw object");
     let running = runs(vec![run(99_990, run::State::Running, ""), run(99_100, run::State::Succeeded, "")]);
-    check(Step::Processed, [raw(Some((99_500, 5))), running], State::Good, "");
+    check(
+        Step::Processed,
+        [raw(Some((99_500, 5))), running],
+        State::Degraded,
+        "older than the raw object; a run is at work on it",
+    );
 }
 
 #[test]
