@@ -99,6 +99,18 @@ fn a_thing_that_does_not_exist_is_named_with_the_setting_to_check() {
 }
 
 #[test]
+fn a_database_that_only_the_crawler_names_is_unknown_without_it() {
+    let mut pipeline = pipeline();
+    pipeline.catalog.as_mut().unwrap().database = None;
+    let mut world = World::default();
+    let missing = || fault(Kind::Missing);
+    hear(&mut world, [Observation::Crawler(Err(missing())), Observation::Tables(Err(missing()))]);
+    let table = health(&pipeline, &world).pop().unwrap();
+    assert_eq!(table.state, State::Unreadable);
+    assert_eq!(table.why.as_deref(), Some("unknown until the crawler can be read"));
+}
+
+#[test]
 fn what_only_comes_with_the_first_run_is_not_missed_before() {
     let mut world = World::default();
     let no_group = Observation::Past { events: Err(fault(Kind::Missing)), since: at(0), whole: true };
