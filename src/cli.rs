@@ -41,7 +41,7 @@ pub struct Arguments {
     pub command: Option<Command>,
 }
 
-const AFTER: &str = "Exit codes of `status`: 0 all well, 1 a step failed, 2 late or degraded, 3 no access. \
+const AFTER: &str = "Exit codes of `status`: 0 all well, 1 a step failed or does not exist, 2 late or degraded, 3 no access. \
                      64: bad usage or configuration.";
 
 /// What is asked for.
@@ -66,7 +66,7 @@ pub enum Command {
 pub enum Exit {
     /// All well.
     Well,
-    /// `status`: a step failed. Else: something could not be done.
+    /// `status`: a step failed, or its thing does not exist. Else: something could not be done.
     Failed,
     /// `status`: a step is late or degraded.
     Degraded,

@@ -46,6 +46,7 @@ use crate::domain::world::World;
 pub mod text;
 mod verdict;
 
+use verdict::Seen;
 pub use verdict::Verdict;
 
 /// The version of the JSON schema.
@@ -144,7 +145,8 @@ impl PipelineReport {
     }
 
     fn of(pipeline: &Pipeline, world: &World, healths: Vec<Health>) -> Self {
-        let states: Vec<State> = healths.iter().map(|health| health.state).collect();
+        let see = |health: &Health| Seen { state: health.state, fault: fault_of(health.step, world) };
+        let seen: Vec<Seen<'_>> = healths.iter().map(see).collect();
         let fault = world.discovery.as_ref().or(world.identity.fault());
         let identity = world.identity.get();
         Self {
@@ -153,7 +155,7 @@ impl PipelineReport {
             region: identity
                 .map(|identity| identity.region.visible().into_owned())
                 .or_else(|| pipeline.region.clone()),
-            state: verdict::of(&states, fault.is_some()),
+            state: verdict::of(&seen, fault.is_some()),
             fault: fault.map(FaultReport::from),
             steps: healths.into_iter().map(|health| StepReport::new(health, pipeline, world)).collect(),
         }

@@ -26,10 +26,10 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Code alone: neither comments nor what follows `#[cfg(test)]`.
+/// Code alone: neither comments nor the tests at the end of the file.
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
-    let shipped = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+    let shipped = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
     let is_code = |line: &&str| !line.trim_start().starts_with("//");
     shipped.lines().filter(is_code).collect::<Vec<_>>().join("\n")
 }

@@ -10,6 +10,7 @@
 
 mod command;
 mod documents;
+mod glass;
 mod interrupted;
 mod journeys;
 mod layers;

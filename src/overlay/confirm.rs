@@ -210,7 +210,7 @@ fn state(cx: Cx<'_>, verb: Verb) -> String {
         Verb::StartCrawler => (last_crawl(cx), cx.world.crawler.read()),
     };
     match read {
-        Some(read) => format!("{what} (read {} ago)", words::age(cx.now - read)),
+        Some(read) => format!("{what} (read {})", words::ago(cx.now - read)),
         None => "not read yet".into(),
     }
 }
@@ -218,7 +218,7 @@ fn state(cx: Cx<'_>, verb: Verb) -> String {
 fn last_invocation(cx: Cx<'_>) -> String {
     match cx.world.history.invocations().first() {
         Some(last) => {
-            format!("last invoked {} ago: {}", words::age(cx.now - last.started), last.outcome.words())
+            format!("last invoked {}: {}", words::ago(cx.now - last.started), last.outcome.words())
         }
         None => "no invocation seen".into(),
     }
@@ -226,7 +226,7 @@ fn last_invocation(cx: Cx<'_>) -> String {
 
 fn last_run(cx: Cx<'_>) -> String {
     match cx.world.runs.get().and_then(|runs| runs.first()) {
-        Some(run) => format!("last run {} ago: {}", words::age(cx.now - run.started), run.state.name()),
+        Some(run) => format!("last run {}: {}", words::ago(cx.now - run.started), run.state.name()),
         None => "no run seen".into(),
     }
 }
@@ -235,7 +235,7 @@ fn last_crawl(cx: Cx<'_>) -> String {
     let Some(crawler) = cx.world.crawler.get() else { return "not seen".into() };
     match crawler.last.as_ref().and_then(|last| Some((last.started?, &last.status))) {
         Some((started, status)) => {
-            format!("last crawl {} ago: {}", words::age(cx.now - started), status.visible())
+            format!("last crawl {}: {}", words::ago(cx.now - started), status.visible())
         }
         None => format!("{}, no crawl yet", crawler.state.name()),
     }

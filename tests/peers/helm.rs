@@ -1,6 +1,5 @@
 //! The console, worked by its keys on real time: real loop, real SDK, a screen that can be looked at meanwhile.
 
-use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -13,13 +12,12 @@ use farol::outside::Outside;
 use farol::run::{BACKLOG, run};
 use futures_util::stream;
 use ratatui::Terminal;
-use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
-use ratatui::buffer::Cell;
-use ratatui::layout::{Position, Size};
+use ratatui::layout::Size;
 use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 
-use crate::stage::{chords, text};
+use crate::glass::Glass;
+use crate::stage::chords;
 
 /// How long anything may take on a machine that is busy with other tests.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -30,7 +28,7 @@ const SIZE: Size = Size::new(160, 45);
 /// A console that somebody works.
 pub struct Helm {
     keys: Option<mpsc::Sender<Msg>>,
-    screen: Screen,
+    screen: Glass,
     console: Option<JoinHandle<()>>,
 }
 
@@ -39,7 +37,7 @@ impl Helm {
     pub fn take(endpoint: &str, pipeline: Pipeline) -> Self {
         let access = Access { endpoint_url: Some(endpoint.to_owned()), ..Access::default() };
         let (keys, mut pressed) = mpsc::channel(16);
-        let screen = Screen::default();
+        let screen = Glass::new(SIZE);
         let painted = screen.clone();
         // The console is not one that threads hand over, so it has its own.
         let console = std::thread::spawn(move || {
@@ -92,65 +90,5 @@ impl Drop for Helm {
         // The end of its input is the end of the console.
         drop(self.keys.take());
         let _ = self.console.take().map(JoinHandle::join);
-    }
-}
-
-/// A screen that the console paints and the test reads.
-#[derive(Clone)]
-struct Screen(Arc<Mutex<TestBackend>>);
-
-impl Default for Screen {
-    fn default() -> Self {
-        Self(Arc::new(Mutex::new(TestBackend::new(SIZE.width, SIZE.height))))
-    }
-}
-
-impl Screen {
-    fn text(&self) -> String {
-        text(self.0.lock().unwrap().buffer())
-    }
-}
-
-impl Backend for Screen {
-    type Error = <TestBackend as Backend>::Error;
-
-    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> Result<(), Self::Error> {
-        self.0.lock().unwrap().draw(content)
-    }
-
-    fn hide_cursor(&mut self) -> Result<(), Self::Error> {
-        self.0.lock().unwrap().hide_cursor()
-    }
-
-    fn show_cursor(&mut self) -> Result<(), Self::Error> {
-        self.0.lock().unwrap().show_cursor()
-    }
-
-    fn get_cursor_position(&mut self) -> Result<Position, Self::Error> {
-        self.0.lock().unwrap().get_cursor_position()
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Self::Error> {
-        self.0.lock().unwrap().set_cursor_position(position)
-    }
-
-    fn clear(&mut self) -> Result<(), Self::Error> {
-        self.0.lock().unwrap().clear()
-    }
-
-    fn clear_region(&mut self, what: ClearType) -> Result<(), Self::Error> {
-        self.0.lock().unwrap().clear_region(what)
-    }
-
-    fn size(&self) -> Result<Size, Self::Error> {
-        self.0.lock().unwrap().size()
-    }
-
-    fn window_size(&mut self) -> Result<WindowSize, Self::Error> {
-        self.0.lock().unwrap().window_size()
-    }
-
-    fn flush(&mut self) -> Result<(), Self::Error> {
-        self.0.lock().unwrap().flush()
     }
 }
