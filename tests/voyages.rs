@@ -131,14 +131,14 @@ impl Ship {
                 let (aws, glass) = (aws.clone(), glass.clone());
                 async move {
                     tokio::time::sleep(Duration::from_secs_f64(leg.seconds())).await;
-                    carry_out(leg, &aws, &glass)
+                    carry_out(&leg, &aws, &glass)
                 }
             })
             .flat_map(futures_util::stream::iter)
     }
 }
 
-fn carry_out(leg: Leg, aws: &Aws, glass: &Glass) -> Vec<Msg> {
+fn carry_out(leg: &Leg, aws: &Aws, glass: &Glass) -> Vec<Msg> {
     match leg {
         Leg::Press(_, keys) => {
             return chords(keys).into_iter().map(|chord| Msg::Key(chord.event())).collect();
