@@ -3,11 +3,12 @@
 //! Exit codes: see [`Exit`]. Everything that goes wrong before a screen opens is said on standard error,
 //! one fault to a line.
 
+use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 mod colour;
 mod completions;
@@ -90,13 +91,17 @@ impl From<Exit> for ExitCode {
 
 /// Does what the process's arguments ask for.
 pub fn main() -> ExitCode {
-    match Arguments::try_parse() {
+    match Arguments::read(std::env::args_os()) {
         Ok(arguments) => arguments.run().into(),
         Err(error) => refuse(&error).into(),
     }
 }
 
 impl Arguments {
+    fn read(words: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Self, clap::Error> {
+        command().try_get_matches_from(words).and_then(|matches| Self::from_arg_matches(&matches))
+    }
+
     fn run(self) -> Exit {
         match self.command {
             Some(Command::Completions(completions)) => completions.run(),
@@ -154,7 +159,7 @@ fn refuse_launch(wrong: &Wrong) -> Exit {
 
 /// The whole command line, for completions, the man page and the tests.
 pub fn command() -> clap::Command {
-    Arguments::command()
+    Arguments::command().mut_subcommand("demo", demo::hide_foreign)
 }
 
 #[cfg(test)]
