@@ -34,7 +34,7 @@ impl Default for Settings {
         Self {
             theme: Theme::default(),
             zone: chrono::Offset::fix(&chrono::Utc),
-            keymap: Keymap::default(),
+            keymap: Keymap::new(&super::rows()),
             badges: Vec::new(),
             rights: Rights::Operate,
             discovery: Discovery::Off,

@@ -171,5 +171,5 @@ fn every_key_is_named_once_in_its_section_and_explained() {
         let again = rows[..n].iter().any(|(other, one)| other == section && one.name == row.name);
         assert!(!again, "{section}.{} twice", row.name);
     }
-    assert_eq!(farol::keys::Keymap::default().conflicts(&rows), Vec::<String>::new());
+    assert_eq!(farol::keys::Keymap::new(&rows).conflicts(&rows), Vec::<String>::new());
 }
