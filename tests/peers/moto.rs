@@ -169,7 +169,7 @@ fn status_says_that_there_is_no_such_pipeline() {
     let Some(endpoint) = MOTO.endpoint() else { return };
     let status = Status::of(endpoint, "nobody");
     let steps = ["ingest", "raw", "etl", "processed", "crawl", "table"];
-    status.check(3, "no_access", &steps.map(|step| format!("{step} unreadable")).join(", "));
+    status.check(1, "failed", &steps.map(|step| format!("{step} unreadable")).join(", "));
     for (step, start) in
         steps.iter().zip(["no function", "no bucket", "no job", "no bucket", "no crawler", "no database"])
     {
