@@ -2,6 +2,7 @@
 
 mod commands;
 mod draw;
+mod msg;
 mod notice;
 mod settings;
 
@@ -10,6 +11,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::{Rect, Size};
 
 pub use commands::rows;
+pub use msg::Msg;
 pub use notice::Notice;
 pub use settings::{Badge, Discovery, Rights, Settings};
 
@@ -24,22 +26,6 @@ use crate::overlay::{Answer, AnyOverlay, Under};
 use crate::pane::{AnyPane, Cx};
 use crate::panes;
 use crate::screen::arrange::{self, Zoom};
-
-/// Everything that can happen; there is no other way in.
-#[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "messages are moved once and never stored")]
-pub enum Msg {
-    /// The user pressed a key.
-    Key(KeyEvent),
-    /// The user pasted text; it never triggers a command.
-    Paste(String),
-    /// The terminal has a new size.
-    Resize(Size),
-    /// Something was observed.
-    Heard(Heard),
-    /// A word on the screen may have changed by time alone.
-    Tick,
-}
 
 /// A pipeline and what is known of it.
 struct Track {
@@ -113,6 +99,11 @@ impl App {
                 self.size = size;
                 (vec![], Change::News)
             }
+            Msg::Suspend => (vec![Effect::Suspend], Change::Same),
+            Msg::Resume(size) => {
+                self.size = size;
+                (vec![Effect::Resume], Change::News)
+            }
             Msg::Heard(heard) => self.hear(heard),
             Msg::Tick => (vec![], Change::News),
         };
@@ -170,8 +161,12 @@ impl App {
     }
 
     fn press(&mut self, key: KeyEvent) -> Effects {
-        if key.code == KeyCode::Char('c') && key.modifiers.contains(KeyModifiers::CONTROL) {
-            return vec![Effect::Quit];
+        match key.code {
+            KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => return vec![Effect::Quit],
+            KeyCode::Char('z') if key.modifiers.contains(KeyModifiers::CONTROL) => {
+                return vec![Effect::Suspend];
+            }
+            _ => {}
         }
         self.notice = None;
         let chord = Chord::of(key);

@@ -13,6 +13,7 @@ use crate::app::{App, Settings};
 use crate::clock::Clock;
 use crate::cloud::Access;
 use crate::domain::pipeline::Pipeline;
+use crate::effect::Effect;
 use crate::outside::Outside;
 use crate::run::{self, run};
 use crate::terminal::tty::Tty;
@@ -52,9 +53,13 @@ pub fn open(opening: Opening) -> io::Result<()> {
         let (sender, heard) = mpsc::channel(run::BACKLOG);
         let mut outside = Outside::new(access, clock, actions, sender).reading_back(back);
         let messages = input::messages()?;
-        let perform = |effect| {
-            let _within = readers.enter();
-            outside.perform(effect);
+        let perform = |effect| match effect {
+            Effect::Suspend => told(taken.suspend()),
+            Effect::Resume => told(taken.resume()),
+            effect => {
+                let _within = readers.enter();
+                outside.perform(effect);
+            }
         };
         run(&mut app, &mut terminal, clock, messages, heard, perform).await
     });
@@ -62,6 +67,13 @@ pub fn open(opening: Opening) -> io::Result<()> {
     // Readers that still wait for an answer are not waited for.
     readers.shutdown_background();
     frames.map(drop)
+}
+
+/// A terminal that cannot be taken again ends the input too, and that ends the console.
+fn told(done: io::Result<()>) {
+    if let Err(error) = done {
+        tracing::error!("the terminal could not be given or taken: {error}");
+    }
 }
 
 /// A runtime that reads beside the thread that waits for it.

@@ -17,6 +17,10 @@ pub enum Effect {
     List(Prefix, Option<Token>),
     /// Carry out what was confirmed, once.
     Act(Action),
+    /// Give the terminal to the shell and stop, until the shell says to go on.
+    Suspend,
+    /// Take the terminal again after a stop; what was on it is gone.
+    Resume,
     /// Leave.
     Quit,
 }

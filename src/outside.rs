@@ -77,7 +77,7 @@ impl Outside {
         Self { back, ..self }
     }
 
-    /// Starts what is asked for, within a tokio runtime. [`Effect::Quit`] is the loop's own.
+    /// Starts what is asked for, within a tokio runtime. What is about the terminal is not its business.
     pub fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Watch(id, pipeline) => self.watch(id, pipeline),
@@ -85,7 +85,7 @@ impl Outside {
             Effect::Refresh => self.refresh(),
             Effect::List(place, token) => self.list(place, token),
             Effect::Act(action) => self.act(action),
-            Effect::Quit => {}
+            Effect::Suspend | Effect::Resume | Effect::Quit => {}
         }
     }
 

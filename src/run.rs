@@ -50,7 +50,7 @@ pub async fn run<B: Backend>(
                 Some(msg) => msg,
                 None => return Ok(pace.frames),
             },
-            () = pace.due(), if pace.is_stale => {
+            () = pace.due(), if pace.is_stale && !pace.is_away => {
                 terminal.draw(|frame| app.draw(frame))?;
                 pace.painted();
                 continue;
@@ -61,10 +61,17 @@ pub async fn run<B: Backend>(
         let is_key = matches!(msg, Msg::Key(_));
         let (effects, change) = app.update(clock.now(), msg);
         for effect in effects {
-            if effect == Effect::Quit {
-                return Ok(pace.frames);
+            match effect {
+                Effect::Quit => return Ok(pace.frames),
+                Effect::Suspend => pace.is_away = true,
+                Effect::Resume => pace.is_away = false,
+                _ => {}
             }
+            let is_new = effect == Effect::Resume;
             perform(effect);
+            if is_new {
+                terminal.clear()?;
+            }
         }
         pace.note(change, is_key);
     }
@@ -82,13 +89,15 @@ async fn tick(clock: Clock, wakes_at: Option<Time>) {
 struct Pace {
     frames: usize,
     is_stale: bool,
+    /// The terminal is the shell's.
+    is_away: bool,
     next: Instant,
 }
 
 impl Pace {
     #[expect(clippy::disallowed_methods, reason = "frames are paced by the loop's own clock")]
     fn new() -> Self {
-        Self { frames: 0, is_stale: true, next: Instant::now() }
+        Self { frames: 0, is_stale: true, is_away: false, next: Instant::now() }
     }
 
     /// Waits for the next frame boundary; not at all when it has passed, for the shortest sleep is a millisecond.
@@ -101,7 +110,7 @@ impl Pace {
 
     #[expect(clippy::disallowed_methods, reason = "frames are paced by the loop's own clock")]
     fn painted(&mut self) {
-        *self = Self { frames: self.frames + 1, is_stale: false, next: Instant::now() + FRAME };
+        *self = Self { frames: self.frames + 1, is_stale: false, next: Instant::now() + FRAME, ..*self };
     }
 
     #[expect(clippy::disallowed_methods, reason = "frames are paced by the loop's own clock")]

@@ -85,6 +85,14 @@ fn bad_usage_ends_with_64_and_says_so_on_standard_error() {
 }
 
 #[test]
+fn without_a_terminal_the_console_says_what_to_use_instead() {
+    let home = Home::new("piped");
+    let Output { status, stdout, stderr } = home.farol("demo").env("TERM", "xterm").output().unwrap();
+    let said = "farol: the console needs a terminal; `farol status` works without one\n";
+    assert_eq!((status.code(), stdout.as_slice(), stderr.as_slice()), (Some(64), &b""[..], said.as_bytes()));
+}
+
+#[test]
 fn help_version_completions_and_the_man_page_go_to_standard_output() {
     let home = Home::new("help");
     for (line, part) in [

@@ -16,4 +16,5 @@ mod journeys;
 mod layers;
 mod peers;
 mod stage;
+mod terminal;
 mod voyages;

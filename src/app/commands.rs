@@ -48,6 +48,7 @@ const COMMANDS: &[Command] = &[
     Key::new("?", "help", "help", "every key", App::help),
     Key::new(":", "palette", "commands", "every command, by a few of its letters", App::palette),
     Key::new("", "unfilter", "", "drop the filter", App::unfilter),
+    Key::new("ctrl-z", "suspend", "", "back to the shell; fg comes back here", |_| vec![Effect::Suspend]),
     Key::new("q ctrl-c", "quit", "quit", "leave; ctrl-c always does", |_| vec![Effect::Quit]),
 ];
 

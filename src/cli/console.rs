@@ -1,5 +1,7 @@
 //! `farol [console]`: the screen.
 
+use std::io::ErrorKind;
+
 use super::launch::Launch;
 use super::options::Options;
 use super::{Exit, complain, keymap, rows, theme};
@@ -29,7 +31,7 @@ pub(super) fn open(launch: Launch, access: Access, clock: Clock, badges: Vec<Bad
         Ok(()) => Exit::Well,
         Err(error) => {
             complain(&error.to_string());
-            Exit::Failed
+            if error.kind() == ErrorKind::Unsupported { Exit::Usage } else { Exit::Failed }
         }
     }
 }

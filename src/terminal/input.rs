@@ -11,6 +11,7 @@ use crossterm::event::{self, Event, KeyEventKind};
 use futures_util::Stream;
 use futures_util::stream::unfold;
 use ratatui::layout::Size;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -33,6 +34,8 @@ pub fn messages() -> io::Result<impl Stream<Item = Msg> + Unpin> {
 struct Source {
     terminal: AsyncFd<OwnedFd>,
     resized: Signal,
+    stop: Signal,
+    resumed: Signal,
     leave: [Signal; 3],
 }
 
@@ -42,6 +45,8 @@ impl Source {
         Ok(Self {
             terminal: watched(terminal)?,
             resized: signal(SignalKind::window_change())?,
+            stop: signal(kind(rustix::process::Signal::TSTP))?,
+            resumed: signal(kind(rustix::process::Signal::CONT))?,
             leave: [
                 signal(SignalKind::terminate())?,
                 signal(SignalKind::hangup())?,
@@ -52,29 +57,43 @@ impl Source {
 
     async fn next(&mut self) -> Option<Msg> {
         loop {
+            // A terminal that is gone has no end of nothing to read, and crossterm would read it for ever.
+            if has_gone(self.terminal.get_ref()) {
+                return None;
+            }
             if let Some(msg) = pending().ok()? {
                 return Some(msg);
             }
             let [terminate, hangup, interrupt] = &mut self.leave;
             tokio::select! {
-                ready = self.terminal.readable() => {
-                    let mut ready = ready.ok()?;
-                    // A terminal that is gone stays readable for ever: asking it again would spin.
-                    if ready.ready().is_read_closed() {
-                        return None;
-                    }
-                    ready.clear_ready();
-                }
-                _ = self.resized.recv() => {
-                    let (width, height) = crossterm::terminal::size().ok()?;
-                    return Some(Msg::Resize(Size { width, height }));
-                }
+                // Who hangs up also says to go on: leaving comes first.
+                biased;
                 _ = terminate.recv() => return None,
                 _ = hangup.recv() => return None,
                 _ = interrupt.recv() => return None,
+                ready = self.terminal.readable() => ready.ok()?.clear_ready(),
+                _ = self.resized.recv() => return Some(Msg::Resize(size()?)),
+                _ = self.stop.recv() => return Some(Msg::Suspend),
+                _ = self.resumed.recv() => return Some(Msg::Resume(size()?)),
             }
         }
     }
+}
+
+fn has_gone(terminal: &OwnedFd) -> bool {
+    let mut state = [PollFd::new(terminal, PollFlags::empty())];
+    let polled = poll(&mut state, Some(&Timespec::default()));
+    polled.is_ok() && state.iter().any(|state| !state.revents().is_empty())
+}
+
+/// `None`: the terminal has gone.
+fn size() -> Option<Size> {
+    let (width, height) = crossterm::terminal::size().ok()?;
+    Some(Size { width, height })
+}
+
+fn kind(signal: rustix::process::Signal) -> SignalKind {
+    SignalKind::from_raw(signal.as_raw())
 }
 
 #[expect(unsafe_code, reason = "tokio has no safe way to wait for a terminal")]

@@ -91,8 +91,9 @@ impl<W: Write> Backend for Tty<W> {
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.pen.turn_into(Pen::default(), &mut self.frame);
-        self.frame.push_str("\x1b[2J");
+        // After a resize or a stop neither the pen nor the place is what it was.
+        self.frame.push_str("\x1b[0m\x1b[2J");
+        (self.pen, self.at) = (Pen::default(), None);
         Ok(())
     }
 
@@ -148,6 +149,15 @@ mod tests {
         let red = |text| Line::from(Span::styled(text, Style::new().fg(Color::Red)));
         assert_eq!(paint(&mut terminal, red("abc")), "\x1b[1;1H\x1b[31mabc");
         assert_eq!(paint(&mut terminal, red("xbz")), "\x1b[1;1Hx\x1b[Cz");
+    }
+
+    #[test]
+    fn a_cleared_terminal_is_painted_as_if_nothing_were_known_of_it() {
+        let mut terminal = terminal();
+        let red = || Line::from(Span::styled("abc", Style::new().fg(Color::Red)));
+        paint(&mut terminal, red());
+        terminal.clear().unwrap();
+        assert!(paint(&mut terminal, red()).ends_with("\x1b[1;1H\x1b[31mabc"));
     }
 
     #[test]

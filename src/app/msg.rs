@@ -1,0 +1,26 @@
+//! What reaches the console.
+
+use crossterm::event::KeyEvent;
+use ratatui::layout::Size;
+
+use crate::domain::Heard;
+
+/// Everything that can happen; there is no other way in.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "messages are moved once and never stored")]
+pub enum Msg {
+    /// The user pressed a key.
+    Key(KeyEvent),
+    /// The user pasted text; it never triggers a command.
+    Paste(String),
+    /// The terminal has a new size.
+    Resize(Size),
+    /// Somebody asks the process to stop.
+    Suspend,
+    /// The process goes on after a stop, on a terminal of this size.
+    Resume(Size),
+    /// Something was observed.
+    Heard(Heard),
+    /// A word on the screen may have changed by time alone.
+    Tick,
+}
