@@ -4,14 +4,16 @@ mod commands;
 mod draw;
 mod msg;
 mod notice;
+mod settings;
 
-use chrono::{FixedOffset, TimeDelta};
+use chrono::TimeDelta;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::{Rect, Size};
 
 pub use commands::rows;
 pub use msg::Msg;
 pub use notice::Notice;
+pub use settings::{Badge, Discovery, Rights, Settings};
 
 use crate::clock::Time;
 use crate::domain::action::Verb;
@@ -19,79 +21,11 @@ use crate::domain::pipeline::{self, Pipeline};
 use crate::domain::world::Change;
 use crate::domain::{Heard, Observation, World, health, words};
 use crate::effect::{Effect, Effects};
-use crate::keys::{Chord, Keymap};
+use crate::keys::Chord;
 use crate::overlay::{Answer, AnyOverlay, Under};
 use crate::pane::{AnyPane, Cx};
 use crate::panes;
 use crate::screen::arrange::{self, Zoom};
-use crate::theme::Theme;
-
-/// What the console is told once, at its start.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// How things look.
-    pub theme: Theme,
-    /// The offset of the times that are shown.
-    pub zone: FixedOffset,
-    /// The chords in force.
-    pub keymap: Keymap,
-    /// What is special about this session.
-    pub badges: Vec<Badge>,
-    /// Whether the parts that the configuration leaves out are looked for in the account.
-    pub discovery: Discovery,
-    /// The most log lines that are kept for a pipeline.
-    pub log_lines: usize,
-    /// The pipeline to look at first.
-    pub first: pipeline::Id,
-    /// Seconds of the clock to a second of the user; 1 but for a demo that runs faster or slower.
-    pub speed: f64,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            theme: Theme::default(),
-            zone: chrono::Offset::fix(&chrono::Utc),
-            keymap: Keymap::default(),
-            badges: Vec::new(),
-            discovery: Discovery::Off,
-            log_lines: crate::domain::log::CAPACITY,
-            first: pipeline::Id::default(),
-            speed: 1.0,
-        }
-    }
-}
-
-/// Whether the parts that the configuration leaves out are looked for in the account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Discovery {
-    /// The configuration says it all.
-    Off,
-    /// The first pipeline is completed from the account.
-    On,
-}
-
-/// What is special about a session.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Badge {
-    /// It looks at the embedded AWS.
-    Demo,
-    /// It can change nothing.
-    ReadOnly,
-    /// It talks to this endpoint, not to AWS.
-    Endpoint(String),
-}
-
-impl Badge {
-    /// As the header shows it.
-    pub fn words(&self) -> String {
-        match self {
-            Self::Demo => "DEMO".to_owned(),
-            Self::ReadOnly => "READ-ONLY".to_owned(),
-            Self::Endpoint(url) => crate::domain::text::visible(url).into_owned(),
-        }
-    }
-}
 
 /// A pipeline and what is known of it.
 struct Track {
@@ -112,6 +46,8 @@ pub struct App {
     size: Size,
     now: Time,
     news: Option<Time>,
+    /// How the steps of the current pipeline are, as of the last message.
+    steps: Vec<health::Health>,
 }
 
 impl App {
@@ -120,7 +56,7 @@ impl App {
         let pipelines = if pipelines.is_empty() { vec![Pipeline::default()] } else { pipelines };
         let world = || World::with_log_lines(settings.log_lines);
         let tracks = pipelines.into_iter().map(|pipeline| Track { pipeline, world: world() }).collect();
-        Self {
+        let mut app = Self {
             tracks,
             current: settings.first,
             settings,
@@ -132,7 +68,10 @@ impl App {
             size,
             now,
             news: None,
-        }
+            steps: Vec::new(),
+        };
+        app.judge();
+        app
     }
 
     /// What to ask for at the start.
@@ -169,6 +108,7 @@ impl App {
             Msg::Tick => (vec![], Change::News),
         };
         if change == Change::News {
+            self.judge();
             effects.extend(self.settle());
         }
         (effects, change)
@@ -178,7 +118,10 @@ impl App {
     pub fn wakes_at(&self) -> Option<Time> {
         let stay = self.lasting(notice::STAY);
         let notice = self.notice.as_ref().and_then(|notice| notice.ends(stay));
-        let ages = self.steps().into_iter().filter_map(|step| step.since);
+        let ages = self.steps.iter().flat_map(|step| {
+            let read = step.stale.as_ref().map(|stale| stale.read);
+            step.since.into_iter().chain(read)
+        });
         let next = ages.filter_map(|since| {
             let wait = words::next_change(self.now - since);
             let is_near = wait <= std::time::Duration::from_mins(1);
@@ -207,7 +150,10 @@ impl App {
         }
         let notice = Notice::of(&heard.observation, self.now);
         let change = track.world.learn(heard.at, heard.observation);
-        self.notice = notice.or(self.notice.take());
+        self.notice = match (notice, self.notice.take()) {
+            (Some(new), Some(old)) if old.is_lasting() && !new.is_lasting() => Some(old),
+            (new, old) => new.or(old),
+        };
         if change == Change::News {
             self.news = Some(heard.at);
         }
@@ -295,13 +241,25 @@ impl App {
     /// Why the key of this action would do nothing now.
     fn why_not(&self, verb: Verb) -> Option<String> {
         let track = self.track()?;
-        if self.settings.badges.contains(&Badge::ReadOnly) {
+        if self.settings.rights == Rights::Look {
             return Some("this session is read-only".to_owned());
         }
         let Some(action) = commands::action(&track.pipeline, verb) else {
             return Some(commands::absent(verb).to_owned());
         };
-        track.world.is_busy(verb).then(|| format!("{} is running", action.target()))
+        self.is_busy(verb).then(|| format!("{} is running", action.target()))
+    }
+
+    /// Whether the step that this action starts is at work, whoever started it.
+    fn is_busy(&self, verb: Verb) -> bool {
+        let step = match verb {
+            Verb::Invoke => health::Step::Ingest,
+            Verb::StartJob => health::Step::Etl,
+            Verb::StartCrawler => health::Step::Crawl,
+        };
+        let is_running =
+            |health: &health::Health| health.step == step && health.state == health::State::Running;
+        self.track().is_some_and(|track| track.world.is_busy(verb)) || self.steps.iter().any(is_running)
     }
 
     fn switch(&mut self, id: pipeline::Id) -> Effects {
@@ -333,7 +291,7 @@ impl App {
     fn settle_overlay(&mut self) {
         let cx = cx_of(&self.tracks, self.current, &self.settings, self.now, whole(self.size));
         let pane_area = self.places().get(self.front).copied().flatten().unwrap_or_default();
-        let body = arrange::bands(self.size).body;
+        let body = arrange::bands(self.size, self.zoom).body;
         let (Some(cx), Some(pane)) = (cx, self.panes.get(self.front)) else { return };
         if let Some(overlay) = self.overlays.last_mut() {
             overlay.settle(cx, Under { pane: pane.as_ref(), pane_area, body });
@@ -357,8 +315,10 @@ impl App {
         self.tracks.get(self.current.0)
     }
 
-    fn steps(&self) -> Vec<health::Health> {
-        self.track().map(|track| health::health(&track.pipeline, &track.world)).unwrap_or_default()
+    /// Judges the steps anew: once for every message, for the strip, the keys and the next tick.
+    fn judge(&mut self) {
+        let steps = self.track().map(|track| health::health(&track.pipeline, &track.world));
+        self.steps = steps.unwrap_or_default();
     }
 }
 

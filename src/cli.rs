@@ -3,11 +3,12 @@
 //! Exit codes: see [`Exit`]. Everything that goes wrong before a screen opens is said on standard error,
 //! one fault to a line.
 
+use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 mod colour;
 mod completions;
@@ -16,6 +17,7 @@ mod demo;
 mod launch;
 mod man;
 mod options;
+mod pipeline;
 mod rows;
 mod status;
 
@@ -40,7 +42,7 @@ pub struct Arguments {
     pub command: Option<Command>,
 }
 
-const AFTER: &str = "Exit codes of `status`: 0 all well, 1 a step failed, 2 late or degraded, 3 no access. \
+const AFTER: &str = "Exit codes of `status`: 0 all well, 1 a step failed or does not exist, 2 late or degraded, 3 no access. \
                      64: bad usage or configuration.";
 
 /// What is asked for.
@@ -52,6 +54,8 @@ pub enum Command {
     Demo(Demo),
     /// Say how every step is, and leave
     Status(status::Status),
+    /// Deploy the pipeline itself, look at it, delete it
+    Pipeline(pipeline::Pipeline),
     /// Print a completion script for a shell
     Completions(completions::Completions),
     /// Print the man page
@@ -63,7 +67,7 @@ pub enum Command {
 pub enum Exit {
     /// All well.
     Well,
-    /// `status`: a step failed. Else: something could not be done.
+    /// `status`: a step failed, or its thing does not exist. Else: something could not be done.
     Failed,
     /// `status`: a step is late or degraded.
     Degraded,
@@ -87,13 +91,17 @@ impl From<Exit> for ExitCode {
 
 /// Does what the process's arguments ask for.
 pub fn main() -> ExitCode {
-    match Arguments::try_parse() {
+    match Arguments::read(std::env::args_os()) {
         Ok(arguments) => arguments.run().into(),
         Err(error) => refuse(&error).into(),
     }
 }
 
 impl Arguments {
+    fn read(words: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Self, clap::Error> {
+        command().try_get_matches_from(words).and_then(|matches| Self::from_arg_matches(&matches))
+    }
+
     fn run(self) -> Exit {
         match self.command {
             Some(Command::Completions(completions)) => completions.run(),
@@ -101,6 +109,7 @@ impl Arguments {
             None | Some(Command::Console) => self.options.logged(console::run),
             Some(Command::Demo(demo)) => self.options.logged(|options| demo.run(options)),
             Some(Command::Status(status)) => self.options.logged(|options| status.run(options)),
+            Some(Command::Pipeline(pipeline)) => self.options.logged(|options| pipeline.run(options)),
         }
     }
 }
@@ -150,7 +159,7 @@ fn refuse_launch(wrong: &Wrong) -> Exit {
 
 /// The whole command line, for completions, the man page and the tests.
 pub fn command() -> clap::Command {
-    Arguments::command()
+    Arguments::command().mut_subcommand("demo", demo::hide_foreign)
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ mod logs;
 mod machine;
 mod objects;
 mod place;
+mod stacks;
 mod tail;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -37,8 +38,9 @@ pub mod watch;
 
 pub use access::Access;
 pub(crate) use access::{Connection, Manners};
-pub(crate) use clients::{glue, lambda};
+pub(crate) use clients::{cloudformation, glue, lambda, s3};
 pub(crate) use place::Place;
+pub(crate) use stacks::{Content, Marker, Since, Stacks, Subject};
 
 /// A way to read one account in one region; cheap to clone.
 #[derive(Debug, Clone)]
@@ -59,8 +61,12 @@ struct Inner {
 impl Cloud {
     /// Opens what the pipeline names, as the flags allow; asks nothing of AWS yet.
     pub async fn open(access: &Access, pipeline: &Pipeline, clock: Clock) -> Result<Self, Fault> {
-        let connection = access.connect(pipeline, Manners::reading()).await?;
-        Ok(Self(Arc::new(Inner {
+        Ok(Self::over(access.connect(pipeline, Manners::reading()).await?, clock))
+    }
+
+    /// Reads through this connection.
+    fn over(connection: Connection, clock: Clock) -> Self {
+        Self(Arc::new(Inner {
             buckets: objects::Buckets::new(clients::s3(&connection)),
             lambda: clients::lambda(&connection),
             glue: clients::glue(&connection),
@@ -69,7 +75,7 @@ impl Cloud {
             place: connection.place,
             clock,
             budget: budget::Budget::default(),
-        })))
+        }))
     }
 
     /// The region that is asked.

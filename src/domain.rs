@@ -13,6 +13,7 @@ pub mod object;
 pub mod pipeline;
 pub mod reading;
 pub mod run;
+pub mod stack;
 pub mod table;
 pub mod text;
 pub mod words;

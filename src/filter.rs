@@ -37,9 +37,24 @@ impl Filter {
     pub fn passes(&self, parts: &[&str]) -> bool {
         self.words.iter().all(|word| parts.iter().any(|part| word.is_in(part)))
     }
+
+    /// Whether a row passes that shows these parts, and has an id that it does not show: only a long word is looked
+    /// for in that, for any id holds most of the short ones.
+    pub fn passes_with_id(&self, parts: &[&str], id: &str) -> bool {
+        let is_in_id = |word: &Word| word.len() >= ID && word.is_in(id);
+        self.words.iter().all(|word| parts.iter().any(|part| word.is_in(part)) || is_in_id(word))
+    }
 }
 
+/// The characters from which on a word can only be meant as a piece of an id.
+const ID: usize = 6;
+
 impl Word {
+    fn len(&self) -> usize {
+        let (Self::Exact(word) | Self::AnyCase(word)) = self;
+        word.chars().count()
+    }
+
     fn is_in(&self, part: &str) -> bool {
         match self {
             Self::Exact(word) => part.contains(word.as_str()),
@@ -63,5 +78,12 @@ mod tests {
         check("fail random", &["FAILED", "Exception: Random"], true);
         check("fail other", &["FAILED", "Exception: Random"], false);
         check("FAILED", &["failed"], false);
+    }
+
+    #[test]
+    fn only_a_long_word_is_looked_for_in_an_id() {
+        for (text, want) in [("503", false), ("503abc", true), ("200 503abc", true), ("404 503abc", false)] {
+            assert_eq!(Filter::new(text).passes_with_id(&["200"], "jr_503abc"), want, "{text}");
+        }
     }
 }

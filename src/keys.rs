@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -138,40 +139,48 @@ impl fmt::Display for Chord {
 }
 
 /// Which chords a row answers to: the row's own, or the ones that the configuration gives instead.
-#[derive(Debug, Clone, Default)]
-pub struct Keymap(BTreeMap<String, Vec<Chord>>);
+///
+/// Chords are read once, when it is made; clones share them.
+#[derive(Debug, Clone)]
+pub struct Keymap(Arc<BTreeMap<(&'static str, &'static str), Vec<Chord>>>);
 
 impl Keymap {
+    /// All the rows there are, by section, with their own chords.
+    pub fn new(rows: &[(&'static str, Row)]) -> Self {
+        let own = |row: &Row| {
+            row.chords.split(' ').filter_map(|chord| Chord::parse(chord).ok()).collect::<Vec<_>>()
+        };
+        Self(Arc::new(rows.iter().map(|(section, row)| ((*section, row.name), own(row))).collect()))
+    }
+
     /// Gives `section.name` these chords instead of its own; an empty list unbinds it.
     ///
-    /// `rows` are all the rows there are, by section. The error names the mistake and the nearest valid name.
-    pub fn rebind(&mut self, name: &str, chords: &[String], rows: &[(&str, Row)]) -> Result<(), String> {
-        let known = rows.iter().map(|(section, row)| full(section, row.name));
-        if !known.clone().any(|known| known == name) {
-            let nearest = known.min_by_key(|known| strsim::levenshtein(known, name)).unwrap_or_default();
-            return Err(format!("no key is named `{name}`; the nearest is `{nearest}`"));
-        }
+    /// The error names the mistake and the nearest valid name.
+    pub fn rebind(&mut self, name: &str, chords: &[String]) -> Result<(), String> {
+        let known = |(section, row): &(&str, &str)| full(section, row);
         let chords = chords.iter().map(|chord| Chord::parse(chord)).collect::<Result<_, _>>()?;
-        self.0.insert(name.to_owned(), chords);
-        Ok(())
+        let rows = Arc::make_mut(&mut self.0);
+        if let Some((_, row)) = rows.iter_mut().find(|(row, _)| known(row) == name) {
+            *row = chords;
+            return Ok(());
+        }
+        let nearest = rows.keys().map(known).min_by_key(|known| strsim::levenshtein(known, name));
+        let nearest = nearest.unwrap_or_default();
+        Err(format!("no key is named `{name}`; the nearest is `{nearest}`"))
     }
 
     /// The chords of a row.
-    pub fn chords(&self, section: &str, row: &Row) -> Vec<Chord> {
-        let rebound = if self.0.is_empty() { None } else { self.0.get(&full(section, row.name)) };
-        match rebound {
-            Some(chords) => chords.clone(),
-            None => row.chords.split(' ').filter_map(|chord| Chord::parse(chord).ok()).collect(),
-        }
+    pub fn chords(&self, section: &'static str, row: &Row) -> &[Chord] {
+        self.0.get(&(section, row.name)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a row answers to what was pressed.
-    pub fn answers(&self, section: &str, row: &Row, pressed: Chord) -> bool {
+    pub fn answers(&self, section: &'static str, row: &Row, pressed: Chord) -> bool {
         self.chords(section, row).contains(&pressed)
     }
 
     /// How the row's first chord is written; empty when it has none.
-    pub fn shown(&self, section: &str, row: &Row) -> String {
+    pub fn shown(&self, section: &'static str, row: &Row) -> String {
         self.chords(section, row).first().map(ToString::to_string).unwrap_or_default()
     }
 
@@ -222,8 +231,8 @@ mod tests {
 
     #[test]
     fn a_rebound_row_answers_to_its_new_chord_alone() {
-        let mut keymap = Keymap::default();
-        keymap.rebind("app.refresh", &["ctrl-r".into()], &ROWS).unwrap();
+        let mut keymap = Keymap::new(&ROWS);
+        keymap.rebind("app.refresh", &["ctrl-r".into()]).unwrap();
         let refresh = &ROWS[1].1;
         assert!(keymap.answers("app", refresh, Chord::parse("ctrl-r").unwrap()));
         assert!(!keymap.answers("app", refresh, Chord::parse("r").unwrap()));
@@ -232,10 +241,10 @@ mod tests {
 
     #[test]
     fn a_mistake_names_the_nearest_row_and_a_conflict_names_both() {
-        let mut keymap = Keymap::default();
-        let said = keymap.rebind("app.refesh", &[], &ROWS).unwrap_err();
+        let mut keymap = Keymap::new(&ROWS);
+        let said = keymap.rebind("app.refesh", &[]).unwrap_err();
         assert_eq!(said, "no key is named `app.refesh`; the nearest is `app.refresh`");
-        keymap.rebind("app.refresh", &["q".into()], &ROWS).unwrap();
+        keymap.rebind("app.refresh", &["q".into()]).unwrap();
         assert_eq!(keymap.conflicts(&ROWS), ["`q` is given to both app.quit and app.refresh"]);
     }
 }

@@ -18,6 +18,7 @@ pub mod outside;
 pub mod overlay;
 pub mod pane;
 pub mod panes;
+pub mod provision;
 pub mod reference;
 pub mod run;
 pub mod screen;

@@ -84,6 +84,11 @@ impl<K: PartialEq> Cursor<K> {
         self.key = Some(key);
     }
 
+    /// Stays at the selected row, even if that is the first one and others arrive above it.
+    pub fn hold(&mut self, key: impl Fn(usize) -> Option<K>) {
+        self.key = key(self.index);
+    }
+
     /// The identity of the selected row; `None`: it is the first row, whichever that is.
     pub fn key(&self) -> Option<&K> {
         self.key.as_ref()

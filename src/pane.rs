@@ -1,9 +1,13 @@
 //! What a pane is, and how keys reach it.
 
+mod stamp;
+
 use chrono::FixedOffset;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
+
+pub use stamp::Stamp;
 
 use crate::clock::Time;
 use crate::domain::World;
@@ -53,6 +57,8 @@ pub trait Pane: Default + 'static {
         let _ = cx;
         None
     }
+    /// Stays at the selected row, whatever arrives: its details are about to be read.
+    fn hold(&mut self, cx: Cx<'_>);
     /// Shows only the rows that contain every word of `text`; empty: all.
     fn filter(&mut self, text: &str, cx: Cx<'_>);
     /// The words that rows are filtered by; empty: none.
@@ -171,6 +177,8 @@ pub trait AnyPane {
     fn back(&mut self, cx: Cx<'_>) -> Option<Effects>;
     /// See [`Pane::refresh`].
     fn refresh(&mut self, cx: Cx<'_>) -> Effects;
+    /// See [`Pane::hold`].
+    fn hold(&mut self, cx: Cx<'_>);
     /// See [`Pane::details`].
     fn details(&self, cx: Cx<'_>) -> Option<Details>;
     /// See [`Pane::filter`].
@@ -228,6 +236,10 @@ impl<P: Pane> AnyPane for P {
 
     fn refresh(&mut self, cx: Cx<'_>) -> Effects {
         Pane::refresh(self, cx)
+    }
+
+    fn hold(&mut self, cx: Cx<'_>) {
+        Pane::hold(self, cx);
     }
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {

@@ -3,33 +3,7 @@
 //! `farol status --json` prints one object. What is unknown is `null`; every field is always there.
 //!
 //! ```json
-//! {
-//!   "version": 1,                             // of this schema: raised when a field goes or changes its meaning
-//!   "generated_at": "2026-01-02T03:04:05Z",
-//!   "state": "failed",                        // the worst of the pipelines
-//!   "pipelines": [{
-//!     "name": "public-apis",
-//!     "account": "123456789012",              // null: it did not say
-//!     "region": "us-east-2",
-//!     "state": "failed",                      // well, degraded, no_access, failed
-//!     "fault": null,                          // why account or pipeline could not be found, as below
-//!     "steps": [{                             // left to right; only those that the pipeline has
-//!       "step": "etl",                        // ingest, raw, etl, processed, crawl, table
-//!       "resource": "describe-public-apis",
-//!       "state": "failed",                    // pending, never, good, running, degraded, failed, unreadable
-//!       "since": "2026-01-02T03:03:24Z",      // end of the last run, time of the object, start of what runs
-//!       "took_seconds": 21.0,
-//!       "note": null,                         // a size, a number of columns
-//!       "why": "Exception: Random exception", // what is wrong, in words
-//!       "fault": {                            // why it could not be read the last time; null: it could
-//!         "action": "glue:GetJobRuns",        // the IAM action
-//!         "kind": "denied",                   // denied, throttled, missing, offline, expired, refused,
-//!                                             // elsewhere, unknown, ours
-//!         "said": "AccessDeniedException: …"  // what AWS said, with control characters made visible
-//!       }
-//!     }]
-//!   }]
-//! }
+#![doc = include_str!("status/schema.txt")]
 //! ```
 
 use serde::{Serialize, Serializer};
@@ -46,15 +20,19 @@ use crate::domain::world::World;
 pub mod text;
 mod verdict;
 
+use verdict::Seen;
 pub use verdict::Verdict;
 
-/// The version of the JSON schema.
+/// An example of the JSON with a comment on each field; what `farol status --help` and the man page show.
+pub const SCHEMA: &str = include_str!("status/schema.txt");
+
+/// Of [`SCHEMA`]: raised when a field goes or changes its meaning.
 pub const VERSION: u32 = 1;
 
 /// How all pipelines are that were asked for.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
-    /// [`VERSION`].
+    /// That of the schema: a program that knows another one should not go on.
     pub version: u32,
     /// When it was put together; ages count from here.
     #[serde(serialize_with = "rfc3339")]
@@ -144,7 +122,8 @@ impl PipelineReport {
     }
 
     fn of(pipeline: &Pipeline, world: &World, healths: Vec<Health>) -> Self {
-        let states: Vec<State> = healths.iter().map(|health| health.state).collect();
+        let see = |health: &Health| Seen { state: health.state, fault: fault_of(health.step, world) };
+        let seen: Vec<Seen<'_>> = healths.iter().map(see).collect();
         let fault = world.discovery.as_ref().or(world.identity.fault());
         let identity = world.identity.get();
         Self {
@@ -153,7 +132,7 @@ impl PipelineReport {
             region: identity
                 .map(|identity| identity.region.visible().into_owned())
                 .or_else(|| pipeline.region.clone()),
-            state: verdict::of(&states, fault.is_some()),
+            state: verdict::of(&seen, fault.is_some()),
             fault: fault.map(FaultReport::from),
             steps: healths.into_iter().map(|health| StepReport::new(health, pipeline, world)).collect(),
         }

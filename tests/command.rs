@@ -100,11 +100,34 @@ fn help_version_completions_and_the_man_page_go_to_standard_output() {
         ("--version", concat!("farol ", env!("CARGO_PKG_VERSION"))),
         ("completions zsh", "#compdef farol"),
         ("man", ".TH farol 1"),
+        ("pipeline show template", "AWSTemplateFormatVersion"),
+        ("pipeline show handler", "def lambda_handler(event, context):"),
+        ("pipeline show etl", "describe().to_csv()"),
+        ("pipeline show policy", "lambda:GetFunctionConfiguration"),
+        ("pipeline show policy --for operator", "glue:StartJobRun"),
     ] {
         let (code, out, said) = home.run(line);
         assert_eq!((code, said.as_str()), (0, ""), "farol {line}");
         assert!(out.contains(part), "farol {line}: {out}");
     }
+}
+
+#[test]
+fn a_pipeline_is_neither_deployed_nor_looked_at_without_access() {
+    let home = Home::new("deploy");
+    let nowhere = "--region us-east-2 --endpoint-url http://127.0.0.1:9";
+    let silent =
+        "farol: no answer to sts:GetCallerIdentity: 127.0.0.1:9: Connection refused (os error 111)\n";
+    let again = "The same command again goes on where this one stopped.\n";
+    for (line, want) in [
+        ("pipeline status", silent.to_owned()),
+        ("pipeline deploy --yes", format!("{silent}{again}")),
+        ("pipeline delete --name public-apis --yes", format!("{silent}{again}")),
+    ] {
+        assert_eq!(home.run(&format!("{line} {nowhere}")), (3, String::new(), want), "farol {line}");
+    }
+    let (code, _, said) = home.run("pipeline deploy --yes --region us-east-2");
+    assert!(code == 3 && said.contains("run `aws configure`"), "{said}");
 }
 
 #[test]

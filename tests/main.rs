@@ -10,6 +10,8 @@
 
 mod command;
 mod documents;
+mod glass;
+mod interrupted;
 mod journeys;
 mod layers;
 mod peers;

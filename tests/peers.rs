@@ -1,8 +1,11 @@
 //! Proof by software that nobody here wrote: it runs in virtual environments below `target/peers`.
 
 mod acts;
+mod api;
 mod boto3_demo;
+mod deploy;
 mod facts;
+mod helm;
 mod listings;
 mod ministack;
 mod moto;

@@ -15,13 +15,16 @@ use farol::outside::Outside;
 use farol::run::{BACKLOG, run};
 use futures_util::{Stream, StreamExt};
 use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
+use crate::glass::Glass;
 use crate::stage::{chords, dawn, text};
 
-/// What is done on a voyage: after so many seconds more, these keys; or a look at the screen, by its name.
+/// A moment in which everything that is due is painted, in seconds.
+const BLINK: f64 = 0.1;
+
+/// What is done on a voyage, after so many seconds more.
 pub enum Leg {
     /// Presses keys.
     Press(f64, &'static str),
@@ -29,6 +32,19 @@ pub enum Leg {
     Change(f64, fn(&Aws)),
     /// Waits.
     Wait(f64),
+    /// Fails with the screen, a blink later, unless it says all of this.
+    Look(&'static [&'static str]),
+    /// Fails with the screen, a blink later, if it says any of this.
+    Miss(&'static [&'static str]),
+}
+
+impl Leg {
+    fn seconds(&self) -> f64 {
+        match self {
+            Self::Press(seconds, _) | Self::Change(seconds, _) | Self::Wait(seconds) => *seconds,
+            Self::Look(_) | Self::Miss(_) => BLINK,
+        }
+    }
 }
 
 /// A console on the embedded AWS.
@@ -56,10 +72,16 @@ impl Landfall {
     /// Fails with the screen unless it says all of this.
     #[track_caller]
     pub fn says(&self, wanted: &[&str]) {
-        let text = self.text();
-        for words in wanted {
-            assert!(text.contains(words), "{words:?} is not on the screen:\n{text}");
-        }
+        expect(&self.text(), wanted, true);
+    }
+}
+
+/// Fails with the text unless all these words are in it, or none of them.
+#[track_caller]
+fn expect(text: &str, words: &[&str], is_there: bool) {
+    let seen = if is_there { "is not" } else { "is" };
+    for words in words {
+        assert_eq!(text.contains(words), is_there, "{words:?} {seen} on the screen:\n{text}");
     }
 }
 
@@ -94,33 +116,37 @@ impl Ship {
         let mut outside = Outside::new(access, self.clock, actions, sender);
         let settings = Settings { badges: vec![Badge::Demo], ..Settings::default() };
         let mut app = App::new(settings, vec![farol::reference::pipeline()], self.size, self.clock.now());
-        let mut terminal = Terminal::new(TestBackend::new(self.size.width, self.size.height)).unwrap();
-        let input = Box::pin(self.input(legs));
+        let glass = Glass::new(self.size);
+        let mut terminal = Terminal::new(glass.clone()).unwrap();
+        let input = Box::pin(self.input(legs, glass.clone()));
         let perform = |effect| outside.perform(effect);
         let frames = run(&mut app, &mut terminal, self.clock, input, heard, perform).await.unwrap();
-        Landfall { screen: terminal.backend().buffer().clone(), frames }
+        Landfall { screen: glass.screen(), frames }
     }
 
-    fn input(&self, legs: Vec<Leg>) -> impl Stream<Item = Msg> {
+    fn input(&self, legs: Vec<Leg>, glass: Glass) -> impl Stream<Item = Msg> {
         let aws = self.aws.clone();
         futures_util::stream::iter(legs)
             .then(move |leg| {
-                let aws = aws.clone();
+                let (aws, glass) = (aws.clone(), glass.clone());
                 async move {
-                    let (Leg::Press(seconds, _) | Leg::Change(seconds, _) | Leg::Wait(seconds)) = leg;
-                    tokio::time::sleep(Duration::from_secs_f64(seconds)).await;
-                    match leg {
-                        Leg::Press(_, keys) => {
-                            chords(keys).into_iter().map(|chord| Msg::Key(chord.event())).collect()
-                        }
-                        Leg::Change(_, change) => {
-                            change(&aws);
-                            vec![]
-                        }
-                        Leg::Wait(_) => vec![],
-                    }
+                    tokio::time::sleep(Duration::from_secs_f64(leg.seconds())).await;
+                    carry_out(&leg, &aws, &glass)
                 }
             })
             .flat_map(futures_util::stream::iter)
     }
+}
+
+fn carry_out(leg: &Leg, aws: &Aws, glass: &Glass) -> Vec<Msg> {
+    match leg {
+        Leg::Press(_, keys) => {
+            return chords(keys).into_iter().map(|chord| Msg::Key(chord.event())).collect();
+        }
+        Leg::Change(_, change) => change(aws),
+        Leg::Wait(_) => {}
+        Leg::Look(words) => expect(&glass.text(), words, true),
+        Leg::Miss(words) => expect(&glass.text(), words, false),
+    }
+    vec![]
 }

@@ -15,10 +15,14 @@ const SECTION: &str = "app";
 
 type Command = Key<fn(&mut App) -> Effects>;
 
+/// The keys that ask for an action.
+const ACTIONS: [Key<Verb>; 3] = [
+    Key::new("i", "invoke", "invoke", "invoke the ingest function", Verb::Invoke),
+    Key::new("e", "etl", "start ETL", "start the ETL job", Verb::StartJob),
+    Key::new("c", "crawl", "crawl", "rerun the crawler", Verb::StartCrawler),
+];
+
 const COMMANDS: &[Command] = &[
-    Key::new("i", "invoke", "invoke", "invoke the ingest function", |app| app.ask(Verb::Invoke)),
-    Key::new("e", "etl", "start ETL", "start the ETL job", |app| app.ask(Verb::StartJob)),
-    Key::new("c", "crawl", "crawl", "rerun the crawler", |app| app.ask(Verb::StartCrawler)),
     Key::new("1", "pane-1", "", "go to Objects", |app| app.bring(0)),
     Key::new("2", "pane-2", "", "go to Invocations", |app| app.bring(1)),
     Key::new("3", "pane-3", "", "go to Job runs", |app| app.bring(2)),
@@ -48,9 +52,13 @@ const COMMANDS: &[Command] = &[
     Key::new("q ctrl-c", "quit", "quit", "leave; ctrl-c always does", |_| vec![Effect::Quit]),
 ];
 
+fn own_rows() -> impl Iterator<Item = Row> {
+    ACTIONS.iter().map(|action| action.row).chain(COMMANDS.iter().map(|command| command.row))
+}
+
 /// Every row there is, with its section: of the app, of each pane, of each overlay.
 pub fn rows() -> Vec<(&'static str, Row)> {
-    let app = COMMANDS.iter().map(|command| (SECTION, command.row));
+    let app = own_rows().map(|row| (SECTION, row));
     let panes = panes::all();
     let panes = panes.iter().flat_map(|pane| pane.rows().into_iter().map(|row| (pane.name(), row)));
     app.chain(panes).chain(crate::overlay::rows()).collect()
@@ -84,32 +92,35 @@ pub(super) fn absent(verb: Verb) -> &'static str {
 }
 
 /// The verb whose row this is.
-fn verb(name: &str) -> Option<Verb> {
-    match name {
-        "invoke" => Some(Verb::Invoke),
-        "etl" => Some(Verb::StartJob),
-        "crawl" => Some(Verb::StartCrawler),
-        _ => None,
-    }
+fn verb(section: &str, row: &Row) -> Option<Verb> {
+    let action = ACTIONS.iter().find(|action| section == SECTION && action.row == *row);
+    action.map(|action| action.act)
 }
 
 impl App {
     pub(super) fn run_chord(&mut self, chord: Chord) -> Effects {
         let keymap = &self.settings.keymap;
-        let command = COMMANDS.iter().find(|command| keymap.answers(SECTION, &command.row, chord));
-        command.map(|command| (command.act)(self)).unwrap_or_default()
+        let row = own_rows().find(|row| keymap.answers(SECTION, row, chord));
+        row.map(|row| self.run_own(row.name)).unwrap_or_default()
     }
 
     /// Runs the row of this section and name.
     pub(super) fn run(&mut self, section: &str, name: &str) -> Effects {
         if section == SECTION {
-            let command = COMMANDS.iter().find(|command| command.row.name == name);
-            return command.map(|command| (command.act)(self)).unwrap_or_default();
+            return self.run_own(name);
         }
         if let Some(n) = self.panes.iter().position(|pane| pane.name() == section) {
             self.bring(n);
         }
         self.in_front(|pane, cx| pane.run(name, cx)).flatten().unwrap_or_default()
+    }
+
+    fn run_own(&mut self, name: &str) -> Effects {
+        if let Some(action) = ACTIONS.iter().find(|action| action.row.name == name) {
+            return self.ask(action.act);
+        }
+        let command = COMMANDS.iter().find(|command| command.row.name == name);
+        command.map(|command| (command.act)(self)).unwrap_or_default()
     }
 
     fn ask(&mut self, verb: Verb) -> Effects {
@@ -144,6 +155,7 @@ impl App {
 
     fn details(&mut self) -> Effects {
         if self.in_front(|pane, cx| pane.details(cx).is_some()) == Some(true) {
+            self.in_front(|pane, cx| pane.hold(cx));
             self.overlays.push(Box::new(details::Drawer::default()));
         }
         vec![]
@@ -205,8 +217,9 @@ impl App {
             if chords.is_empty() {
                 continue;
             }
-            if sections.last().is_none_or(|(last, _)| last != section) {
-                sections.push(((*section).to_owned(), Vec::new()));
+            let heading = if *section == SECTION { "everywhere" } else { section };
+            if sections.last().is_none_or(|(last, _)| last != heading) {
+                sections.push((heading.to_owned(), Vec::new()));
             }
             if let Some((_, rows)) = sections.last_mut() {
                 rows.push((chords.join(" "), row.help));
@@ -225,7 +238,7 @@ impl App {
             name: row.name,
             help: row.help,
             chords: self.settings.keymap.shown(section, &row),
-            disabled: verb(row.name).filter(|_| section == SECTION).and_then(|verb| self.why_not(verb)),
+            disabled: verb(section, &row).and_then(|verb| self.why_not(verb)),
         });
         let commands = commands.collect();
         self.overlays.push(Box::new(palette::Palette::new(commands)));
@@ -237,12 +250,12 @@ impl App {
         if let Some(overlay) = self.overlays.last() {
             return overlay.rows().iter().filter_map(|row| self.hint(overlay.name(), row)).collect();
         }
-        let app = COMMANDS.iter().map(|command| (SECTION, command.row));
-        let (actions, others): (Vec<_>, Vec<_>) = app.partition(|(_, row)| verb(row.name).is_some());
+        let actions = ACTIONS.iter().map(|action| (SECTION, action.row));
+        let others = COMMANDS.iter().map(|command| (SECTION, command.row));
         let pane = self.panes.get(self.front);
         let own = pane.iter().flat_map(|pane| pane.rows().into_iter().map(|row| (pane.name(), row)));
-        let (help, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|(_, row)| row.name == "help");
-        let rows = actions.into_iter().chain(help).chain(own).chain(others);
+        let (help, others): (Vec<_>, Vec<_>) = others.partition(|(_, row)| row.name == "help");
+        let rows = actions.chain(help).chain(own).chain(others);
         rows.filter_map(|(section, row)| self.hint(section, &row)).collect()
     }
 
@@ -251,8 +264,8 @@ impl App {
         if row.hint.is_empty() || chord.is_empty() {
             return None;
         }
-        let verb = verb(row.name).filter(|_| section == SECTION);
-        let is_busy = verb.is_some_and(|verb| self.track().is_some_and(|track| track.world.is_busy(verb)));
+        let verb = verb(section, row);
+        let is_busy = verb.is_some_and(|verb| self.is_busy(verb));
         let words = if is_busy { format!("{}: running", row.hint) } else { row.hint.to_owned() };
         Some(Hint { chord, words, is_enabled: verb.is_none_or(|verb| self.why_not(verb).is_none()) })
     }

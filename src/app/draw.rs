@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
 
 use super::notice::Tone;
 use super::{App, cx_of, whole};
@@ -10,7 +11,10 @@ use crate::overlay::Under;
 use crate::pane::{AnyPane, Cx};
 use crate::screen::arrange::{self, Fit};
 use crate::screen::{footer, header, strip};
-use crate::widgets::panel;
+use crate::widgets::{cells, panel};
+
+/// The most rows that a notice may take.
+const MOST_ROWS: u16 = 4;
 
 impl App {
     /// Paints the whole screen.
@@ -23,6 +27,7 @@ impl App {
         }
         self.draw_bands(cx, frame);
         self.draw_panes(cx, frame);
+        self.draw_notice(cx, frame);
         if let Some((overlay, under)) = self.overlays.last().zip(self.under()) {
             overlay.draw(cx, under, frame);
         }
@@ -38,19 +43,22 @@ impl App {
     }
 
     fn draw_bands(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
-        let bands = arrange::bands(self.size);
-        let steps = self.steps();
+        let bands = arrange::bands(self.size, self.zoom);
         let header = header::Header {
             badges: &self.settings.badges,
+            rights: self.settings.rights,
             news: self.news,
             has_others: self.tracks.len() > 1,
         };
         header::draw(cx.within(bands.header), &header, frame);
-        strip::draw(cx.within(bands.strip), &steps, frame);
+        strip::draw(cx.within(bands.strip), &self.steps, frame);
         if bands.words.height > 0 {
-            strip::draw_words(cx.within(bands.words), &steps, frame);
+            strip::draw_words(cx.within(bands.words), &self.steps, frame);
         }
-        if bands.tabs.height > 0 {
+        if bands.words.height == 0 && strip::is_alarming(&self.steps) {
+            // What is wrong matters more than the names of the other panes.
+            strip::draw_words(cx.within(bands.tabs), &self.steps, frame);
+        } else if bands.tabs.height > 0 {
             let names: Vec<&str> = self.panes.iter().map(|pane| pane.heading()).collect();
             footer::draw_tabs(cx.within(bands.tabs), &names, self.front, frame);
         }
@@ -58,15 +66,28 @@ impl App {
     }
 
     fn draw_footer(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
-        let Some(notice) = &self.notice else {
-            return footer::draw(cx, &self.hints(), frame);
+        footer::draw(cx, &self.hints(), frame);
+    }
+
+    /// Draws the notice over what is least missed: a passing one over the sentence about the steps, or the keys; one that lasts
+    /// over as many of the lowest rows as it needs.
+    fn draw_notice(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
+        let Some(notice) = &self.notice else { return };
+        let bands = arrange::bands(self.size, self.zoom);
+        let lines = cells::wrap(&notice.text, usize::from(self.size.width).saturating_sub(2));
+        let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(MOST_ROWS);
+        let (area, style) = match notice.tone {
+            Tone::Plain if bands.words.height > 0 => (bands.words, cx.theme.strong()),
+            Tone::Plain => (bands.footer, cx.theme.strong()),
+            Tone::Bad => (
+                Rect { y: bands.footer.bottom().saturating_sub(height), height, ..bands.footer },
+                cx.theme.bad(),
+            ),
         };
-        let style = match notice.tone {
-            Tone::Plain => cx.theme.strong(),
-            Tone::Bad => cx.theme.bad(),
-        };
-        let text = crate::widgets::cells::cut(&notice.text, usize::from(cx.area.width).saturating_sub(2));
-        frame.render_widget(Line::from_iter([Span::raw(" "), Span::styled(text, style)]), cx.area);
+        frame.render_widget(Clear, area);
+        for (row, line) in area.rows().zip(lines) {
+            frame.render_widget(Line::from_iter([Span::raw(" "), Span::styled(line, style)]), row);
+        }
     }
 
     fn draw_panes(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
@@ -83,7 +104,7 @@ impl App {
     fn under(&self) -> Option<Under<'_>> {
         let pane = self.panes.get(self.front)?.as_ref();
         let pane_area = self.places().get(self.front).copied().flatten()?;
-        Some(Under { pane, pane_area, body: arrange::bands(self.size).body })
+        Some(Under { pane, pane_area, body: arrange::bands(self.size, self.zoom).body })
     }
 }
 

@@ -42,6 +42,11 @@ impl Notice {
         Self { text: text.into(), tone: Tone::Bad, since: None }
     }
 
+    /// Whether it stays until a key is pressed.
+    pub fn is_lasting(&self) -> bool {
+        self.since.is_none()
+    }
+
     /// When it goes by itself, if it stays so long.
     pub fn ends(&self, stay: TimeDelta) -> Option<Time> {
         self.since.map(|since| since + stay)
@@ -77,7 +82,7 @@ fn took(receipt: &Receipt) -> String {
             format!("{} error, {}", error.visible(), payload.headline())
         }
         Receipt::Invoked { payload, .. } => format!("returned {}", payload.headline()),
-        Receipt::Run(id) => format!("started run {}", id.visible()),
+        Receipt::Run(id) => format!("started run {}", crate::widgets::cells::cut(&id.visible(), 12)),
         Receipt::Crawling => "crawling".to_owned(),
     }
 }

@@ -6,7 +6,7 @@ use super::launch::Launch;
 use super::options::Options;
 use super::{Exit, complain, keymap, rows, theme};
 use crate::actions::Actions;
-use crate::app::{Badge, Settings};
+use crate::app::{Badge, Rights, Settings};
 use crate::clock::Clock;
 use crate::cloud::Access;
 use crate::console::{self, Opening};
@@ -24,10 +24,7 @@ pub(super) fn run(options: &Options) -> Exit {
 }
 
 /// Opens the console on this access, by this clock.
-pub(super) fn open(launch: Launch, access: Access, clock: Clock, mut badges: Vec<Badge>) -> Exit {
-    if launch.settings.read_only {
-        badges.push(Badge::ReadOnly);
-    }
+pub(super) fn open(launch: Launch, access: Access, clock: Clock, badges: Vec<Badge>) -> Exit {
     let actions = (!launch.settings.read_only).then(|| Actions::new(access.clone()));
     let (settings, back) = (interface(&launch, clock, badges), launch.settings.log_since);
     match console::open(Opening { pipelines: launch.pipelines, settings, access, clock, back, actions }) {
@@ -46,6 +43,7 @@ fn interface(launch: &Launch, clock: Clock, badges: Vec<Badge>) -> Settings {
         zone: launch.settings.time.offset(clock.now()),
         keymap: keymap(&launch.settings.keys),
         badges,
+        rights: if launch.settings.read_only { Rights::Look } else { Rights::Operate },
         discovery: launch.discovery,
         log_lines: launch.settings.log_lines,
         first: launch.first(),

@@ -80,6 +80,16 @@ fn prepare(options: &Options) -> Result<Launch, Wrong> {
     Launch::merge(Config { pipelines: vec![reference::pipeline()], settings }, &options)
 }
 
+/// The common options that the demo takes.
+const TAKEN: [&str; 3] = ["config", "read_only", "log_file"];
+
+/// Keeps what [`foreign`] refuses out of the demo's help; it is still read, so that the refusal says why.
+pub(super) fn hide_foreign(demo: clap::Command) -> clap::Command {
+    let all = Options::augment_args(clap::Command::new("options"));
+    let foreign = all.get_arguments().filter(|option| !TAKEN.contains(&option.get_id().as_str()));
+    demo.args(foreign.map(|option| option.clone().hide(true)))
+}
+
 /// The demo has an account of its own: options that choose another make no sense.
 pub(super) fn foreign(options: &Options) -> Result<(), Wrong> {
     let given = [
@@ -95,7 +105,7 @@ pub(super) fn foreign(options: &Options) -> Result<(), Wrong> {
     }
 }
 
-fn rate(text: &str) -> Result<f64, String> {
+pub(super) fn rate(text: &str) -> Result<f64, String> {
     within(text, |rate| (0.0..=1.0).contains(&rate), "a number from 0 to 1")
 }
 

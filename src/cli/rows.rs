@@ -11,10 +11,10 @@ pub fn rows() -> Rows {
 
 /// The keymap that the configuration gives.
 pub fn keymap(bindings: &Bindings) -> Keymap {
-    let (mut keymap, rows) = (Keymap::default(), app::rows());
+    let mut keymap = Keymap::new(&app::rows());
     for (name, chords) in bindings {
         // The configuration has been checked against these very rows.
-        let _ = keymap.rebind(name, chords, &rows);
+        let _ = keymap.rebind(name, chords);
     }
     keymap
 }

@@ -16,13 +16,17 @@ use crate::domain::World;
 use crate::domain::fault::Kind;
 use crate::domain::health::State;
 use crate::domain::pipeline::Pipeline;
-use crate::status::{Report, Verdict, text};
+use crate::status::{Report, SCHEMA, Verdict, text};
 use crate::theme::Theme;
 
 mod once;
 
+/// What [`SCHEMA`] is introduced with.
+pub(super) const JSON: &str = "What --json prints; what is unknown is null, and every field is always there";
+
 /// How to say it.
 #[derive(Debug, Args)]
+#[command(after_long_help = format!("{JSON}:\n\n{SCHEMA}"))]
 pub struct Status {
     /// Print JSON instead of a table
     #[arg(long)]

@@ -6,7 +6,7 @@ use crate::config::{Config, Settings};
 use crate::domain::pipeline::{Etl, Id, Ingest, Pipeline, Place};
 
 fn parse(line: &str) -> Result<Arguments, clap::Error> {
-    Arguments::try_parse_from(std::iter::once("farol").chain(line.split_whitespace()))
+    Arguments::read(std::iter::once("farol").chain(line.split_whitespace()))
 }
 
 #[track_caller]
@@ -163,6 +163,20 @@ fn options_that_do_not_go_together_are_refused() {
         let wrong = Launch::merge(file(names), &options(line)).unwrap_err();
         assert_eq!(wrong.to_string(), want, "{line}");
     }
+}
+
+#[test]
+fn a_help_names_only_what_its_subcommand_takes() {
+    let help = |line: &str| parse(line).unwrap_err().to_string();
+    let demo = help("demo --help");
+    for option in ["--seed", "--serve", "--read-only", "--config", "--log-file"] {
+        assert!(demo.contains(option), "{option}:\n{demo}");
+    }
+    for option in ["--profile", "--function", "--endpoint-url", "--log-group", "Names,"] {
+        assert!(!demo.contains(option), "{option}:\n{demo}");
+    }
+    assert!(help("status --help").contains("--profile"));
+    assert!(help("status --help").contains("\"took_seconds\": 21.0"));
 }
 
 #[test]

@@ -13,7 +13,7 @@ pub(crate) fn s3(connection: &Connection) -> aws_sdk_s3::Config {
     config.build()
 }
 
-/// Lambda.
+/// A client of Lambda: the function and what it is invoked with.
 pub(crate) fn lambda(connection: &Connection) -> aws_sdk_lambda::Client {
     let mut config = aws_sdk_lambda::config::Builder::from(&connection.sdk);
     if let Some(url) = connection.place.endpoints.of(Service::Lambda) {
@@ -22,7 +22,7 @@ pub(crate) fn lambda(connection: &Connection) -> aws_sdk_lambda::Client {
     aws_sdk_lambda::Client::from_conf(config.build())
 }
 
-/// Glue.
+/// A client of Glue: job, crawler and Data Catalog alike.
 pub(crate) fn glue(connection: &Connection) -> aws_sdk_glue::Client {
     let mut config = aws_sdk_glue::config::Builder::from(&connection.sdk);
     if let Some(url) = connection.place.endpoints.of(Service::Glue) {
@@ -40,11 +40,20 @@ pub(crate) fn logs(connection: &Connection) -> aws_sdk_cloudwatchlogs::Client {
     aws_sdk_cloudwatchlogs::Client::from_conf(config.build())
 }
 
-/// STS.
+/// A client of STS, which alone says whose login it is.
 pub(crate) fn sts(connection: &Connection) -> aws_sdk_sts::Client {
     let mut config = aws_sdk_sts::config::Builder::from(&connection.sdk);
     if let Some(url) = connection.place.endpoints.of(Service::Sts) {
         config = config.endpoint_url(url).credentials_provider(connection.fixed.clone());
     }
     aws_sdk_sts::Client::from_conf(config.build())
+}
+
+/// CloudFormation.
+pub(crate) fn cloudformation(connection: &Connection) -> aws_sdk_cloudformation::Client {
+    let mut config = aws_sdk_cloudformation::config::Builder::from(&connection.sdk);
+    if let Some(url) = connection.place.endpoints.of(Service::CloudFormation) {
+        config = config.endpoint_url(url).credentials_provider(connection.fixed.clone());
+    }
+    aws_sdk_cloudformation::Client::from_conf(config.build())
 }

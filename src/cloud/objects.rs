@@ -136,7 +136,7 @@ fn object(encoded: bool, sdk: aws_sdk_s3::types::Object) -> Object {
 }
 
 /// Undoes `encoding-type=url`, which is form encoding; the SDK leaves it.
-fn decoded(encoded: bool, key: &str) -> String {
+pub(super) fn decoded(encoded: bool, key: &str) -> String {
     if !encoded {
         return key.to_owned();
     }

@@ -17,11 +17,14 @@ pub enum Service {
     Logs,
     /// Who we are.
     Sts,
+    /// The stack that a pipeline is deployed as.
+    CloudFormation,
 }
 
 impl Service {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::S3, Self::Lambda, Self::Glue, Self::Logs, Self::Sts];
+    pub const ALL: [Self; 6] =
+        [Self::S3, Self::Lambda, Self::Glue, Self::Logs, Self::Sts, Self::CloudFormation];
 
     /// The service of an IAM action such as `glue:GetJobRuns`.
     pub fn of(doing: &str) -> Option<Self> {
@@ -37,6 +40,7 @@ impl Service {
             Self::Glue => "glue",
             Self::Logs => "logs",
             Self::Sts => "sts",
+            Self::CloudFormation => "cloudformation",
         }
     }
 
@@ -47,6 +51,7 @@ impl Service {
             Self::Glue => "AWS_ENDPOINT_URL_GLUE",
             Self::Logs => "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS",
             Self::Sts => "AWS_ENDPOINT_URL_STS",
+            Self::CloudFormation => "AWS_ENDPOINT_URL_CLOUDFORMATION",
         }
     }
 }

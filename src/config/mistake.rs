@@ -6,9 +6,9 @@ use std::ops::Range;
 /// A place in a text, as editors count: from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// The line.
+    /// Of the first line 1.
     pub line: usize,
-    /// The column.
+    /// In characters from 1, whatever their width.
     pub column: usize,
 }
 

@@ -19,7 +19,7 @@ pub use run::{Run, RunState};
 /// A job of type Python shell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Job {
-    /// Its name.
+    /// Unique in the account and the region, case counts.
     pub name: String,
     /// What it is for, in words.
     pub description: String,

@@ -8,7 +8,7 @@ use crate::clock::Time;
 /// The crawler as `GetCrawler` shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Crawler {
-    /// Its name.
+    /// As `GetCrawler` gives it back.
     pub name: Foreign,
     /// What it does now.
     pub state: State,

@@ -10,6 +10,7 @@ mod table;
 use std::time::Duration;
 
 use super::fault::{Fault, Kind};
+use super::log::Source;
 use super::pipeline::{Pipeline, Place};
 use super::reading::Reading;
 use super::world::World;
@@ -107,6 +108,17 @@ pub struct Health {
     pub note: Option<String>,
     /// What is wrong, in words that a person acts on, already visible.
     pub why: Option<String>,
+    /// Since when the facts could not be read again; `None`: they are as new as they should be.
+    pub stale: Option<Stale>,
+}
+
+/// Facts that are older than they should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stale {
+    /// When they were read.
+    pub read: Time,
+    /// Why they could not be read since, in words.
+    pub why: String,
 }
 
 /// The health of every step that the pipeline has, left to right.
@@ -120,7 +132,29 @@ pub fn health(pipeline: &Pipeline, world: &World) -> Vec<Health> {
         catalog.and_then(|catalog| catalog.crawler.as_deref()).map(|crawler| crawl::judge(crawler, world)),
         catalog.map(|catalog| table::judge(catalog, pipeline, world)),
     ];
-    steps.into_iter().flatten().collect()
+    steps.into_iter().flatten().map(|health| Health { stale: stale(health.step, world), ..health }).collect()
+}
+
+/// Whether the facts that a step is judged by are old, and why.
+fn stale(step: Step, world: &World) -> Option<Stale> {
+    let (read, fault) = match step {
+        Step::Ingest => (world.history.read(), world.history.fault().or(tail_fault(world))),
+        Step::Raw => (world.raw.read(), world.raw.fault()),
+        Step::Etl => (world.runs.read(), world.runs.fault()),
+        Step::Processed => (world.processed.read(), world.processed.fault()),
+        Step::Crawl => (world.crawler.read(), world.crawler.fault()),
+        Step::Table => (world.tables.read(), world.tables.fault()),
+    };
+    Some(Stale { read: read?, why: fault?.words() })
+}
+
+/// Why the function's log cannot be followed: its invocations come from there.
+fn tail_fault(world: &World) -> Option<&Fault> {
+    let group = world.function.get().map(|function| function.log_group.exact())?;
+    match world.tails.get(group) {
+        Some(Source::Failing(fault)) => Some(fault),
+        _ => None,
+    }
 }
 
 /// The first step that is broken, else the first that is degraded or cannot be read.
@@ -131,7 +165,7 @@ pub fn first_broken(steps: &[Health]) -> Option<&Health> {
 
 impl Health {
     fn new(step: Step, state: State) -> Self {
-        Self { step, state, since: None, took: None, note: None, why: None }
+        Self { step, state, since: None, took: None, note: None, why: None, stale: None }
     }
 
     fn since(self, since: impl Into<Option<Time>>) -> Self {

@@ -10,7 +10,7 @@ use crate::clock::Time;
 /// A table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    /// Its name, lower case.
+    /// Lower case, for Glue folds it; unique in its database.
     pub name: Foreign,
     /// Its database.
     pub database: Foreign,
@@ -31,7 +31,7 @@ pub struct Table {
 /// A column, or a partition key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
-    /// Its name.
+    /// As the crawler found it in the data.
     pub name: Foreign,
     /// Its type as a tree.
     pub kind: Kind,

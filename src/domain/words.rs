@@ -17,10 +17,9 @@ pub fn age(age: TimeDelta) -> String {
     format!("{}{letter}", age.num_seconds().max(0) / unit)
 }
 
-/// [`age`] in running text: `41 s ago`.
+/// [`age`] in running text: `41s ago`.
 pub fn ago(age: TimeDelta) -> String {
-    let (unit, letter) = unit(age);
-    format!("{} {letter} ago", age.num_seconds().max(0) / unit)
+    format!("{} ago", self::age(age))
 }
 
 /// After how long [`age`] says something else: when a screen that shows it has to be drawn again.

@@ -51,7 +51,7 @@ pub enum Observation {
     Listed(Prefix, Result<Page, Fault>),
     /// The job's runs, newest first.
     Runs(Result<Vec<Run>, Fault>),
-    /// The crawler.
+    /// What the crawler does, and how its last crawl ended.
     Crawler(Result<Crawler, Fault>),
     /// The tables of the pipeline's database.
     Tables(Result<Vec<Table>, Fault>),
@@ -102,7 +102,7 @@ pub struct World {
     pub history: History,
     /// The job's runs, newest first.
     pub runs: Reading<Vec<Run>>,
-    /// The crawler.
+    /// What the crawler does, and how its last crawl ended.
     pub crawler: Reading<Crawler>,
     /// The tables of the pipeline's database.
     pub tables: Reading<Vec<Table>>,

@@ -45,7 +45,7 @@ impl Confirm {
 
     fn choose(&mut self, cx: Cx<'_>) -> Answer {
         match self.focus {
-            Focus::Cancel if self.is_deaf(cx) => Answer::Stay,
+            Focus::Cancel if cx.now < self.hears_from => Answer::Stay,
             Focus::Cancel => Answer::Close,
             Focus::Go => self.go(cx),
         }
@@ -69,8 +69,10 @@ impl Confirm {
         Answer::Stay
     }
 
+    /// Whether a yes counts for nothing yet: too soon after opening, or in production before it is known whose account it is.
     fn is_deaf(&self, cx: Cx<'_>) -> bool {
-        cx.now < self.hears_from
+        let is_blind = cx.pipeline.production && cx.world.identity.get().is_none();
+        is_blind || cx.now < self.hears_from
     }
 
     fn fields(&self, cx: Cx<'_>) -> Vec<(&'static str, String)> {
@@ -109,7 +111,10 @@ impl Overlay for Confirm {
         let lines = self.lines(cx);
         let hidden = lines.len().saturating_sub(rows(cx));
         let more = if hidden > 0 { format!("({hidden} lines more: j and k scroll) ") } else { String::new() };
-        let title = Line::styled(format!(" {} {more}", heading(self.action.verb())), cx.theme.strong());
+        let mut title = Line::styled(format!(" {} {more}", heading(self.action.verb())), cx.theme.strong());
+        if cx.pipeline.production {
+            title.push_span(Span::styled(" PRODUCTION ", cx.theme.badge()));
+        }
         let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(4);
         let inside = dialog(cx, frame, title, width(cx), height);
         let text = Rect { height: inside.height.saturating_sub(2), ..inside };
@@ -148,13 +153,17 @@ fn lay_out(cx: Cx<'_>, fields: &[(&'static str, String)], room: usize) -> Vec<Li
 }
 
 fn who(cx: Cx<'_>) -> Vec<(&'static str, String)> {
-    let Some(identity) = cx.world.identity.get() else {
-        return vec![("account", "not known yet: the identity has not been read".into())];
-    };
-    vec![
-        ("account", format!("{}  {}", identity.account.visible(), identity.role())),
-        ("region", identity.region.visible().into_owned()),
-    ]
+    let region = cx.pipeline.region.as_deref().map(|region| visible(region).into_owned());
+    match cx.world.identity.get() {
+        Some(identity) => vec![
+            ("account", format!("{}  {}", identity.account.visible(), identity.role())),
+            ("region", identity.region.visible().into_owned()),
+        ],
+        None => vec![
+            ("account", "not known: the identity has not been read".into()),
+            ("region", region.unwrap_or_else(|| "what the environment or the profile says".into())),
+        ],
+    }
 }
 
 fn heading(verb: Verb) -> &'static str {
@@ -179,6 +188,9 @@ fn input_label(verb: Verb) -> &'static str {
 
 fn input(action: &Action) -> Option<String> {
     match action {
+        Action::Invoke { payload, .. } if payload.as_object().is_some_and(serde_json::Map::is_empty) => {
+            Some("{}  (none is configured)".into())
+        }
         Action::Invoke { payload, .. } => Some(visible(&payload.to_string()).into_owned()),
         Action::StartJob { arguments, .. } if arguments.is_empty() => Some("none: the job's defaults".into()),
         Action::StartJob { arguments, .. } => {
@@ -198,7 +210,7 @@ fn state(cx: Cx<'_>, verb: Verb) -> String {
         Verb::StartCrawler => (last_crawl(cx), cx.world.crawler.read()),
     };
     match read {
-        Some(read) => format!("{what} (read {} ago)", words::age(cx.now - read)),
+        Some(read) => format!("{what} (read {})", words::ago(cx.now - read)),
         None => "not read yet".into(),
     }
 }
@@ -206,7 +218,7 @@ fn state(cx: Cx<'_>, verb: Verb) -> String {
 fn last_invocation(cx: Cx<'_>) -> String {
     match cx.world.history.invocations().first() {
         Some(last) => {
-            format!("last invoked {} ago: {}", words::age(cx.now - last.started), last.outcome.words())
+            format!("last invoked {}: {}", words::ago(cx.now - last.started), last.outcome.words())
         }
         None => "no invocation seen".into(),
     }
@@ -214,7 +226,7 @@ fn last_invocation(cx: Cx<'_>) -> String {
 
 fn last_run(cx: Cx<'_>) -> String {
     match cx.world.runs.get().and_then(|runs| runs.first()) {
-        Some(run) => format!("last run {} ago: {}", words::age(cx.now - run.started), run.state.name()),
+        Some(run) => format!("last run {}: {}", words::ago(cx.now - run.started), run.state.name()),
         None => "no run seen".into(),
     }
 }
@@ -223,7 +235,7 @@ fn last_crawl(cx: Cx<'_>) -> String {
     let Some(crawler) = cx.world.crawler.get() else { return "not seen".into() };
     match crawler.last.as_ref().and_then(|last| Some((last.started?, &last.status))) {
         Some((started, status)) => {
-            format!("last crawl {} ago: {}", words::age(cx.now - started), status.visible())
+            format!("last crawl {}: {}", words::ago(cx.now - started), status.visible())
         }
         None => format!("{}, no crawl yet", crawler.state.name()),
     }

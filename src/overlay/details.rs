@@ -17,6 +17,8 @@ const LABEL: usize = 12;
 #[derive(Default)]
 pub struct Drawer {
     top: usize,
+    /// Lines that the box shows at once, as of the last settling.
+    height: usize,
 }
 
 impl Drawer {
@@ -25,31 +27,34 @@ impl Drawer {
         Answer::Stay
     }
 
-    fn page(cx: Cx<'_>) -> isize {
-        isize::try_from(cx.height() / 2).unwrap_or(1)
+    /// All lines but one that was read already.
+    fn page(&self) -> isize {
+        isize::try_from(self.height.saturating_sub(1).max(1)).unwrap_or(1)
     }
 }
 
 impl Overlay for Drawer {
     const NAME: &'static str = "details";
     const KEYS: &'static [OverlayKey<Self>] = &[
-        Key::new("esc enter q", "close", "close", "close the details", |_, _| Answer::Close),
+        Key::new("esc enter q h left backspace", "close", "close", "close the details", |_, _| Answer::Close),
         Key::new("j down", "down", "", "a line down", |drawer, _| drawer.scroll(1)),
         Key::new("k up", "up", "", "a line up", |drawer, _| drawer.scroll(-1)),
-        Key::new("pgdn space ctrl-d", "page-down", "", "half a screen down", |drawer, cx| {
-            drawer.scroll(Self::page(cx))
+        Key::new("pgdn space ctrl-d ctrl-f", "page-down", "", "a screen down", |drawer, _| {
+            drawer.scroll(drawer.page())
         }),
-        Key::new("pgup ctrl-u", "page-up", "", "half a screen up", |drawer, cx| {
-            drawer.scroll(-Self::page(cx))
+        Key::new("pgup ctrl-u ctrl-b", "page-up", "", "a screen up", |drawer, _| {
+            drawer.scroll(-drawer.page())
         }),
         Key::new("g home", "top", "", "to the top", |drawer, _| drawer.scroll(isize::MIN)),
+        Key::new("G end", "bottom", "", "to the bottom", |drawer, _| drawer.scroll(isize::MAX)),
     ];
 
     fn settle(&mut self, cx: Cx<'_>, under: Under<'_>) {
         let details = under.pane.details(under.cx(cx));
         let area = area(under);
         let lines = details.map_or(0, |d| lines(cx, &d, usize::from(area.width).saturating_sub(4)).len());
-        self.top = self.top.min(lines.saturating_sub(usize::from(area.height).saturating_sub(2)));
+        self.height = usize::from(area.height).saturating_sub(2);
+        self.top = self.top.min(lines.saturating_sub(self.height));
     }
 
     fn draw(&self, cx: Cx<'_>, under: Under<'_>, frame: &mut Frame<'_>) {
@@ -57,12 +62,23 @@ impl Overlay for Drawer {
         let title = Line::styled(format!(" {} ", details.title), cx.theme.strong());
         let inside = boxed(cx, frame, title, area(under));
         let lines = lines(cx, &details, usize::from(inside.width).saturating_sub(2));
+        draw_more(cx, frame, inside, lines.len().saturating_sub(self.top + usize::from(inside.height)));
         for (y, line) in (inside.y..inside.bottom()).zip(lines.into_iter().skip(self.top)) {
             frame.render_widget(
                 line,
                 Rect { x: inside.x + 1, y, width: inside.width.saturating_sub(2), height: 1 },
             );
         }
+    }
+}
+
+/// Says in the lower border how many lines are hidden below.
+fn draw_more(cx: Cx<'_>, frame: &mut Frame<'_>, inside: Rect, hidden: usize) {
+    if hidden > 0 {
+        let lines = if hidden == 1 { "line" } else { "lines" };
+        let border = Rect { y: inside.bottom(), height: 1, ..inside };
+        let more = format!(" {hidden} {lines} more: j and k scroll ");
+        frame.render_widget(Line::styled(more, cx.theme.strong()).right_aligned(), border);
     }
 }
 

@@ -23,13 +23,17 @@ impl Pipelines {
         let names: Vec<_> = pipelines.map(|p| (visible(&p.name).into_owned(), place(p))).collect();
         let mut cursor = Cursor::default();
         cursor.select(current.0);
-        cursor.settle(names.len(), names.len(), Some);
         Self { names, cursor }
     }
 
-    fn go(&mut self, motion: Motion) -> Answer {
-        self.cursor.go(motion, self.names.len(), self.names.len(), Some);
+    fn go(&mut self, motion: Motion, cx: Cx<'_>) -> Answer {
+        self.cursor.go(motion, self.names.len(), self.height(cx), Some);
         Answer::Stay
+    }
+
+    /// How many of them the list shows at once.
+    fn height(&self, cx: Cx<'_>) -> usize {
+        self.names.len().min(cx.height().saturating_sub(4))
     }
 }
 
@@ -47,12 +51,22 @@ impl Overlay for Pipelines {
             Answer::Switch(Id(list.cursor.index()))
         }),
         Key::new("esc p q", "close", "close", "stay with this one", |_, _| Answer::Close),
-        Key::new("j down", "down", "", "the next pipeline", |list, _| list.go(Motion::Down)),
-        Key::new("k up", "up", "", "the pipeline before", |list, _| list.go(Motion::Up)),
+        Key::new("j down", "down", "", "the next pipeline", |list, cx| list.go(Motion::Down, cx)),
+        Key::new("k up", "up", "", "the pipeline before", |list, cx| list.go(Motion::Up, cx)),
+        Key::new("pgdn ctrl-d ctrl-f", "page-down", "", "a screen down", |list, cx| {
+            list.go(Motion::PageDown, cx)
+        }),
+        Key::new("pgup ctrl-u ctrl-b", "page-up", "", "a screen up", |list, cx| list.go(Motion::PageUp, cx)),
+        Key::new("g home", "first", "", "to the first pipeline", |list, cx| list.go(Motion::First, cx)),
+        Key::new("G end", "last", "", "to the last pipeline", |list, cx| list.go(Motion::Last, cx)),
     ];
 
+    fn settle(&mut self, cx: Cx<'_>, _: Under<'_>) {
+        self.cursor.settle(self.names.len(), self.height(cx), Some);
+    }
+
     fn draw(&self, cx: Cx<'_>, _: Under<'_>, frame: &mut Frame<'_>) {
-        let height = u16::try_from(self.names.len() + 2).unwrap_or(u16::MAX);
+        let height = u16::try_from(self.height(cx) + 2).unwrap_or(u16::MAX);
         let inside = dialog(cx, frame, Line::styled(" Pipelines ", cx.theme.strong()), 60, height);
         let cx = Cx { area: inside, focused: true, ..cx };
         rows::draw(cx, frame, &self.cursor, self.names.len(), |n| {

@@ -83,6 +83,11 @@ impl Pane for Catalog {
         Some(vec![])
     }
 
+    fn hold(&mut self, _: Cx<'_>) {
+        let nodes = &self.nodes;
+        self.cursor.hold(|n| nodes.get(n).map(|node| node.id.clone()));
+    }
+
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
         details::of(cx, self.nodes.get(self.cursor.index())?)
     }

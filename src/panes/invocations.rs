@@ -62,12 +62,9 @@ impl Pane for Invocations {
         vec![]
     }
 
-    fn enter(&mut self, cx: Cx<'_>) -> Option<Effects> {
-        // What is read must not be replaced by the next invocation.
-        if let Some(key) = key(cx.world.history.invocations(), &self.shown, self.cursor.index()) {
-            self.cursor.select(key);
-        }
-        None
+    fn hold(&mut self, cx: Cx<'_>) {
+        let (shown, invocations) = (&self.shown, cx.world.history.invocations());
+        self.cursor.hold(|n| key(invocations, shown, n));
     }
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
@@ -87,20 +84,21 @@ impl Pane for Invocations {
 impl Invocations {
     fn refresh(&mut self, cx: Cx<'_>) {
         let invocations = cx.world.history.invocations();
-        let passing = (0..).zip(invocations).filter(|(_, invocation)| self.passes(invocation));
+        let passing = (0..).zip(invocations).filter(|(_, invocation)| self.passes(cx, invocation));
         self.shown = passing.map(|(n, _)| n).collect();
         let shown = self.shown.iter().filter_map(|n| invocations.get(*n));
         self.memory = shown.filter_map(|invocation| invocation.memory_mb).max().unwrap_or_default();
         self.revision = Some(cx.world.revision());
     }
 
-    fn passes(&self, invocation: &Invocation) -> bool {
+    fn passes(&self, cx: Cx<'_>, invocation: &Invocation) -> bool {
         if self.filter.is_empty() {
             return true;
         }
         let cold = if invocation.init_ms.is_some() { "cold" } else { "" };
-        let outcome = invocation.outcome.words();
-        self.filter.passes(&[&outcome, row::word(&invocation.outcome), cold, invocation.request_id.exact()])
+        let (outcome, time) = (invocation.outcome.words(), cx.clock(invocation.started));
+        let parts = [&outcome, row::word(&invocation.outcome), cold, &time];
+        self.filter.passes_with_id(&parts, invocation.request_id.exact())
     }
 
     fn get<'a>(&self, cx: Cx<'a>, n: usize) -> Option<&'a Invocation> {

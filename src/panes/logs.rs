@@ -117,12 +117,10 @@ impl Pane for Logs {
         vec![]
     }
 
-    fn enter(&mut self, cx: Cx<'_>) -> Option<Effects> {
+    fn hold(&mut self, cx: Cx<'_>) {
         if self.look.follows() {
-            // What is read must not be replaced by the next line.
             self.steer(cx, |logs, events, view| Some(logs.look.anchor(events, view)));
         }
-        None
     }
 
     fn back(&mut self, _: Cx<'_>) -> Option<Effects> {

@@ -71,6 +71,7 @@ impl Pane for Objects {
         }
         let row = |n| self.line(cx, n).unwrap_or_default();
         rows::draw(self.body(cx), frame, &self.here.cursor, self.sections.len(), row);
+        self.draw_unmatched(cx, frame);
         rows::fault_line(cx, frame, self.listing(cx).and_then(|listing| listing.fault.as_ref()));
     }
 
@@ -116,6 +117,11 @@ impl Pane for Objects {
         self.asked = Asked::default();
         let unwatched = self.here.place.as_ref().filter(|place| !is_watched(cx, place));
         unwatched.map(|place| Effect::List(place.clone(), None)).into_iter().collect()
+    }
+
+    fn hold(&mut self, cx: Cx<'_>) {
+        let sections = &self.sections;
+        self.here.cursor.hold(|n| sections.id(cx, n));
     }
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {

@@ -10,7 +10,7 @@ use crate::domain::{health, words};
 use crate::effect::Effects;
 use crate::filter::Filter;
 use crate::list::{Cursor, Motion};
-use crate::pane::{Cx, Details, Pane, PaneKey, Title};
+use crate::pane::{Cx, Details, Pane, PaneKey, Stamp, Title};
 use crate::theme::{Theme, sign};
 use crate::widgets::{cells, rows};
 
@@ -46,8 +46,10 @@ impl Pane for Runs {
             return rows::absence(cx, frame, &cx.world.runs, self.nothing(cx));
         }
         let runs = cx.world.runs.get().map(Vec::as_slice).unwrap_or_default();
+        let get = |n| self.shown.get(n).and_then(|n: &usize| runs.get(*n));
+        let stamp = Stamp::of(cx, get(self.shown.len() - 1).map(|oldest| oldest.started));
         rows::draw(cx, frame, &self.cursor, self.shown.len(), |n| {
-            self.shown.get(n).and_then(|n| runs.get(*n)).map(|run| row(cx, run)).unwrap_or_default()
+            get(n).map(|run| row(cx, stamp, run)).unwrap_or_default()
         });
         rows::fault_line(cx, frame, cx.world.runs.fault());
     }
@@ -60,12 +62,17 @@ impl Pane for Runs {
     fn settle(&mut self, cx: Cx<'_>) -> Effects {
         if self.revision != Some(cx.world.revision()) {
             let runs = cx.world.runs.get().into_iter().flatten();
-            self.shown = (0..).zip(runs).filter(|(_, run)| self.passes(run)).map(|(n, _)| n).collect();
+            self.shown = (0..).zip(runs).filter(|(_, run)| self.passes(cx, run)).map(|(n, _)| n).collect();
             self.revision = Some(cx.world.revision());
         }
         let ids = self.ids(cx);
         self.cursor.settle(ids.len(), cx.height(), |n| ids.get(n).cloned());
         vec![]
+    }
+
+    fn hold(&mut self, cx: Cx<'_>) {
+        let ids = self.ids(cx);
+        self.cursor.hold(|n| ids.get(n).cloned());
     }
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
@@ -89,9 +96,9 @@ impl Runs {
         self.shown.iter().filter_map(|n| runs.get(*n)).map(|run| run.id.clone()).collect()
     }
 
-    fn passes(&self, run: &Run) -> bool {
+    fn passes(&self, cx: Cx<'_>, run: &Run) -> bool {
         let error = run.error.as_ref().map(Foreign::exact).unwrap_or_default();
-        self.filter.passes(&[&run.state.name(), run.id.exact(), error])
+        self.filter.passes_with_id(&[&run.state.name(), &cx.clock(run.started), error], run.id.exact())
     }
 
     fn nothing(&self, cx: Cx<'_>) -> &'static str {
@@ -103,7 +110,7 @@ impl Runs {
     }
 }
 
-fn row(cx: Cx<'_>, run: &Run) -> Line<'static> {
+fn row(cx: Cx<'_>, stamp: Stamp, run: &Run) -> Line<'static> {
     let error = run.error.as_ref().map(words::cause).unwrap_or_default();
     let retry = if run.attempt > 0 { format!("try {}  ", run.attempt + 1) } else { String::new() };
     let facts = [
@@ -111,7 +118,7 @@ fn row(cx: Cx<'_>, run: &Run) -> Line<'static> {
             format!("{} {}", mark(&run.state), cells::left(&run.state.name(), 9)),
             style(cx.theme, &run.state),
         ),
-        Span::raw(format!("  {}", cx.clock(run.started))),
+        Span::raw(format!("  {}", stamp.words(cx, run.started))),
         Span::raw(format!(" {}  ", cells::right(&words::span(run.wall(cx.now)), 6))),
         Span::styled(retry, cx.theme.faint()),
     ];

@@ -9,6 +9,8 @@
 //!  │ 3 runs    │4 logs      │   │ one pane          │   │          │
 //!  └ footer ────────────────┘   └ footer ───────────┘   └ footer ──┘
 //! ```
+//!
+//! Below 120x30 a zoomed pane takes the rows of strip, sentence and tabs too.
 
 use ratatui::layout::{Constraint, Layout, Rect, Size};
 
@@ -70,12 +72,12 @@ pub struct Bands {
 }
 
 /// The bands of a screen of this size.
-pub fn bands(size: Size) -> Bands {
+pub fn bands(size: Size, zoom: Zoom) -> Bands {
     let area = Rect::new(0, 0, size.width, size.height);
-    let (strip, words, tabs) = match Fit::of(size) {
-        Fit::TooSmall => (0, 0, 0),
-        Fit::Narrow => (1, u16::from(size.height >= WORDY), 1),
-        Fit::Wide => (2, 1, 0),
+    let (strip, words, tabs) = match (Fit::of(size), zoom) {
+        (Fit::TooSmall, _) | (Fit::Narrow, Zoom::In) => (0, 0, 0),
+        (Fit::Narrow, Zoom::Out) => (1, u16::from(size.height >= WORDY), 1),
+        (Fit::Wide, _) => (2, 1, 0),
     };
     let heights = [1, strip, words, tabs].map(Constraint::Length);
     let rows = heights.into_iter().chain([Constraint::Fill(1), Constraint::Length(1)]);
@@ -88,7 +90,7 @@ const SHARED: usize = 4;
 
 /// Where each of `count` panes is; `None`: it is not shown.
 pub fn panes(size: Size, count: usize, front: usize, zoom: Zoom) -> Vec<Option<Rect>> {
-    let body = bands(size).body;
+    let body = bands(size, zoom).body;
     let alone = zoom == Zoom::In || front >= SHARED || Fit::of(size) != Fit::Wide;
     if alone {
         return (0..count).map(|n| (n == front).then_some(body)).collect();
@@ -126,9 +128,11 @@ mod tests {
     fn bands_fill_the_screen_without_overlap_at_any_size() {
         for width in 0..130 {
             for height in 0..40 {
-                let b = bands(Size::new(width, height));
-                let heights = [b.header, b.strip, b.words, b.tabs, b.body, b.footer].map(|r| r.height);
-                assert_eq!(heights.iter().sum::<u16>(), height, "{width}x{height}");
+                for zoom in [Zoom::Out, Zoom::In] {
+                    let b = bands(Size::new(width, height), zoom);
+                    let heights = [b.header, b.strip, b.words, b.tabs, b.body, b.footer].map(|r| r.height);
+                    assert_eq!(heights.iter().sum::<u16>(), height, "{width}x{height}, {zoom:?}");
+                }
             }
         }
     }

@@ -19,32 +19,42 @@ pub struct Hint {
     pub is_enabled: bool,
 }
 
-/// Draws as many hints as fit, in order; the last one, which quits, always.
+/// Draws the hints in order. Where there is no room, the later ones lose their words before any loses its key;
+/// the last one, which quits, is drawn always.
 pub fn draw(cx: Cx<'_>, hints: &[Hint], frame: &mut Frame<'_>) {
     let Some((last, rest)) = hints.split_last() else { return };
     let mut room = usize::from(cx.area.width).saturating_sub(1 + width(last));
+    let mut keys: usize = rest.iter().map(|hint| hint.chord.width() + GAP).sum();
     let mut line = Line::from(" ");
     for hint in rest {
-        let needed = width(hint) + 2;
+        let key = hint.chord.width() + GAP;
+        keys -= key;
+        let full = width(hint) + GAP;
+        let (needed, words) = if full + keys <= room { (full, hint.words.as_str()) } else { (key, "") };
         if needed <= room {
             room -= needed;
-            push(&mut line, cx, hint);
+            push(&mut line, cx, hint, words);
             line.push_span("  ");
         }
     }
-    push(&mut line, cx, last);
+    push(&mut line, cx, last, &last.words);
     frame.render_widget(line, cx.area);
 }
+
+/// The cells between two hints.
+const GAP: usize = 2;
 
 fn width(hint: &Hint) -> usize {
     hint.chord.width() + 1 + hint.words.width()
 }
 
-fn push(line: &mut Line<'_>, cx: Cx<'_>, hint: &Hint) {
-    let style = if hint.is_enabled { cx.theme.key() } else { cx.theme.faint() };
-    let words = if hint.is_enabled { Style::new() } else { cx.theme.faint() };
-    line.push_span(Span::styled(hint.chord.clone(), style));
-    line.push_span(Span::styled(format!(" {}", hint.words), words));
+fn push(line: &mut Line<'_>, cx: Cx<'_>, hint: &Hint, words: &str) {
+    let key = if hint.is_enabled { cx.theme.key() } else { cx.theme.faint() };
+    let style = if hint.is_enabled { Style::new() } else { cx.theme.faint() };
+    line.push_span(Span::styled(hint.chord.clone(), key));
+    if !words.is_empty() {
+        line.push_span(Span::styled(format!(" {words}"), style));
+    }
 }
 
 /// Draws the names of the panes with the one in front marked; cut to numbers where there is no room.

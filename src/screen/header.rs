@@ -2,9 +2,8 @@
 
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
 
-use crate::app::Badge;
+use crate::app::{Badge, Rights};
 use crate::domain::text::visible;
 use crate::pane::Cx;
 use crate::widgets::cells;
@@ -13,20 +12,27 @@ use crate::widgets::cells;
 pub struct Header<'a> {
     /// What is special about this session.
     pub badges: &'a [Badge],
+    /// Whether anything may be changed.
+    pub rights: Rights,
     /// When the facts on the screen last changed.
     pub news: Option<crate::clock::Time>,
     /// Whether there are other pipelines to switch to.
     pub has_others: bool,
 }
 
-/// Draws the header into `cx.area`. What does not fit on the left is cut; the right stays.
+/// Draws the header into `cx.area`. Where there is no room for both sides the time goes, then the left is cut.
 pub fn draw(cx: Cx<'_>, header: &Header<'_>, frame: &mut Frame<'_>) {
-    let right = right(cx, header);
-    let room = usize::from(cx.area.width).saturating_sub(right.width() + 8);
+    let place = place(cx, header.has_others);
+    let width = usize::from(cx.area.width);
+    let fits = |right: &Line<'_>| cells::width(&place) + right.width() + 8 <= width;
+    let right = [true, false].map(|has_news| right(cx, header, has_news));
+    let [full, short] = right;
+    let right = if fits(&full) { full } else { short };
+    let room = width.saturating_sub(right.width() + 8);
     let left = Line::from_iter([
         Span::styled(" farol", cx.theme.strong()),
         Span::raw("  "),
-        Span::raw(cells::cut(&place(cx, header.has_others), room)),
+        Span::raw(cells::cut(&place, room)),
     ]);
     frame.render_widget(left, cx.area);
     frame.render_widget(right.right_aligned(), cx.area);
@@ -35,35 +41,32 @@ pub fn draw(cx: Cx<'_>, header: &Header<'_>, frame: &mut Frame<'_>) {
 fn place(cx: Cx<'_>, has_others: bool) -> String {
     let others = if has_others { " (p)" } else { "" };
     let mut parts = vec![format!("{}{others}", visible(&cx.pipeline.name))];
-    match (cx.world.identity.get(), cx.world.identity.fault()) {
-        (Some(identity), _) => {
-            let profile = cx.pipeline.profile.as_deref().map(visible);
-            let profile = profile.map(|profile| format!("{profile} ")).unwrap_or_default();
-            parts.push(format!("{profile}{}", identity.account.visible()));
-            parts.push(identity.region.visible().into_owned());
-            parts.push(identity.who().into_owned());
-        }
-        (None, Some(fault)) => parts.push(fault.words()),
-        (None, None) => parts.push("asking who we are".into()),
+    let identity = &cx.world.identity;
+    parts.extend(identity.fault().map(|fault| format!("! {}", fault.words())));
+    if let Some(identity) = identity.get() {
+        let profile = cx.pipeline.profile.as_deref().map(visible);
+        let profile = profile.map(|profile| format!("{profile} ")).unwrap_or_default();
+        parts.push(format!("{profile}{}", identity.account.visible()));
+        parts.push(identity.region.visible().into_owned());
+        parts.push(identity.who().into_owned());
+    } else if identity.is_pending() {
+        parts.push("asking who we are".into());
     }
     parts.join(" · ")
 }
 
-fn right(cx: Cx<'_>, header: &Header<'_>) -> Line<'static> {
+fn right(cx: Cx<'_>, header: &Header<'_>, has_news: bool) -> Line<'static> {
     let mut line = Line::default();
-    for badge in header.badges {
-        line.push_span(Span::styled(format!(" {} ", badge.words()), cx.theme.badge()));
+    let badges = header.badges.iter().map(Badge::words);
+    let read_only = (header.rights == Rights::Look).then(|| "READ-ONLY".to_owned());
+    let production = cx.pipeline.production.then(|| "PRODUCTION".to_owned());
+    for words in badges.chain(read_only).chain(production) {
+        line.push_span(Span::styled(format!(" {words} "), cx.theme.badge()));
         line.push_span(" ");
     }
-    if cx.pipeline.production {
-        line.push_span(Span::styled(" PRODUCTION ", cx.theme.badge()));
-        line.push_span(" ");
-    }
-    let news = header.news.map(|news| format!(" {} ", cx.clock(news))).unwrap_or_default();
-    let label = if usize::from(cx.area.width) >= 60 + line.width() { "  news" } else { "" };
-    if news.width() > 0 {
-        line.push_span(Span::styled(label, cx.theme.faint()));
-        line.push_span(Span::raw(news));
+    if let Some(news) = header.news.filter(|_| has_news) {
+        line.push_span(Span::styled("  changed", cx.theme.faint()));
+        line.push_span(Span::raw(format!(" {} ", cx.clock(news))));
     }
     line
 }

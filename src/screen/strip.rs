@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
@@ -10,6 +11,9 @@ use crate::domain::words;
 use crate::pane::Cx;
 use crate::theme::sign;
 use crate::widgets::cells;
+
+/// A screen below this many columns has no room for the name of a resource beside what is wrong with it.
+const NARROW: u16 = 60;
 
 /// How much a step says of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,23 +42,48 @@ pub fn draw_words(cx: Cx<'_>, steps: &[Health], frame: &mut Frame<'_>) {
     frame.render_widget(words_line(cx, steps), cx.area);
 }
 
-/// The first step that is broken, in words.
+/// The first step that is broken, in words; else what is old; else that all is well.
 pub fn words_line(cx: Cx<'_>, steps: &[Health]) -> Line<'static> {
     let width = usize::from(cx.area.width).saturating_sub(4);
+    let old = steps.iter().find_map(|step| Some((step, step.stale.as_ref()?)));
+    let old = old.map(|(step, stale)| {
+        format!("{} read {} ago: {}", step.step.label(), words::age(cx.now - stale.read), stale.why)
+    });
     if let Some(broken) = health::first_broken(steps) {
-        let sentence = broken.sentence(cx.pipeline, cx.now).unwrap_or_default();
-        return Line::from_iter([
-            Span::styled(format!(" {} ", sign(broken.state)), cx.theme.state(broken.state)),
-            Span::styled(cells::cut(&sentence, width), cx.theme.state(broken.state)),
-        ]);
+        let sentence = sentence(cx, broken);
+        let sentence = [Some(sentence), old].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        return told(sign(broken.state), &cells::cut(&sentence, width), cx.theme.state(broken.state));
     }
-    let words = match steps.iter().find(|step| step.state == State::Running) {
+    match old {
+        Some(old) => told("?", &cells::cut(&old, width), cx.theme.warning()),
+        None => Line::styled(format!("   {}", cells::cut(&calm(cx, steps), width)), cx.theme.faint()),
+    }
+}
+
+/// What is the matter with a broken step; on a narrow screen the reason is all there is room for.
+fn sentence(cx: Cx<'_>, broken: &Health) -> String {
+    let whole = || broken.sentence(cx.pipeline, cx.now);
+    let reason = broken.why.as_deref().filter(|_| cx.area.width < NARROW);
+    let short = reason.map(|why| format!("{}: {why}", broken.step.label()));
+    short.or_else(whole).unwrap_or_default()
+}
+
+/// Whether the sentence about the steps says that something is wrong.
+pub fn is_alarming(steps: &[Health]) -> bool {
+    health::first_broken(steps).is_some() || steps.iter().any(|step| step.stale.is_some())
+}
+
+fn told(sign: &str, sentence: &str, style: Style) -> Line<'static> {
+    Line::from_iter([Span::styled(format!(" {sign} "), style), Span::styled(sentence.to_owned(), style)])
+}
+
+fn calm(cx: Cx<'_>, steps: &[Health]) -> String {
+    match steps.iter().find(|step| step.state == State::Running) {
         Some(running) => format!("{} is running", running.step.label()),
         None if steps.iter().any(|step| step.state == State::Pending) => "reading".to_owned(),
         None if steps.is_empty() => bare(cx),
         None => "all steps are well".to_owned(),
-    };
-    Line::styled(format!("   {}", cells::cut(&words, width)), cx.theme.faint())
+    }
 }
 
 /// What is the matter with a pipeline of which nothing is known.
@@ -90,8 +119,8 @@ fn line(cx: Cx<'_>, steps: &[Health], detail: Detail) -> Line<'static> {
 }
 
 fn compact(cx: Cx<'_>, step: &Health, detail: Detail) -> String {
-    let (sign, name) = (sign(step.state), step.step.label());
-    let is_well = matches!(step.state, State::Good | State::Never | State::Pending);
+    let (sign, name) = (sign(step.state), &name(step));
+    let is_well = step.stale.is_none() && matches!(step.state, State::Good | State::Never | State::Pending);
     match detail {
         Detail::Full => join([sign, name, &state_word(step), &age(cx, step), &extent(step)]),
         Detail::Name if is_well => format!("{sign} {name}"),
@@ -104,6 +133,12 @@ fn compact(cx: Cx<'_>, step: &Health, detail: Detail) -> String {
 fn join(parts: [&str; 5]) -> String {
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(" ")
+}
+
+/// The step's name, with a question mark where its facts are old.
+fn name(step: &Health) -> String {
+    let doubt = if step.stale.is_some() { "?" } else { "" };
+    format!("{}{doubt}", step.step.label())
 }
 
 /// A word for a state that the sign and the colour must not carry alone.
@@ -143,7 +178,7 @@ fn two_lines(cx: Cx<'_>, steps: &[Health], frame: &mut Frame<'_>) {
 }
 
 fn upper(cx: Cx<'_>, step: &Health, width: usize, is_last: bool) -> Line<'static> {
-    let name = cells::cut(&format!("{} {}", sign(step.state), step.step.label()), width);
+    let name = cells::cut(&format!("{} {}", sign(step.state), name(step)), width);
     let room = width.saturating_sub(name.width() + 2);
     let arrow = if is_last || room < 2 { String::new() } else { format!(" {}▶", "─".repeat(room - 1)) };
     Line::from_iter([Span::styled(name, cx.theme.state(step.state)), Span::styled(arrow, cx.theme.faint())])

@@ -12,7 +12,7 @@ fn at(seconds_ago: i64) -> Time {
 }
 
 fn healthy(step: Step, state: State) -> Health {
-    Health { step, state, since: None, took: None, note: None, why: None }
+    Health { step, state, since: None, took: None, note: None, why: None, stale: None }
 }
 
 /// The reference pipeline on a bad day.
@@ -94,6 +94,29 @@ fn the_json_is_as_the_schema_says() {
         }],
     });
     assert_eq!(serde_json::to_value(report(vec![bad_day()])).unwrap(), want);
+}
+
+/// Every field there is, as a path.
+fn fields(at: &str, value: &serde_json::Value, into: &mut std::collections::BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(object) => {
+            for (name, value) in object {
+                into.insert(format!("{at}.{name}"));
+                fields(&format!("{at}.{name}"), value, into);
+            }
+        }
+        serde_json::Value::Array(values) => values.iter().for_each(|value| fields(at, value, into)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_schema_that_people_are_shown_has_the_fields_of_the_report() {
+    let plain: String = SCHEMA.lines().map(|line| line.split("//").next().unwrap()).collect();
+    let (mut shown, mut real) = Default::default();
+    fields("", &serde_json::from_str(&plain).unwrap(), &mut shown);
+    fields("", &serde_json::to_value(report(vec![bad_day()])).unwrap(), &mut real);
+    assert_eq!(shown, real);
 }
 
 #[test]

@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
+use crate::domain::fault::{Fault, Kind};
 use crate::domain::health::State;
 
 /// How a pipeline is as a whole, from the best to the worst: of several pipelines the worst one counts.
 ///
-/// A step that is known to have failed outranks what cannot be read: it needs somebody now.
+/// A step that is known to have failed outranks what cannot be read: it needs somebody now. So does one whose
+/// thing does not exist: a name is wrong, or somebody deleted it, and no other login mends that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
@@ -14,10 +16,34 @@ pub enum Verdict {
     Well,
     /// A step is late, did half its work, or cannot be read.
     Degraded,
-    /// No step can be read.
+    /// No step can be read: no login, no permission, no answer.
     NoAccess,
-    /// A step failed.
+    /// A step failed, or its thing does not exist.
     Failed,
+}
+
+/// How a step is, and why its last read failed, if it did.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seen<'a> {
+    pub state: State,
+    pub fault: Option<&'a Fault>,
+}
+
+impl Seen<'_> {
+    fn is_failed(self) -> bool {
+        let is_missing = self.fault.is_some_and(|fault| fault.kind == Kind::Missing);
+        self.state == State::Failed || (self.state == State::Unreadable && is_missing)
+    }
+
+    /// Whether the account let nobody look.
+    fn is_barred(self) -> bool {
+        let is_no_access = self.fault.is_none_or(Fault::is_no_access);
+        self.state == State::Pending || (self.state == State::Unreadable && is_no_access)
+    }
+
+    fn is_off(self) -> bool {
+        matches!(self.state, State::Degraded | State::Unreadable | State::Pending)
+    }
 }
 
 impl Verdict {
@@ -43,14 +69,12 @@ impl Verdict {
 }
 
 /// Judges a pipeline by its steps; and by whether the account would not say who we are, or what there is.
-pub(super) fn of(steps: &[State], has_fault: bool) -> Verdict {
-    let has_none_read = steps.iter().all(|state| matches!(state, State::Unreadable | State::Pending));
-    let is_off = |state: &State| matches!(state, State::Degraded | State::Unreadable | State::Pending);
-    if steps.contains(&State::Failed) {
+pub(super) fn of(steps: &[Seen<'_>], has_fault: bool) -> Verdict {
+    if steps.iter().any(|step| step.is_failed()) {
         Verdict::Failed
-    } else if has_none_read {
+    } else if steps.iter().all(|step| step.is_barred()) {
         Verdict::NoAccess
-    } else if has_fault || steps.iter().any(is_off) {
+    } else if has_fault || steps.iter().any(|step| step.is_off()) {
         Verdict::Degraded
     } else {
         Verdict::Well
@@ -64,7 +88,16 @@ mod tests {
 
     #[track_caller]
     fn check(steps: &[State], has_fault: bool, want: Verdict) {
-        assert_eq!(of(steps, has_fault), want, "{steps:?} {has_fault}");
+        check_faulty(steps, &Kind::Denied, has_fault, want);
+    }
+
+    /// Judges steps of which those that cannot be read all failed alike.
+    #[track_caller]
+    fn check_faulty(steps: &[State], kind: &Kind, has_fault: bool, want: Verdict) {
+        let fault = Fault::new("aws:Op", kind.clone(), "no");
+        let see = |state: &State| Seen { state: *state, fault: (*state == Unreadable).then_some(&fault) };
+        let seen: Vec<Seen<'_>> = steps.iter().map(see).collect();
+        assert_eq!(of(&seen, has_fault), want, "{steps:?} {kind:?} {has_fault}");
     }
 
     #[test]
@@ -86,6 +119,20 @@ mod tests {
         check(&[Unreadable, Unreadable], true, Verdict::NoAccess);
         check(&[Pending, Unreadable], false, Verdict::NoAccess);
         check(&[], true, Verdict::NoAccess);
+    }
+
+    #[test]
+    fn names_that_do_not_exist_are_a_failure_and_only_a_shut_door_is_no_access() {
+        let expired = Kind::Expired { renew: "aws sso login".into() };
+        for kind in [Kind::Denied, expired, Kind::Offline] {
+            check_faulty(&[Unreadable, Unreadable], &kind, false, Verdict::NoAccess);
+        }
+        check_faulty(&[Unreadable, Unreadable], &Kind::Missing, false, Verdict::Failed);
+        check_faulty(&[Good, Unreadable], &Kind::Missing, false, Verdict::Failed);
+        check_faulty(&[Good, Never], &Kind::Missing, false, Verdict::Well);
+        for kind in [Kind::Throttled, Kind::Ours, Kind::Elsewhere { region: None }] {
+            check_faulty(&[Unreadable, Unreadable], &kind, false, Verdict::Degraded);
+        }
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! The three actions: asked for, confirmed, sent once, followed.
 
-use farol::app::{Badge, Settings};
+use farol::app::{Rights, Settings};
 use farol::domain::Observation;
 use farol::domain::action::{Action, Outcome, Receipt};
 use farol::domain::fault::{Fault, Kind};
 use farol::domain::identity::Identity;
+use farol::domain::pipeline::Pipeline;
 use farol::domain::run::State;
 use farol::effect::Effect;
 use farol::reference;
@@ -100,6 +101,44 @@ fn in_a_demo_that_runs_faster_a_dialog_is_deaf_as_long_for_its_user() {
 }
 
 #[test]
+fn in_production_the_dialog_says_so_and_waits_until_the_account_is_known() {
+    let production = Pipeline { production: true, ..pipeline() };
+    let mut stage = Stage::with(120, 30, Settings::default(), vec![production]);
+    ask(&mut stage, "e");
+    assert!(stage.pane(" Start the ETL job?").contains("PRODUCTION"));
+    assert!(stage.text().contains("region     us-east-2"), "{}", stage.text());
+    assert_eq!(stage.press("y"), [], "whose account it is is not known");
+    stage.hear(identity());
+    assert_eq!(stage.press("y"), [Effect::Act(start())]);
+}
+
+#[test]
+fn a_long_refusal_is_readable_to_its_end_and_no_passing_notice_hides_it() {
+    let mut stage = Stage::new(80, 24);
+    let said = format!("AccessDeniedException: {} the end", "a long reason ".repeat(9));
+    let refused = Outcome::Refused(Fault::new("glue:StartJobRun", Kind::Refused, said.as_str()));
+    stage.hear(Observation::Done(start(), refused));
+    let crawl = Action::StartCrawler { crawler: "c".into() };
+    stage.hear(Observation::Done(crawl, Outcome::Accepted(Receipt::Crawling)));
+    assert!(stage.text().contains("the end"), "{}", stage.text());
+}
+
+#[test]
+fn an_ingest_that_somebody_else_started_blocks_its_key_too() {
+    let mut stage = stage();
+    let event = farol::domain::log::Event {
+        id: "1".into(),
+        group: reference::INGEST_GROUP.into(),
+        stream: "2026/03/01/[$LATEST]abc".into(),
+        time: crate::stage::ago(2),
+        text: "START RequestId: 11111111-2222-3333-4444-555555555555 Version: $LATEST".into(),
+    };
+    stage.hear(Observation::Past { events: Ok(vec![event]), since: crate::stage::ago(86_400), whole: true });
+    ask(&mut stage, "i");
+    assert!(stage.text().contains("getPublicAPIs is running"), "{}", stage.text());
+}
+
+#[test]
 fn pasted_text_confirms_nothing() {
     let mut stage = stage();
     ask(&mut stage, "e");
@@ -127,7 +166,7 @@ fn a_step_that_starts_while_the_dialog_is_open_is_not_started_again() {
 
 #[test]
 fn a_read_only_session_sends_nothing_and_says_why() {
-    let settings = Settings { badges: vec![Badge::ReadOnly], ..Settings::default() };
+    let settings = Settings { rights: Rights::Look, ..Settings::default() };
     let mut stage = Stage::with(120, 30, settings, vec![pipeline()]);
     assert_eq!(stage.press("iyeyc"), []);
     assert!(stage.text().contains("this session is read-only"));

@@ -120,10 +120,12 @@ fn the_selection_stays_on_its_invocation_when_a_newer_one_arrives() {
 
 #[test]
 fn details_stay_with_the_newest_invocation_when_a_newer_one_arrives() {
-    let mut stage = stage(120, 30);
-    stage.press("<enter>");
-    stage.hear(Observation::Lines(invocation(9, -10, &[], &figures("900.00", 70))));
-    assert!(stage.text().contains("invocation 6bc28136-xmpl-4365-b021-0ce6b2e64ab8"), "{}", stage.text());
+    for key in ["<enter>", "o"] {
+        let mut stage = stage(120, 30);
+        stage.press(key);
+        stage.hear(Observation::Lines(invocation(9, -10, &[], &figures("900.00", 70))));
+        assert!(stage.text().contains("invocation 6bc28136-xmpl-4365-b021-0ce6b2e64ab8"), "{}", stage.text());
+    }
 }
 
 #[test]
@@ -173,12 +175,15 @@ fn a_filter_shows_only_the_invocations_that_match() {
         ("keyerror", "KeyError", "timed out"),
         ("cold", "✓ 200", "503"),
         ("0ce6b2e64ab4", "timed out", "503"),
+        ("02:58", "✓ 200", "503"),
     ] {
         stage.press(&format!("/{filter}<enter>"));
         let text = stage.pane("2 Invocations");
         assert!(text.contains(shown) && !text.contains(hidden), "{text}");
         stage.press("<esc>");
     }
-    stage.press("/nothing at all<enter>");
+    stage.press("/4365<enter>");
+    assert!(stage.pane("2 Invocations").contains("no invocation matches the filter"), "ids are not shown");
+    stage.press("<esc>/nothing at all<enter>");
     assert!(stage.pane("2 Invocations").contains("no invocation matches the filter"));
 }

@@ -269,6 +269,14 @@ fn hostile_messages_are_drawn_visibly_and_cut() {
 }
 
 #[test]
+fn lines_of_another_day_have_a_date() {
+    let mut stage = hundred();
+    assert!(!stage.pane("4 Logs").contains("03-01 "));
+    stage.wait(25 * 3_600);
+    assert!(stage.pane("4 Logs").contains("03-01 03:01:39 "), "{}", stage.text());
+}
+
+#[test]
 fn enter_holds_and_shows_the_whole_event() {
     let mut stage = stage(120, 30);
     stage.hear(Observation::Lines(vec![event(
@@ -283,6 +291,10 @@ fn enter_holds_and_shows_the_whole_event() {
     assert!(stage.pane("4 Logs").contains("held +10"));
     stage.press("<esc>");
     assert!(stage.pane("4 Logs").contains("▼ follow"));
+    stage.press("o");
+    stage.hear(numbered(70..80));
+    assert!(stage.text().contains("line 69"), "{}", stage.text());
+    assert!(stage.pane("4 Logs").contains("held +10"));
 }
 
 #[test]

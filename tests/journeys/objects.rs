@@ -196,6 +196,15 @@ fn a_filter_applies_to_the_loaded_rows_and_says_so() {
 }
 
 #[test]
+fn a_filter_finds_a_bucket_with_all_it_holds_and_says_when_it_finds_nothing() {
+    let mut stage = stage(120, 30);
+    stage.press("/analyt<enter>");
+    check(&mut stage, &["public-apis-analytics/", names::PROCESSED_KEY], &[names::RAW_KEY]);
+    stage.press("<esc>/zebra<enter>");
+    check(&mut stage, &["public-apis-raw/", "nothing matches the filter"], &[names::PROCESSED_KEY]);
+}
+
+#[test]
 fn a_bucket_that_is_denied_stands_beside_one_that_is_not() {
     let mut stage = Stage::new(120, 30);
     stage.hear(whole(raw(), vec![object(names::RAW_KEY, 364_748, 120)]));

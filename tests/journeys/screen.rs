@@ -4,6 +4,7 @@ use farol::app::{Discovery, Settings};
 use farol::domain::Observation;
 use farol::domain::fault::{Fault, Kind};
 use farol::domain::pipeline::{Id, Pipeline};
+use farol::domain::run::State;
 use farol::effect::Effect;
 use farol::theme::Theme;
 
@@ -54,12 +55,49 @@ fn the_help_shows_the_keys_of_the_pane_in_front_first() {
 }
 
 #[test]
+fn the_help_cuts_nothing_on_the_smallest_screen() {
+    let mut stage = Stage::new(40, 10);
+    stage.press("4?");
+    let mut seen = stage.text();
+    for _ in 0..30 {
+        stage.press("<pgdn>");
+        seen.push_str(&stage.text());
+    }
+    assert!(!seen.contains('…'), "{seen}");
+    for word in ["everywhere", "invoke the ingest", "tab shift-tab", "whole screen, or take"] {
+        assert!(seen.contains(word), "no {word}: {seen}");
+    }
+}
+
+#[test]
+fn the_smallest_screen_says_what_is_broken_and_how_to_find_the_other_keys() {
+    let mut stage = Stage::new(40, 10);
+    let runs = vec![super::runs::run("jr_2", State::Failed, 61)];
+    stage.hear(Observation::Runs(Ok(runs)));
+    let text = stage.text();
+    assert!(text.contains("Random exception"), "{text}");
+    let footer = text.lines().last().unwrap();
+    assert_eq!(footer, " i invoke  e  c  ? help  /  z  :  q quit");
+}
+
+#[test]
 fn another_pipeline_is_watched_when_it_is_switched_to() {
     let other = Pipeline { name: "other".into(), ..pipeline() };
     let mut stage = Stage::with(120, 30, Settings::default(), vec![pipeline(), other.clone()]);
     let effects = stage.press("pj<enter>");
     assert_eq!(effects, [Effect::Watch(Id(1), other)]);
     assert!(stage.text().contains("other"));
+}
+
+#[test]
+fn a_long_list_of_pipelines_shows_the_selected_one() {
+    let named = |n: u16| Pipeline { name: format!("p{n:02}"), ..pipeline() };
+    let mut stage = Stage::with(80, 24, Settings::default(), (0..30).map(named).collect());
+    for (keys, selected) in [("p", "p00"), ("G", "p29"), ("<pgup>", "p10"), ("g", "p00"), ("jj", "p02")] {
+        stage.press(keys);
+        assert!(stage.text().contains(&format!("▶{selected}")), "{keys}: {}", stage.text());
+    }
+    assert_eq!(stage.press("G<enter>"), [Effect::Watch(Id(29), named(29))]);
 }
 
 #[test]
@@ -84,6 +122,19 @@ fn a_pane_zooms_to_the_whole_body_and_back() {
     assert!(!stage.text().contains("1 Objects"));
     stage.press("z");
     assert!(stage.text().contains("1 Objects"));
+}
+
+#[test]
+fn a_zoomed_pane_takes_every_row_that_a_small_screen_can_spare() {
+    for (width, height) in [(80, 24), (40, 10)] {
+        let mut stage = Stage::new(width, height);
+        stage.press("3z");
+        let text = stage.text();
+        let rows: Vec<&str> = text.lines().collect();
+        assert!(rows[1].starts_with("╭3 Job runs") && rows[rows.len() - 2].starts_with('╰'), "{text}");
+        stage.press("<esc>");
+        assert!(!stage.text().lines().nth(1).unwrap().starts_with('╭'));
+    }
 }
 
 #[test]
@@ -120,5 +171,5 @@ fn every_key_is_named_once_in_its_section_and_explained() {
         let again = rows[..n].iter().any(|(other, one)| other == section && one.name == row.name);
         assert!(!again, "{section}.{} twice", row.name);
     }
-    assert_eq!(farol::keys::Keymap::default().conflicts(&rows), Vec::<String>::new());
+    assert_eq!(farol::keys::Keymap::new(&rows).conflicts(&rows), Vec::<String>::new());
 }

@@ -3,7 +3,7 @@
 use farol::demo::Aws;
 use farol::demo::fault::Fault;
 
-use super::Leg::{Change, Press, Wait};
+use super::Leg::{Change, Look, Miss, Press, Wait};
 use super::{Landfall, Ship};
 
 async fn with(operation: &str, fault: Fault) -> Landfall {
@@ -26,9 +26,8 @@ async fn a_denied_read_names_the_permission_and_the_other_panes_work() {
 async fn a_read_that_hangs_blocks_no_key_and_is_given_up() {
     let ship = Ship::living(farol::demo::account::Options::default());
     ship.aws.fail("GetJobRuns", Fault::Hang);
-    let landfall = ship.sail(vec![Press(1.0, "?"), Wait(0.1)]).await;
-    landfall.says(&["invoke the ingest function"]);
-    let landfall = ship.sail(vec![Wait(40.0)]).await;
+    let legs = vec![Press(1.0, "?"), Look(&["invoke the ingest function"]), Press(1.0, "<esc>"), Wait(40.0)];
+    let landfall = ship.sail(legs).await;
     landfall.says(&["no answer to glue:GetJobRuns"]);
 }
 
@@ -37,10 +36,16 @@ async fn an_expired_login_is_said_once_with_the_remedy_and_comes_back_by_itself(
     let ship = Ship::living(farol::demo::account::Options::default());
     let expire: fn(&Aws) = |aws| aws.fail("*", Fault::ExpiredToken);
     let renew: fn(&Aws) = |aws| aws.heal("*");
-    let landfall = ship.sail(vec![Change(5.0, expire), Wait(90.0)]).await;
-    landfall.says(&["no valid login", "SUCCEEDED"]);
-    let landfall = ship.sail(vec![Change(0.0, renew), Wait(60.0)]).await;
-    assert!(!landfall.text().contains("no valid login"), "{}", landfall.text());
+    let legs = vec![
+        Miss(&["no valid login"]),
+        Change(5.0, expire),
+        Wait(90.0),
+        Look(&["no valid login", "SUCCEEDED"]),
+        Change(0.0, renew),
+        Wait(60.0),
+        Miss(&["no valid login"]),
+    ];
+    ship.sail(legs).await.says(&["SUCCEEDED"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -60,4 +65,13 @@ async fn an_action_whose_answer_is_lost_is_sent_once_and_called_unknown() {
     let landfall = ship.sail(vec![Press(1.0, "e"), Press(1.0, "y"), Wait(120.0)]).await;
     landfall.says(&["it may or may not have started, and is not sent again"]);
     assert_eq!(ship.aws.ledger().get("StartJobRun"), Some(&1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_nothing_can_be_read_any_more_the_strip_and_the_header_say_so() {
+    let ship = Ship::living(farol::demo::account::Options { failure_rate: 0.0, ..Default::default() });
+    let cut: fn(&Aws) = |aws| aws.fail("*", Fault::AccessDenied);
+    let landfall = ship.sail(vec![Change(5.0, cut), Wait(400.0)]).await;
+    landfall.says(&["ingest?", "ETL?", "crawl?", "read 6m ago", "! not allowed"]);
+    assert!(!landfall.text().contains("all steps are well"), "{}", landfall.text());
 }

@@ -3,7 +3,7 @@
 use farol::demo::account::Options;
 use farol::reference;
 
-use super::Leg::{Press, Wait};
+use super::Leg::{Look, Miss, Press, Wait};
 use super::Ship;
 
 fn count(ship: &Ship, operation: &str) -> usize {
@@ -21,7 +21,8 @@ async fn a_living_pipeline_is_on_the_screen_within_a_second() {
 #[tokio::test(start_paused = true)]
 async fn the_ingest_is_invoked_once_and_its_object_appears() {
     let ship = Ship::quiet(0.0);
-    let landfall = ship.sail(vec![Press(1.0, "i"), Press(1.0, "y"), Wait(15.0)]).await;
+    let before = Miss(&["✓ ingest", "✓ raw"]);
+    let landfall = ship.sail(vec![Press(1.0, "i"), before, Press(1.0, "y"), Wait(15.0)]).await;
     landfall.says(&["✓ ingest", "✓ raw", "✓ 200", "public_apis.json"]);
     assert_eq!(count(&ship, "Invoke"), 1);
     let size = ship.aws.with(|account| account.bucket(reference::RAW_BUCKET).unwrap().objects.len());
@@ -31,13 +32,20 @@ async fn the_ingest_is_invoked_once_and_its_object_appears() {
 #[tokio::test(start_paused = true)]
 async fn the_job_is_started_once_and_followed_to_success() {
     let ship = Ship::quiet(0.0);
-    let invoke = [Press(1.0, "i"), Press(1.0, "y"), Wait(10.0)];
-    let start = [Press(1.0, "e"), Press(1.0, "y"), Wait(12.0)];
-    let landfall = ship.sail(invoke.into_iter().chain(start).collect()).await;
-    landfall.says(&["● ETL", "start ETL: running"]);
-    let landfall = ship.sail(vec![Press(0.5, "e"), Wait(0.1)]).await;
-    landfall.says(&["describe-public-apis is running"]);
-    let landfall = ship.sail(vec![Wait(60.0)]).await;
+    let legs = vec![
+        Press(1.0, "i"),
+        Press(1.0, "y"),
+        Wait(10.0),
+        Press(1.0, "e"),
+        Press(1.0, "y"),
+        Wait(12.0),
+        Look(&["● ETL", "start ETL: running"]),
+        Miss(&["✓ ETL", "SUCCEEDED"]),
+        Press(0.5, "e"),
+        Look(&["describe-public-apis is running"]),
+        Wait(60.0),
+    ];
+    let landfall = ship.sail(legs).await;
     landfall.says(&["✓ ETL", "✓ processed", "SUCCEEDED", "describe_public_apis.csv", "etl/output"]);
     assert_eq!(count(&ship, "StartJobRun"), 1);
 }
@@ -52,11 +60,18 @@ async fn a_failed_job_says_why_on_its_row_in_the_strip_and_in_the_log() {
 #[tokio::test(start_paused = true)]
 async fn the_crawler_is_run_once_and_its_table_appears() {
     let ship = Ship::quiet(0.0);
-    let invoke = [Press(1.0, "i"), Press(1.0, "y"), Wait(10.0)];
-    let crawl = [Press(1.0, "5c"), Press(1.0, "y"), Wait(10.0)];
-    let landfall = ship.sail(invoke.into_iter().chain(crawl).collect()).await;
-    landfall.says(&["● crawl"]);
-    let landfall = ship.sail(vec![Press(120.0, "5"), Wait(1.0)]).await;
+    let legs = vec![
+        Press(1.0, "i"),
+        Press(1.0, "y"),
+        Wait(10.0),
+        Press(1.0, "5c"),
+        Press(1.0, "y"),
+        Wait(10.0),
+        Look(&["● crawl"]),
+        Miss(&["✓ table", "public_apis_raw"]),
+        Wait(120.0),
+    ];
+    let landfall = ship.sail(legs).await;
     landfall.says(&["✓ crawl", "✓ table", "public_apis_raw", "entries", "HTTPS"]);
     assert_eq!(count(&ship, "StartCrawler"), 1);
 }

@@ -63,7 +63,7 @@ impl Window {
         self.stage = Stage::Backlog;
     }
 
-    /// The group.
+    /// The log group that is read, shared with every event of it.
     pub fn group(&self) -> &Arc<str> {
         &self.group
     }

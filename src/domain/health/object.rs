@@ -42,10 +42,19 @@ pub fn judge_processed(place: &Place, world: &World) -> Health {
         what: "run",
     });
     match judge(Step::Processed, place, &world.processed, work.as_ref()) {
-        Ok(health) if is_behind(&health, world) && !etl::is_running(world) => {
-            Health { state: State::Degraded, ..health.because("older than the raw object") }
+        Ok(health) if is_behind(&health, world) => {
+            Health { state: State::Degraded, ..health.because(behind(world)) }
         }
         Ok(health) | Err(health) => health,
+    }
+}
+
+/// What is off about an object that is behind; that a run is at work on it does not make it new.
+fn behind(world: &World) -> &'static str {
+    if etl::is_running(world) {
+        "older than the raw object; a run is at work on it"
+    } else {
+        "older than the raw object"
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Health, Pipeline, State, Step};
 use crate::clock::Time;
 use crate::domain::{text, words};
 
-/// Reasons that are predicates themselves: `timed out 3 m ago`, not `failed 3 m ago: timed out`.
+/// Reasons that are predicates themselves: `timed out 3m ago`, not `failed 3m ago: timed out`.
 const PREDICATES: [&str; 6] =
     ["timed out", "ran out of memory", "was stopped", "was cancelled", "expired", "crashed"];
 

@@ -9,6 +9,7 @@ use crate::domain::World;
 use crate::domain::fault::Kind;
 use crate::domain::pipeline::{Catalog, Pipeline};
 use crate::domain::table::Table;
+use crate::domain::text::Foreign;
 
 /// How much older than the data the last crawl may be: a table changes only when its schema does.
 const PATIENCE: TimeDelta = TimeDelta::hours(24);
@@ -33,8 +34,17 @@ fn unreadable(catalog: &Catalog, world: &World, fault: &Fault) -> Health {
     if fault.kind == Kind::Missing && !has_crawled {
         return Health::new(Step::Table, State::Never);
     }
-    let database = catalog.database.as_deref().unwrap_or_default();
-    Health::unreadable(Step::Table, fault, "database", database, "pipeline.catalog.database")
+    let crawled = world.crawler.get().and_then(|crawler| crawler.database.as_ref());
+    match catalog.database.as_deref().or(crawled.map(Foreign::exact)) {
+        // The crawler's own step says what is wrong with its name.
+        None if fault.kind == Kind::Missing => {
+            Health::new(Step::Table, State::Unreadable).because("unknown until the crawler can be read")
+        }
+        database => {
+            let database = database.unwrap_or_default();
+            Health::unreadable(Step::Table, fault, "database", database, "pipeline.catalog.database")
+        }
+    }
 }
 
 /// The table over the raw bucket; else the one that changed last.

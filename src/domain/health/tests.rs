@@ -269,13 +269,13 @@ fn what_is_wrong_is_said_in_one_sentence() {
     check_sentence([], "");
     check_sentence(
         ran(Failed, "Exception: Random exception"),
-        "describe-public-apis failed 41 s ago: Exception: Random exception",
+        "describe-public-apis failed 41s ago: Exception: Random exception",
     );
-    check_sentence(ran(Timeout, ""), "describe-public-apis timed out 41 s ago");
-    check_sentence(ran(Stopped, "by oncall"), "describe-public-apis was stopped 41 s ago: by oncall");
+    check_sentence(ran(Timeout, ""), "describe-public-apis timed out 41s ago");
+    check_sentence(ran(Stopped, "by oncall"), "describe-public-apis was stopped 41s ago: by oncall");
     check_sentence(
         [invoked(99_878, r#"returned {"statusCode": 503}"#)],
-        "getPublicAPIs failed 2 m ago: returned 503: the API's answer was not 200",
+        "getPublicAPIs failed 2m ago: returned 503: the API's answer was not 200",
     );
     check_sentence(
         [processed(Some((98_400, 9)))],

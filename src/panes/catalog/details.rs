@@ -95,5 +95,5 @@ fn shown(text: Option<&Foreign>) -> Option<String> {
 }
 
 fn moment(cx: Cx<'_>, time: Time) -> String {
-    format!("{} ({} ago)", cx.date(time), words::age(cx.now - time))
+    format!("{} ({})", cx.date(time), words::ago(cx.now - time))
 }

@@ -66,8 +66,8 @@ fn state(cx: Cx<'_>, crawler: &Crawler) -> Vec<String> {
     let name = crawler.state.name();
     let last = crawler.last.as_ref().map(|last| {
         let status = last.status.visible().into_owned();
-        let age = last.started.map(|started| words::age(cx.now - started));
-        (status, age.map(|age| format!(" {age} ago")).unwrap_or_default())
+        let ago = last.started.map(|started| format!(" {}", words::ago(cx.now - started)));
+        (status, ago.unwrap_or_default())
     });
     let running = details::elapsed(cx, crawler).map(|elapsed| format!("{name} for {}", words::span(elapsed)));
     let now = running.unwrap_or_else(|| name.clone().into_owned());
@@ -120,7 +120,7 @@ fn summary(cx: Cx<'_>, table: &Table) -> Vec<String> {
     let count = table.columns.len();
     let columns = format!("{} column{}", words::count(count), if count == 1 { "" } else { "s" });
     let kind = table.classification.as_ref().map(|kind| format!("{}   ", kind.visible())).unwrap_or_default();
-    let updated = table.updated.map(|at| format!("   updated {} ago", words::age(cx.now - at)));
+    let updated = table.updated.map(|at| format!("   updated {}", words::ago(cx.now - at)));
     vec![
         format!("{kind}{columns}{}", updated.unwrap_or_default()),
         format!("{kind}{columns}"),

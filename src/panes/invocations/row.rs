@@ -5,16 +5,14 @@
 //!   13:41:20  ✗ KeyError: 'bucket_name'
 //! ```
 
-use chrono::TimeDelta;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::clock::Time;
 use crate::domain::health::State;
 use crate::domain::invocation::{Invocation, Outcome};
 use crate::domain::text::Foreign;
 use crate::domain::words;
-use crate::pane::Cx;
+use crate::pane::{Cx, Stamp};
 use crate::theme::sign;
 use crate::widgets::cells;
 
@@ -36,7 +34,7 @@ const ROOMY: usize = 52;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Columns {
     gap: usize,
-    time: Clock,
+    time: Stamp,
     duration: usize,
     cold: usize,
     memory: usize,
@@ -45,40 +43,14 @@ pub struct Columns {
     width: usize,
 }
 
-/// How much of a time is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Clock {
-    /// The time of day is enough.
-    Time,
-    /// Some row is older than a day.
-    Date,
-}
-
-impl Clock {
-    fn width(self) -> usize {
-        match self {
-            Self::Time => "14:01:20".len(),
-            Self::Date => "03-01 14:01:20".len(),
-        }
-    }
-
-    fn words(self, cx: Cx<'_>, time: Time) -> String {
-        match self {
-            Self::Time => cx.clock(time),
-            Self::Date => time.with_timezone(&cx.zone).format("%m-%d %H:%M:%S").to_string(),
-        }
-    }
-}
-
 impl Columns {
     /// The columns for an area, given the oldest row and the largest memory size in megabytes.
     pub fn new(cx: Cx<'_>, oldest: Option<&Invocation>, memory: u32) -> Self {
-        let is_old = oldest.is_some_and(|oldest| cx.now - oldest.started >= TimeDelta::days(1));
-        let time = if is_old { Clock::Date } else { Clock::Time };
+        let time = Stamp::of(cx, oldest.map(|oldest| oldest.started));
         Self::fit(cx.area.width.into(), time, size(Some(memory), Some(memory)).len())
     }
 
-    fn fit(width: usize, time: Clock, memory: usize) -> Self {
+    fn fit(width: usize, time: Stamp, memory: usize) -> Self {
         let gap = if width < ROOMY { 1 } else { 2 };
         let mut room = width.saturating_sub(GUTTER + time.width() + gap + SIGN + OUTCOME);
         let mut take = |gap: usize, cells: usize| {
@@ -209,7 +181,7 @@ mod tests {
 
     #[track_caller]
     fn check(width: usize, want: [usize; 5]) {
-        let c = Columns::fit(width, Clock::Time, "128/128 MB".len());
+        let c = Columns::fit(width, Stamp::Time, "128/128 MB".len());
         let got = [c.duration, c.cold, c.memory, c.billed, c.error];
         assert_eq!(got, want, "{width}");
     }

@@ -11,13 +11,12 @@ use super::level::Level;
 use super::sources::Sources;
 use super::window::Piece;
 use crate::domain::log;
-use crate::pane::Cx;
+use crate::pane::{Cx, Stamp};
 use crate::widgets::log_line::{self, Fold, Shape};
 use crate::widgets::row::Row;
 use crate::widgets::{cells, rows};
 
 const GUTTER: usize = 1;
-const TIME: usize = "14:02:40".len();
 const GAPS: usize = 1 + 2;
 
 /// The narrowest row whose further lines stand under the message, and not under the source.
@@ -26,14 +25,19 @@ const ROOMY: usize = 70;
 /// The shape of the messages in an area.
 pub fn shape(cx: Cx<'_>, sources: &Sources, fold: Fold) -> Shape {
     let row = usize::from(cx.area.width);
-    let (first, more) = indents(row, sources);
+    let (first, more) = indents(row, stamp(cx), sources);
     Shape { first: row.saturating_sub(first), more: row.saturating_sub(more), fold }
 }
 
 /// Where the first row of a message begins, and where the others do.
-fn indents(row: usize, sources: &Sources) -> (usize, usize) {
-    let message = GUTTER + TIME + GAPS + sources.width(row);
-    (message, if row < ROOMY { GUTTER + TIME + 1 } else { message })
+fn indents(row: usize, stamp: Stamp, sources: &Sources) -> (usize, usize) {
+    let message = GUTTER + stamp.width() + GAPS + sources.width(row);
+    (message, if row < ROOMY { GUTTER + Stamp::Time.width() + 1 } else { message })
+}
+
+/// How much all lines show of their times: what the oldest of them needs, whichever are seen.
+fn stamp(cx: Cx<'_>) -> Stamp {
+    Stamp::of(cx, cx.world.logs.lines().front().map(|line| line.event.time))
 }
 
 /// What the rows are made of.
@@ -82,7 +86,7 @@ fn first(cx: Cx<'_>, rows: Rows<'_>, line: &log::Line, message: String) -> Line<
     let is_error = rows.index.is_error(line.place());
     let style = if is_error { Level::Bad.style(cx.theme) } else { level(cx, &message) };
     Line::from_iter([
-        Span::styled(cx.clock(line.event.time), cx.theme.faint()),
+        Span::styled(stamp(cx).words(cx, line.event.time), cx.theme.faint()),
         Span::raw(" "),
         Span::styled(label, cx.theme.source(hue)),
         Span::raw("  "),
@@ -92,7 +96,7 @@ fn first(cx: Cx<'_>, rows: Rows<'_>, line: &log::Line, message: String) -> Line<
 
 /// A row that belongs to the event above it.
 fn more(cx: Cx<'_>, rows: Rows<'_>, message: String, is_selected: bool) -> Line<'static> {
-    let (_, width) = indents(cx.area.width.into(), rows.sources);
+    let (_, width) = indents(cx.area.width.into(), stamp(cx), rows.sources);
     let style = level(cx, &message);
     let gutter = if is_selected { "┊" } else { " " };
     Line::from_iter([

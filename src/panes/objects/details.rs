@@ -67,5 +67,5 @@ fn uri(bucket: &str, key: &Foreign) -> String {
 }
 
 fn moment(cx: Cx<'_>, time: crate::clock::Time) -> String {
-    format!("{} ({} ago)", cx.date(time), words::age(cx.now - time))
+    format!("{} ({})", cx.date(time), words::ago(cx.now - time))
 }

@@ -160,7 +160,9 @@ impl Section {
         self.revision = revision;
         let entries = listing.map(|listing| listing.entries.as_slice()).unwrap_or_default();
         self.folders = entries.iter().filter(|entry| matches!(entry, Entry::Folder(_))).count();
-        self.shown = Shown::of(&self.place, entries, filter);
+        let is_named = self.head != Head::Nothing && filter.passes(&[&self.place.bucket]);
+        self.shown =
+            if is_named { Shown::All(entries.len()) } else { Shown::of(&self.place, entries, filter) };
         if self.head != Head::Nothing {
             let has_fault = listing.is_some_and(|listing| listing.fault.is_some());
             self.head = if has_fault { Head::BucketAndFault } else { Head::Bucket };

@@ -1,6 +1,7 @@
 //! What the pane says of itself: its title, and why there are no rows.
 
 use ratatui::Frame;
+use ratatui::layout::Rect;
 use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
@@ -47,6 +48,17 @@ impl Objects {
         cells::cut_front(&path, usize::from(cx.area.width).saturating_sub(taken)).into()
     }
 
+    /// Says below the buckets that the filter leaves nothing of what they hold.
+    pub(super) fn draw_unmatched(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
+        let (shown, loaded, is_whole) = self.sections.tally(cx);
+        if self.here.place.is_some() || self.here.filter.is_empty() || shown > 0 {
+            return;
+        }
+        let taken = u16::try_from(self.sections.len()).unwrap_or(u16::MAX).min(cx.area.height);
+        let below = Rect { y: cx.area.y + taken, height: cx.area.height - taken, ..cx.area };
+        rows::nothing(cx.within(below), frame, &unmatched(loaded, is_whole));
+    }
+
     pub(super) fn draw_absence(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
         let Some(place) = &self.here.place else {
             return rows::nothing(cx, frame, "this pipeline names no bucket");
@@ -59,15 +71,19 @@ impl Objects {
     }
 }
 
+/// That no row passes the filter, of so many that are loaded.
+fn unmatched(loaded: usize, is_whole: bool) -> String {
+    if is_whole {
+        return "nothing matches the filter".to_owned();
+    }
+    format!("nothing among the {} loaded matches the filter; G loads more", words::count(loaded))
+}
+
 /// Why a place that could be read has no rows.
 fn nothing(place: &Prefix, listing: Option<&Listing>, filter: &Filter) -> String {
     match listing {
         None => "reading".to_owned(),
-        Some(listing) if !filter.is_empty() && listing.next.is_some() => {
-            let loaded = words::count(listing.entries.len());
-            format!("nothing among the {loaded} loaded matches the filter; G loads more")
-        }
-        Some(_) if !filter.is_empty() => "nothing matches the filter".to_owned(),
+        Some(listing) if !filter.is_empty() => unmatched(listing.entries.len(), listing.next.is_none()),
         Some(listing) if listing.next.is_some() => "reading".to_owned(),
         Some(_) if place.prefix.is_empty() => "the bucket is empty".to_owned(),
         Some(_) => "the folder is empty".to_owned(),

@@ -99,6 +99,18 @@ fn a_thing_that_does_not_exist_is_named_with_the_setting_to_check() {
 }
 
 #[test]
+fn a_database_that_only_the_crawler_names_is_unknown_without_it() {
+    let mut pipeline = pipeline();
+    pipeline.catalog.as_mut().unwrap().database = None;
+    let mut world = World::default();
+    let missing = || fault(Kind::Missing);
+    hear(&mut world, [Observation::Crawler(Err(missing())), Observation::Tables(Err(missing()))]);
+    let table = health(&pipeline, &world).pop().unwrap();
+    assert_eq!(table.state, State::Unreadable);
+    assert_eq!(table.why.as_deref(), Some("unknown until the crawler can be read"));
+}
+
+#[test]
 fn what_only_comes_with_the_first_run_is_not_missed_before() {
     let mut world = World::default();
     let no_group = Observation::Past { events: Err(fault(Kind::Missing)), since: at(0), whole: true };
@@ -150,7 +162,12 @@ fn an_object_is_off_when_it_is_empty_or_was_not_written_or_is_behind() {
     );
     check(Step::Processed, [raw(Some((99_500, 5)))], State::Degraded, "older than the raw object");
     let running = runs(vec![run(99_990, run::State::Running, ""), run(99_100, run::State::Succeeded, "")]);
-    check(Step::Processed, [raw(Some((99_500, 5))), running], State::Good, "");
+    check(
+        Step::Processed,
+        [raw(Some((99_500, 5))), running],
+        State::Degraded,
+        "older than the raw object; a run is at work on it",
+    );
 }
 
 #[test]

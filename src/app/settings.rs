@@ -1,0 +1,83 @@
+//! What the console is told once, at its start.
+
+use chrono::FixedOffset;
+
+use crate::domain::pipeline;
+use crate::keys::Keymap;
+use crate::theme::Theme;
+
+/// What the console is told once, at its start.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// How things look.
+    pub theme: Theme,
+    /// The offset of the times that are shown.
+    pub zone: FixedOffset,
+    /// The chords in force.
+    pub keymap: Keymap,
+    /// What is special about this session, but for its rights.
+    pub badges: Vec<Badge>,
+    /// Whether anything may be changed.
+    pub rights: Rights,
+    /// Whether the parts that the configuration leaves out are looked for in the account.
+    pub discovery: Discovery,
+    /// The most log lines that are kept for a pipeline.
+    pub log_lines: usize,
+    /// The pipeline to look at first.
+    pub first: pipeline::Id,
+    /// Seconds of the clock to a second of the user; 1 but for a demo that runs faster or slower.
+    pub speed: f64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: Theme::default(),
+            zone: chrono::Offset::fix(&chrono::Utc),
+            keymap: Keymap::new(&super::rows()),
+            badges: Vec::new(),
+            rights: Rights::Operate,
+            discovery: Discovery::Off,
+            log_lines: crate::domain::log::CAPACITY,
+            first: pipeline::Id::default(),
+            speed: 1.0,
+        }
+    }
+}
+
+/// Whether the parts that the configuration leaves out are looked for in the account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Discovery {
+    /// The configuration says it all.
+    Off,
+    /// The first pipeline is completed from the account.
+    On,
+}
+
+/// Whether a session may change anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rights {
+    /// Nothing, and nothing that could is made.
+    Look,
+    /// What the keys ask for and the user confirms.
+    Operate,
+}
+
+/// What is special about a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Badge {
+    /// It looks at the embedded AWS.
+    Demo,
+    /// It talks to this endpoint, not to AWS.
+    Endpoint(String),
+}
+
+impl Badge {
+    /// As the header shows it.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Demo => "DEMO".to_owned(),
+            Self::Endpoint(url) => crate::domain::text::visible(url).into_owned(),
+        }
+    }
+}
