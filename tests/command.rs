@@ -92,6 +92,29 @@ fn without_a_terminal_the_console_says_what_to_use_instead() {
     assert_eq!((status.code(), stdout.as_slice(), stderr.as_slice()), (Some(64), &b""[..], said.as_bytes()));
 }
 
+#[track_caller]
+fn check_refused(home: &Home, line: &str, want: &str) {
+    assert_eq!(home.run(line), (64, String::new(), format!("farol: {want}\n")), "farol {line}");
+}
+
+#[test]
+fn a_profile_that_does_not_exist_or_no_region_opens_no_screen() {
+    let home = Home::new("place");
+    let no_region = "none is set: give --region, `region` in the pipeline, AWS_REGION, or one in the profile";
+    check_refused(&home, "", &format!("region: {no_region}"));
+    check_refused(&home, "console --job j", &format!("j: region: {no_region}"));
+    fs::create_dir_all(home.0.join(".aws")).unwrap();
+    fs::write(home.0.join(".aws/config"), "[profile data-prod]\nregion = us-east-2\n").unwrap();
+    let nearest = "in ~/.aws/config or ~/.aws/credentials; did you mean `data-prod`?";
+    check_refused(&home, "--profile data-prd", &format!("profile: there is no profile `data-prd` {nearest}"));
+    home.write("[[pipeline]]\nname = \"p\"\n[pipeline.etl]\njob = \"j\"\n", 0o600);
+    check_refused(&home, "", &format!("p: region: {no_region}"));
+    // What is right gets as far as the terminal, which is missing here.
+    let needs_terminal = "the console needs a terminal; `farol status` works without one";
+    check_refused(&home, "--profile data-prod", needs_terminal);
+    check_refused(&home, "--region us-east-2", needs_terminal);
+}
+
 #[test]
 fn help_version_completions_and_the_man_page_go_to_standard_output() {
     let home = Home::new("help");

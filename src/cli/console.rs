@@ -2,6 +2,8 @@
 
 use std::io::ErrorKind;
 
+use tokio::runtime::Builder;
+
 use super::launch::Launch;
 use super::options::Options;
 use super::{Exit, complain, keymap, rows, theme};
@@ -10,17 +12,40 @@ use crate::app::{Badge, Rights, Settings};
 use crate::clock::Clock;
 use crate::cloud::Access;
 use crate::console::{self, Opening};
+use crate::domain::fault::Fault;
+use crate::domain::pipeline::Pipeline;
 
 /// Opens the console, unless anything about the configuration is wrong.
 pub(super) fn run(options: &Options) -> Exit {
     match Launch::prepare(options, &rows()) {
         Ok(launch) => {
             let access = Access::from(options);
+            let wrong = unreachable(&launch, &access);
+            if !wrong.is_empty() {
+                for what in &wrong {
+                    complain(what);
+                }
+                return Exit::Usage;
+            }
             let badges = launch.endpoint_url.clone().map(Badge::Endpoint).into_iter().collect();
             open(launch, access, Clock::System, badges)
         }
         Err(wrong) => super::refuse_launch(&wrong),
     }
+}
+
+/// Why there would be nothing to see of the pipelines that were asked for, in as many lines as have a fault.
+fn unreachable(launch: &Launch, access: &Access) -> Vec<String> {
+    // Without a runtime there is no console either, and that says so itself.
+    let Ok(runtime) = Builder::new_current_thread().build() else { return Vec::new() };
+    let asked = || launch.asked().map(|(_, pipeline)| pipeline);
+    let faults = runtime.block_on(access.check(asked()));
+    let words = |(pipeline, fault): (&Pipeline, Option<Fault>)| {
+        let fault = fault?;
+        let name = if pipeline.name.is_empty() { String::new() } else { format!("{}: ", pipeline.name) };
+        Some(format!("{name}{}: {}", fault.doing, fault.said.headline()))
+    };
+    asked().zip(faults).filter_map(words).collect()
 }
 
 /// Opens the console on this access, by this clock.

@@ -91,6 +91,21 @@ impl Access {
         real(place, &machine, manners).await
     }
 
+    /// Why these pipelines could not be asked, as far as this machine knows; asks nothing of AWS.
+    ///
+    /// One answer to a pipeline: a profile that does not exist, no region, files that cannot be read.
+    pub async fn check(&self, pipelines: impl Iterator<Item = &Pipeline>) -> Vec<Option<Fault>> {
+        if self.embedded.is_some() {
+            return pipelines.map(|_| None).collect();
+        }
+        let machine = Machine::read().await;
+        let fault = |pipeline| match &machine {
+            Ok(machine) => self.settle(pipeline, machine).err(),
+            Err(fault) => Some(fault.clone()),
+        };
+        pipelines.map(fault).collect()
+    }
+
     /// Where and as whom, from pipeline, environment and profile, in that order.
     fn settle(&self, pipeline: &Pipeline, machine: &Machine) -> Result<Place, Fault> {
         let named = pipeline.profile.as_ref();
