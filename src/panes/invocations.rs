@@ -33,8 +33,9 @@ impl Pane for Invocations {
     const KEYS: &'static [PaneKey<Self>] = &[];
 
     fn title(&self, cx: Cx<'_>) -> Title<'static> {
-        let function = cx.pipeline.ingest.as_ref().map(|ingest| visible(bare(&ingest.function)).into_owned());
-        Title { left: function.unwrap_or_default().into(), right: self.reading(cx) }
+        let Some(ingest) = &cx.pipeline.ingest else { return Title::default() };
+        let function = visible(bare(&ingest.function)).into_owned();
+        Title { left: function.into(), right: self.reading(cx) }
     }
 
     fn draw(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {

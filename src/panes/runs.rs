@@ -30,7 +30,8 @@ impl Pane for Runs {
     const KEYS: &'static [PaneKey<Self>] = &[];
 
     fn title(&self, cx: Cx<'_>) -> Title<'static> {
-        let job = cx.pipeline.etl.as_ref().map(|etl| visible(&etl.job).into_owned());
+        let Some(etl) = &cx.pipeline.etl else { return Title::default() };
+        let job = visible(&etl.job).into_owned();
         let count = if self.shown.is_empty() {
             String::new()
         } else {
@@ -38,10 +39,13 @@ impl Pane for Runs {
             format!("{} of {newest}{}", self.cursor.index() + 1, words::count(self.shown.len()))
         };
         let right = rows::reading(cx, &cx.world.runs, count);
-        Title { left: job.unwrap_or_default().into(), right }
+        Title { left: job.into(), right }
     }
 
     fn draw(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
+        if cx.pipeline.etl.is_none() {
+            return rows::nothing(cx, frame, self.nothing(cx));
+        }
         if self.shown.is_empty() {
             return rows::absence(cx, frame, &cx.world.runs, self.nothing(cx));
         }

@@ -108,6 +108,7 @@ fn a_pipeline_that_nobody_names_is_looked_for_and_looked_for_again_on_refresh() 
     let fault = Fault::new("lambda:ListFunctions", Kind::Denied, "no");
     stage.hear(Observation::Found(Err(fault)));
     assert!(stage.text().contains("the identity needs lambda:ListFunctions"), "{}", stage.text());
+    assert!(!stage.text().contains("reading"), "{}", stage.text());
     let discover = Effect::Discover(Id(0), Pipeline::default());
     assert_eq!(stage.press("r"), [Effect::Refresh, discover]);
     let found = Pipeline { name: String::new(), ..pipeline() };
