@@ -21,6 +21,9 @@ use crate::effect::Effect;
 /// No more than about sixty frames a second, whatever AWS says; only keys are not made to wait.
 pub const FRAME: Duration = Duration::from_millis(16);
 
+/// How many frames at the start follow each other closely: those with the first data of every pane.
+const OPENING: usize = 12;
+
 /// How many observations may wait to be learned; a full queue makes the readers wait.
 pub const BACKLOG: usize = 64;
 
@@ -110,7 +113,8 @@ impl Pace {
 
     #[expect(clippy::disallowed_methods, reason = "frames are paced by the loop's own clock")]
     fn painted(&mut self) {
-        *self = Self { frames: self.frames + 1, is_stale: false, next: Instant::now() + FRAME, ..*self };
+        let pause = if self.frames < OPENING { FRAME / 8 } else { FRAME };
+        *self = Self { frames: self.frames + 1, is_stale: false, next: Instant::now() + pause, ..*self };
     }
 
     #[expect(clippy::disallowed_methods, reason = "frames are paced by the loop's own clock")]
