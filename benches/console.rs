@@ -59,6 +59,7 @@ fn line(n: i64) -> log::Event {
         group: reference::OUTPUT_GROUP.into(),
         stream: "jr_1".into(),
         time: now() - TimeDelta::hours(2) + TimeDelta::milliseconds(n),
+        ingested: now() - TimeDelta::hours(2) + TimeDelta::milliseconds(n),
         text: text.into(),
     }
 }

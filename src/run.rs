@@ -140,6 +140,7 @@ mod tests {
             group: "g".into(),
             stream: "s".into(),
             time: Time::UNIX_EPOCH,
+            ingested: Time::UNIX_EPOCH,
             text: "text".into(),
         };
         let observation = Observation::Lines(vec![event]);

@@ -100,7 +100,8 @@ fn event(group: &Arc<str>, streams: &mut Streams, sdk: FilteredLogEvent) -> Even
     let message = sdk.message.unwrap_or_default();
     let id = sdk.event_id.filter(|id| !id.is_empty());
     let id = id.unwrap_or_else(|| improvised(&stream, sdk.timestamp, sdk.ingestion_time, &message));
-    Event { id: id.into(), group: Arc::clone(group), stream, time, text: normal(&message).into() }
+    let ingested = time::millis(sdk.ingestion_time.or(sdk.timestamp));
+    Event { id: id.into(), group: Arc::clone(group), stream, time, ingested, text: normal(&message).into() }
 }
 
 /// What identifies an event where a server gives no id: emulators.

@@ -131,6 +131,7 @@ fn an_ingest_that_somebody_else_started_blocks_its_key_too() {
         group: reference::INGEST_GROUP.into(),
         stream: "2026/03/01/[$LATEST]abc".into(),
         time: crate::stage::ago(2),
+        ingested: crate::stage::ago(2),
         text: "START RequestId: 11111111-2222-3333-4444-555555555555 Version: $LATEST".into(),
     };
     stage.hear(Observation::Past { events: Ok(vec![event]), since: crate::stage::ago(86_400), whole: true });

@@ -30,6 +30,7 @@ fn event(n: u32, line: usize, seconds: i64, text: &str) -> Event {
         group: GROUP.into(),
         stream: "2026/03/01/[$LATEST]0123456789abcdef0123456789abcdef".into(),
         time,
+        ingested: time,
         text: text.into(),
     }
 }

@@ -26,6 +26,7 @@ fn event(second: i64, group: &str, text: &str) -> Event {
         group: group.into(),
         stream: "2026/03/01/[$LATEST]0123456789abcdef".into(),
         time: dawn() + TimeDelta::seconds(second),
+        ingested: dawn() + TimeDelta::seconds(second),
         text: text.into(),
     }
 }

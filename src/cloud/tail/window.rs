@@ -133,7 +133,14 @@ mod tests {
 
     fn event(second: i64, id: &str) -> Event {
         let text = id.into();
-        Event { id: id.into(), group: "g".into(), stream: "s".into(), time: at(second), text }
+        Event {
+            id: id.into(),
+            group: "g".into(),
+            stream: "s".into(),
+            time: at(second),
+            ingested: at(second),
+            text,
+        }
     }
 
     fn page(events: &[(i64, &str)], next: Option<&str>) -> Page {

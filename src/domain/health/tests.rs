@@ -63,6 +63,7 @@ fn line(millis: i64, text: &str) -> Event {
         group: names::INGEST_GROUP.into(),
         stream: "s".into(),
         time: Time::UNIX_EPOCH + TimeDelta::milliseconds(millis),
+        ingested: Time::UNIX_EPOCH + TimeDelta::milliseconds(millis),
         text: text.into(),
     }
 }

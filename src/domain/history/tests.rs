@@ -19,6 +19,7 @@ fn event(line: &str) -> Event {
         group: GROUP.into(),
         stream: stream.into(),
         time: at(millis.parse().unwrap()),
+        ingested: at(millis.parse().unwrap()),
         text: text.replace("\\t", "\t").replace("\\n", "\n").into(),
     }
 }

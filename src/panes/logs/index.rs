@@ -213,6 +213,7 @@ mod tests {
                 group: "g".into(),
                 stream: "s".into(),
                 time: Time::UNIX_EPOCH + TimeDelta::seconds(*second),
+                ingested: Time::UNIX_EPOCH + TimeDelta::seconds(*second),
                 text: (*text).into(),
             };
             self.0.extend(events.iter().map(event));

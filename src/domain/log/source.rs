@@ -1,0 +1,17 @@
+//! How a log group is being read.
+
+use crate::domain::fault::Fault;
+
+/// How one group is being read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// Asked every so many seconds.
+    Polling {
+        /// Seconds from one question to the next.
+        every: u32,
+    },
+    /// The group does not exist yet; it joins by itself when it does.
+    Waiting,
+    /// It cannot be read now.
+    Failing(Fault),
+}
