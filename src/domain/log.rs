@@ -1,6 +1,7 @@
 //! Log lines, the bounded buffer that keeps them in order, and how their groups are read.
 
 mod buffer;
+pub mod pattern;
 mod source;
 
 use std::sync::Arc;

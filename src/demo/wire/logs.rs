@@ -2,7 +2,6 @@
 
 mod filter;
 mod groups;
-mod pattern;
 mod stream;
 
 use super::Call;
@@ -10,6 +9,7 @@ use super::answer::{Outcome, Refusal};
 use super::json::{Input, unknown};
 use crate::demo::account::Account;
 use crate::demo::events::{LogEvent, LogGroup};
+use crate::domain::log::pattern::Pattern;
 
 /// A page of events holds no more of them.
 const MOST_EVENTS: usize = 10_000;
@@ -40,6 +40,12 @@ fn group<'a>(input: &Input, account: &'a Account) -> Result<(&'a str, &'a LogGro
     };
     let found = account.log_groups().find(|(name, _)| *name == given);
     found.ok_or_else(|| missing("The specified log group does not exist."))
+}
+
+/// The pattern that a request filters by.
+fn pattern(input: &Input, member: &str) -> Result<Pattern, Refusal> {
+    let text = input.text(member).unwrap_or_default();
+    Pattern::parse(text).map_err(|error| input.refuse(format!("Invalid {member}: {error}")))
 }
 
 fn missing(what: &str) -> Refusal {

@@ -82,7 +82,7 @@ class Events(Case):
             "ResourceNotFoundException", 400, filtering, logGroupName=GROUP, logStreamNames=["nobody"]
         )
         for bad in (
-            {"filterPattern": "{ $.x = 1 }"},
+            {"filterPattern": "{ $.x = }"},
             {"startTime": 2, "endTime": 1},
             {"logStreamNames": ["a"], "logStreamNamePrefix": "a"},
         ):

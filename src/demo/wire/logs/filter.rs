@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::pattern::Pattern;
-use super::{MOST_BYTES, MOST_EVENTS, OVERHEAD, Place, group, missing};
+use super::{MOST_BYTES, MOST_EVENTS, OVERHEAD, Place, group, missing, pattern};
 use crate::demo::account::Account;
 use crate::demo::events::{LogEvent, LogGroup};
 use crate::demo::wire::answer::{Outcome, Refusal};
 use crate::demo::wire::json::{Input, reply};
+use crate::domain::log::pattern::Pattern;
 
 /// 2024-01-01: newest first needs a start that is not before it.
 const NEWEST_FIRST_SINCE: i64 = 1_704_067_200_000;
@@ -74,13 +74,12 @@ impl<'a> Question<'a> {
         if names.len() > 100 {
             return Err(input.refuse("logStreamNames must have at most 100 members."));
         }
-        let pattern = Pattern::parse(input.text("filterPattern").unwrap_or_default());
         Ok(Self {
             names,
             prefix,
             from: from.unwrap_or(0),
             to: to.unwrap_or(i64::MAX),
-            pattern: pattern.map_err(|said| input.refuse(said))?,
+            pattern: pattern(input, "filterPattern")?,
             limit: input.size("limit", MOST_EVENTS)?,
             direction: direction(input, from)?,
         })
