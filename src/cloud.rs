@@ -29,7 +29,7 @@ mod machine;
 mod objects;
 mod place;
 mod stacks;
-mod tail;
+pub mod tail;
 #[cfg(test)]
 pub(crate) mod tests;
 mod time;

@@ -1,6 +1,7 @@
 //! What the console asks of the outside world, as plain data.
 
 use crate::domain::action::Action;
+use crate::domain::log;
 use crate::domain::object::{Prefix, Token};
 use crate::domain::pipeline::{self, Pipeline};
 
@@ -13,6 +14,12 @@ pub enum Effect {
     Discover(pipeline::Id, Pipeline),
     /// Read everything of the watched pipeline again, now.
     Refresh,
+    /// Read the log groups through this filter pattern of the server from now on; `None`: all lines.
+    ///
+    /// It has been found valid before, and the groups are read again from the start.
+    Pattern(Option<String>),
+    /// Take new log lines from there from now on; [`log::Mode::Live`] costs money by the minute.
+    Tail(log::Mode),
     /// Read a page of a place; `None` is the first page.
     List(Prefix, Option<Token>),
     /// Carry out what was confirmed, once.

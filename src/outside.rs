@@ -16,6 +16,7 @@ use crate::cloud::watch::{Signals, unreachable, watch};
 use crate::cloud::{Access, Cloud};
 use crate::domain::action::{Action, Outcome};
 use crate::domain::fault::{Fault, Kind};
+use crate::domain::log;
 use crate::domain::object::{Prefix, Token};
 use crate::domain::pipeline::{self, Pipeline};
 use crate::domain::world::{Heard, Observation};
@@ -84,6 +85,8 @@ impl Outside {
             Effect::Discover(id, pipeline) => self.discover(id, pipeline),
             Effect::Refresh => self.refresh(),
             Effect::List(place, token) => self.list(place, token),
+            Effect::Pattern(pattern) => self.filter(pattern),
+            Effect::Tail(mode) => self.tail(mode),
             Effect::Act(action) => self.act(action),
             Effect::Suspend | Effect::Resume | Effect::Quit => {}
         }
@@ -123,6 +126,20 @@ impl Outside {
         } else {
             let Watched { id, pipeline, .. } = watched.clone();
             self.watch(id, pipeline);
+        }
+    }
+
+    /// Has the groups read through a pattern from now on, and says so.
+    fn filter(&mut self, pattern: Option<String>) {
+        let Some(watched) = &self.watched else { return };
+        let (desk, id, pattern) = (self.desk.clone(), watched.id, pattern.map(Arc::<str>::from));
+        watched.signals.tail.send_modify(|wish| wish.pattern.clone_from(&pattern));
+        self.tasks.start(Slot::Pattern, async move { desk.say(id, Observation::Pattern(pattern)).await });
+    }
+
+    fn tail(&self, mode: log::Mode) {
+        if let Some(watched) = &self.watched {
+            watched.signals.tail.send_modify(|wish| wish.mode = mode);
         }
     }
 

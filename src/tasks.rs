@@ -14,6 +14,8 @@ pub enum Slot {
     Watch,
     /// The search of the account for a pipeline.
     Discover,
+    /// The word on the pattern that the log groups are read through.
+    Pattern,
     /// The reading of a place.
     List(Prefix),
 }

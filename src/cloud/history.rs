@@ -69,8 +69,8 @@ async fn keep(desk: Desk, default: Arc<str>) {
 /// Reads the past as the server lets itself be asked.
 async fn walk(desk: &Desk, group: &Arc<str>) -> Result<(), Fault> {
     let since = desk.cloud.clock().now() - PAST;
-    let (group, pattern, order) = (Arc::clone(group), Some(PATTERN), Order::Backward);
-    let query = Query { group, since, pattern, order, limit: None };
+    let (group, pattern, order) = (Arc::clone(group), Some(PATTERN.into()), Order::Backward);
+    let query = Query { group, since, until: None, pattern, order, limit: None };
     let is_custom = desk.cloud.0.place.endpoints.of(Service::Logs).is_some();
     let answer = match pages(desk, &query, is_custom).await {
         // A server that does not know the order or the pattern says so, or that there is nothing: it gets the

@@ -18,8 +18,10 @@ pub(super) struct Query {
     pub group: Arc<str>,
     /// Events from this moment on, inclusive.
     pub since: Time,
+    /// Events up to this moment, inclusive; `None`: whatever there is.
+    pub until: Option<Time>,
     /// A filter pattern; `None`: all events.
-    pub pattern: Option<&'static str>,
+    pub pattern: Option<Arc<str>>,
     /// In which order.
     pub order: Order,
     /// The most events of a page; `None`: as many as the service gives.
@@ -54,7 +56,8 @@ impl Cloud {
             .filter_log_events()
             .log_group_name(&*query.group)
             .start_time(query.since.timestamp_millis())
-            .set_filter_pattern(query.pattern.map(str::to_owned))
+            .set_end_time(query.until.map(|until| until.timestamp_millis()))
+            .set_filter_pattern(query.pattern.as_deref().map(str::to_owned))
             .set_start_from_head((query.order == Order::Backward).then_some(false))
             .set_limit(query.limit)
             .set_next_token(token);

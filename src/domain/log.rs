@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::text::Foreign;
 use crate::clock::Time;
 pub use buffer::{Buffer, CAPACITY};
-pub use source::Source;
+pub use source::{Mode, Source};
 
 /// A line's place in the order of arrival; never repeats. Views remember a place, not an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -1,6 +1,7 @@
 //! Everything the console knows of one pipeline, and the one fold that changes it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::action::{Action, Attempt, Outcome, Receipt, Verb};
 use super::crawler::Crawler;
@@ -73,6 +74,8 @@ pub enum Observation {
         /// Its state.
         source: log::Source,
     },
+    /// The filter pattern that the groups are read through from now on.
+    Pattern(Option<Arc<str>>),
     /// What an account holds, where the configuration names nothing: see [`Effect::Discover`].
     ///
     /// [`Effect::Discover`]: crate::effect::Effect::Discover
@@ -110,6 +113,8 @@ pub struct World {
     pub logs: log::Buffer,
     /// How each group is being read.
     pub tails: BTreeMap<String, log::Source>,
+    /// The server's filter pattern that the groups are read through; lines from before it are still here.
+    pub pattern: Option<Arc<str>>,
     /// The latest attempt of each kind of action.
     pub attempts: BTreeMap<Verb, Attempt>,
     revision: u64,
@@ -150,6 +155,10 @@ impl World {
             Observation::Tail { group, source } => {
                 let old = self.tails.insert(group, source.clone());
                 if old.as_ref() == Some(&source) { Change::Same } else { Change::News }
+            }
+            Observation::Pattern(pattern) => {
+                let old = std::mem::replace(&mut self.pattern, pattern);
+                if old == self.pattern { Change::Same } else { Change::News }
             }
             Observation::Found(found) => {
                 self.discovery = found.err();

@@ -8,7 +8,9 @@ use tokio::time::{Instant, sleep_until};
 
 use super::Followed;
 use super::pace::{Pace, now};
+use super::span::Span;
 use super::window::{Stage, Window};
+use crate::clock::Time;
 use crate::cloud::watch::{Backoff, Desk, Reader, jittered};
 use crate::domain::fault::{Fault, Kind};
 use crate::domain::log::Source;
@@ -25,33 +27,46 @@ const GLANCED: Duration = Duration::from_secs(1);
 /// The most pages of one round; the next round goes on where this one stopped.
 const PAGES: usize = 5;
 
-/// Follows a group for ever; tells new lines, and how the group is read when that changes.
-pub(super) async fn follow(desk: Desk, followed: Followed, pace: Arc<Pace>) {
-    let window = open(&desk, &followed);
+/// Follows a group to the end of the span; tells new lines, and how the group is read when that changes.
+pub(super) async fn follow(desk: Desk, followed: Followed, pace: Arc<Pace>, span: Span) {
+    let window = open(&desk, &followed, &span);
     let pokes = desk.signals.pokes(Reader::Tail);
-    let mut this =
-        Follower { desk, followed, pace, window, told: None, held: None, pokes, backoff: Backoff::default() };
+    let mut this = Follower {
+        desk,
+        followed,
+        pace,
+        span,
+        window,
+        told: None,
+        held: None,
+        pokes,
+        backoff: Backoff::default(),
+    };
     loop {
         if let Some(fault) = this.desk.expired() {
             this.tell(Source::Failing(fault)).await;
         }
         this.desk.login().await;
-        let asked = now();
+        let (asked, at) = (now(), this.desk.cloud.clock().now());
         let answer = this.round().await;
         this.desk.note(&answer);
         let rest = this.judge(answer).await;
+        if this.is_over(at, &rest) {
+            return;
+        }
         this.rest(asked, rest).await;
     }
 }
 
-fn open(desk: &Desk, followed: &Followed) -> Window {
-    Window::open(followed.now(&desk.signals), desk.cloud.clock().now(), desk.back)
+fn open(desk: &Desk, followed: &Followed, span: &Span) -> Window {
+    Window::open(followed.now(&desk.signals), span, desk.signals.tail.borrow().pattern.clone())
 }
 
 struct Follower {
     desk: Desk,
     followed: Followed,
     pace: Arc<Pace>,
+    span: Span,
     window: Window,
     told: Option<Source>,
     /// What was not told while it was not certain that this is the function's group.
@@ -92,6 +107,13 @@ impl Follower {
             }
         }
         Ok(())
+    }
+
+    /// Whether the round that was asked for at this moment was the last one.
+    fn is_over(&self, asked: Time, rest: &Rest) -> bool {
+        let has_failed = matches!(self.told, Some(Source::Failing(_) | Source::Waiting));
+        let is_read = !matches!(rest, Rest::Not) && (has_failed || self.window.stage() == Stage::Live);
+        is_read && self.span.is_over(asked)
     }
 
     async fn judge(&mut self, answer: Result<(), Fault>) -> Rest {
@@ -144,7 +166,7 @@ impl Follower {
     async fn rest(&mut self, asked: Instant, rest: Rest) {
         let signals = Arc::clone(&self.desk.signals);
         let (mut every, mut busy) = (self.pace.every.subscribe(), signals.busy.subscribe());
-        let mut group = signals.group.subscribe();
+        let (mut group, mut wish) = (signals.group.subscribe(), signals.tail.subscribe());
         if self.moved().await {
             return;
         }
@@ -162,19 +184,21 @@ impl Follower {
                 _ = busy.changed() => self.pace.update(busy.borrow_and_update().is_any()),
                 _ = every.changed(), if matches!(rest, Rest::AtPace) => self.tell_pace().await,
                 _ = group.changed() => if self.moved().await { return },
+                _ = wish.changed() => if self.moved().await { return },
             }
         }
     }
 
-    /// Takes up the function's own group where that is another than the one read so far.
+    /// Begins again where the function's own group, or the pattern, is another than so far.
     async fn moved(&mut self) -> bool {
-        if self.followed.now(&self.desk.signals) == *self.window.group() {
+        let is_same_pattern = self.desk.signals.tail.borrow().pattern.as_ref() == self.window.pattern();
+        if is_same_pattern && self.followed.now(&self.desk.signals) == *self.window.group() {
             if let Some(source) = self.held.take() {
                 self.tell(source).await;
             }
             return false;
         }
-        self.window = open(&self.desk, &self.followed);
+        self.window = open(&self.desk, &self.followed, &self.span);
         (self.told, self.held) = (None, None);
         true
     }

@@ -9,11 +9,16 @@ use crate::clock::Time;
 use crate::cloud::logs::{Order, Page, Query};
 use crate::domain::log::Event;
 
+use super::span::{Span, Start};
+
 /// How late a line of an idle group may come.
 const LATE: TimeDelta = TimeDelta::minutes(15);
 
 /// How far each question overlaps what was read: lines reach CloudWatch late and out of order.
 const OVERLAP: TimeDelta = TimeDelta::seconds(60);
+
+/// How long after its end a window is read once more, for lines that reach CloudWatch late.
+pub(super) const SETTLING: TimeDelta = TimeDelta::seconds(5);
 
 /// The most event ids that are remembered; beyond that those before the overlap go early.
 const REMEMBERED: usize = 50_000;
@@ -37,6 +42,8 @@ pub(super) enum Stage {
 pub(super) struct Window {
     group: Arc<str>,
     since: Time,
+    until: Option<Time>,
+    pattern: Option<Arc<str>>,
     /// When the first question of this window was asked.
     asked: Option<Time>,
     newest: Option<Time>,
@@ -46,11 +53,20 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// A window that starts so far back.
-    pub fn open(group: Arc<str>, now: Time, back: TimeDelta) -> Self {
-        let epoch = Time::UNIX_EPOCH;
-        let (since, stage) = (now.checked_sub_signed(back).unwrap_or(epoch).max(epoch), Stage::Glance);
-        Self { group, since, asked: None, newest: None, seen: HashMap::new(), token: None, stage }
+    /// A window over the span, of the events that the pattern lets through.
+    pub fn open(group: Arc<str>, span: &Span, pattern: Option<Arc<str>>) -> Self {
+        let stage = match span.start {
+            Start::Newest => Stage::Glance,
+            Start::Oldest => Stage::Backlog,
+        };
+        let (since, until) = (span.since, span.until);
+        let (asked, newest, token) = (None, None, None);
+        Self { group, since, until, pattern, asked, newest, seen: HashMap::new(), token, stage }
+    }
+
+    /// The pattern that it is read with.
+    pub fn pattern(&self) -> Option<&Arc<str>> {
+        self.pattern.as_ref()
     }
 
     /// How far the reading has come.
@@ -75,7 +91,8 @@ impl Window {
             Stage::Glance => (Order::Backward, Some(GLANCE)),
             Stage::Backlog | Stage::Live => (Order::Forward, None),
         };
-        let query = Query { group: Arc::clone(&self.group), since: self.since, pattern: None, order, limit };
+        let (group, pattern) = (Arc::clone(&self.group), self.pattern.clone());
+        let query = Query { group, since: self.since, until: self.until, pattern, order, limit };
         (query, self.token.take())
     }
 
@@ -148,10 +165,13 @@ mod tests {
         Page { events, next: next.map(str::to_owned) }
     }
 
+    fn open(start: Start) -> Window {
+        let span = Span { since: NOW - LATE, until: None, start, ends: false };
+        Window::open("g".into(), &span, None)
+    }
+
     fn window() -> Window {
-        let mut window = Window::open("g".into(), NOW, LATE);
-        window.read_all();
-        window
+        open(Start::Oldest)
     }
 
     #[track_caller]
@@ -164,18 +184,12 @@ mod tests {
 
     #[test]
     fn the_newest_lines_are_read_first_and_then_all_of_them() {
-        let mut window = Window::open("g".into(), NOW, LATE);
+        let mut window = open(Start::Newest);
         assert_eq!(window.next(NOW).0.order, Order::Backward);
         assert_eq!(window.take(page(&[(-1, "b")], Some("ignored"))).len(), 1);
         assert_eq!(window.stage(), Stage::Backlog);
         check(&mut window, 1, page(&[(-700, "a"), (-1, "b")], None), "a", -61);
         assert_eq!(window.stage(), Stage::Live);
-    }
-
-    #[test]
-    fn a_window_opens_at_the_epoch_at_the_earliest() {
-        let mut window = Window::open("g".into(), NOW, TimeDelta::MAX);
-        assert_eq!(window.next(NOW).0.since, Time::UNIX_EPOCH);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::watch::{Receiver, Sender};
 
 use crate::cloud::functions::LONGEST;
+use crate::cloud::tail::Wish;
 use crate::domain::action::Verb;
 use crate::domain::fault::Fault;
 
@@ -91,6 +92,8 @@ pub(crate) struct Signals {
     pub running: Sender<Duration>,
     /// The crawler's database, or why it is not known; `None`: not told yet.
     pub database: Sender<Option<Result<String, Fault>>>,
+    /// How the user wants the tail to be read.
+    pub tail: Sender<Wish>,
 }
 
 impl Default for Signals {
@@ -102,6 +105,7 @@ impl Default for Signals {
             group: Sender::default(),
             running: Sender::new(LONGEST),
             database: Sender::default(),
+            tail: Sender::default(),
         }
     }
 }

@@ -1,0 +1,96 @@
+//! Tails of groups of the embedded AWS, in paused time.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+use super::*;
+use crate::clock::{Clock, Time};
+use crate::cloud::Access;
+use crate::demo::Aws;
+use crate::demo::account::Options as Account;
+use crate::domain::log::{Mode, Source};
+use crate::domain::world::Observation;
+
+const GROUP: &str = "/aws/lambda/f";
+
+fn dawn() -> Time {
+    "2026-11-24T12:00:00Z".parse().unwrap()
+}
+
+/// An account with a line every ten seconds of the last minute.
+fn account() -> Aws {
+    let aws = Aws::quiet(Account::default(), Clock::simulated(dawn(), 1.0));
+    for second in (0..60).step_by(10) {
+        let at = dawn() - TimeDelta::seconds(60 - second);
+        aws.with(|account| account.put_log(GROUP, "s", at, format!("line {second}")));
+    }
+    aws
+}
+
+fn options() -> Options {
+    let since = dawn() - TimeDelta::seconds(45);
+    Options { since, until: None, pattern: None, mode: Mode::Poll, follow: false }
+}
+
+/// What a tail told within so many seconds, and whether it ended by itself.
+async fn heard(aws: &Aws, groups: &[&str], options: Options, seconds: u64) -> (Vec<Observation>, bool) {
+    let access: Access = aws.access();
+    let cloud = Cloud::open(&access, &Pipeline::default(), aws.clock()).await.unwrap();
+    let (sender, mut queue) = mpsc::channel(64);
+    let groups = groups.iter().copied().map(str::to_owned).collect();
+    let mut told = Vec::new();
+    let listen = async {
+        let tail = tokio::spawn(tail(cloud, groups, options, sender));
+        while let Some(heard) = queue.recv().await {
+            told.push(heard.observation);
+        }
+        tail.await.unwrap();
+    };
+    let ended = timeout(Duration::from_secs(seconds), listen).await.is_ok();
+    (told, ended)
+}
+
+fn lines(told: &[Observation]) -> Vec<&str> {
+    let lines =
+        told.iter().filter_map(|o| if let Observation::Lines(lines) = o { Some(lines) } else { None });
+    lines.flatten().map(|event| event.text.exact()).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_there_comes_oldest_first_and_then_it_ends() {
+    let (told, ended) = heard(&account(), &[GROUP], options(), 5).await;
+    assert_eq!(lines(&told), ["line 20", "line 30", "line 40", "line 50"]);
+    assert!(ended);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pattern_goes_to_the_server() {
+    let options = Options { pattern: Some("\"line 40\"".to_owned()), ..options() };
+    let (told, _) = heard(&account(), &[GROUP], options, 5).await;
+    assert_eq!(lines(&told), ["line 40"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tail_with_an_end_follows_until_then() {
+    let aws = account();
+    let until = dawn() + TimeDelta::seconds(20);
+    for second in [10, 30] {
+        let at = dawn() + TimeDelta::seconds(second);
+        aws.with(|account| account.put_log(GROUP, "s", at, format!("later {second}")));
+    }
+    let options = Options { until: Some(until), follow: true, ..options() };
+    let (told, ended) = heard(&aws, &[GROUP], options, 60).await;
+    assert_eq!(lines(&told).last(), Some(&"later 10"));
+    assert!(ended && aws.clock().now() > until);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_group_that_is_missing_is_said_to_be_and_holds_nothing_up() {
+    let (told, ended) = heard(&account(), &["/none", GROUP], options(), 5).await;
+    let waiting = Observation::Tail { group: "/none".to_owned(), source: Source::Waiting };
+    assert!(told.contains(&waiting) && ended, "{told:?}");
+    assert_eq!(lines(&told).len(), 4);
+}
