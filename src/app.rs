@@ -2,6 +2,7 @@
 
 mod commands;
 mod draw;
+mod here;
 mod msg;
 mod notice;
 mod settings;
@@ -40,6 +41,8 @@ pub struct App {
     current: pipeline::Id,
     panes: Vec<Box<dyn AnyPane>>,
     front: usize,
+    /// The pane that was in front before log lines were asked for.
+    came_from: Option<usize>,
     zoom: Zoom,
     overlays: Vec<Box<dyn AnyOverlay>>,
     notice: Option<Notice>,
@@ -62,6 +65,7 @@ impl App {
             settings,
             panes: panes::all(),
             front: 0,
+            came_from: None,
             zoom: Zoom::Out,
             overlays: Vec::new(),
             notice: None,
@@ -108,6 +112,7 @@ impl App {
             Msg::Tick => (vec![], Change::News),
         };
         if change == Change::News {
+            effects = self.do_here(effects);
             self.judge();
             effects.extend(self.settle());
         }
@@ -206,13 +211,19 @@ impl App {
                 self.in_front(|pane, cx| pane.filter(&text, cx));
                 vec![]
             }
+            Answer::Typed(question, text) => {
+                self.in_front(|pane, cx| pane.typed(question, &text, cx));
+                vec![]
+            }
+            Answer::Entered(question, text) => self.entered(question, &text),
             answer => {
                 self.overlays.pop();
                 match answer {
                     Answer::Do(effects) => self.send(effects),
                     Answer::Run(section, name) => self.run(section, name),
                     Answer::Switch(id) => self.switch(id),
-                    Answer::Stay | Answer::Close | Answer::Filter(_) => vec![],
+                    Answer::Dropped(question) => self.dropped(question),
+                    _ => vec![],
                 }
             }
         }

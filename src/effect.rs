@@ -1,9 +1,13 @@
 //! What the console asks of the outside world, as plain data.
 
+mod here;
+
 use crate::domain::action::Action;
 use crate::domain::log;
 use crate::domain::object::{Prefix, Token};
 use crate::domain::pipeline::{self, Pipeline};
+
+pub use here::{Here, Question, Subject};
 
 /// A request to the outside: comparable, printable, replayable.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +28,8 @@ pub enum Effect {
     List(Prefix, Option<Token>),
     /// Carry out what was confirmed, once.
     Act(Action),
+    /// Do something within the console.
+    Here(Here),
     /// Give the terminal to the shell and stop, until the shell says to go on.
     Suspend,
     /// Take the terminal again after a stop; what was on it is gone.

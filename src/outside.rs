@@ -88,7 +88,7 @@ impl Outside {
             Effect::Pattern(pattern) => self.filter(pattern),
             Effect::Tail(mode) => self.tail(mode),
             Effect::Act(action) => self.act(action),
-            Effect::Suspend | Effect::Resume | Effect::Quit => {}
+            Effect::Here(_) | Effect::Suspend | Effect::Resume | Effect::Quit => {}
         }
     }
 

@@ -1,11 +1,13 @@
 //! What lies on top of the panes and takes keys first.
 
+pub mod ask;
 pub mod confirm;
 pub mod details;
 pub mod help;
 pub mod palette;
 pub mod pipelines;
 pub mod prompt;
+mod typed;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Flex, Layout, Rect};
@@ -30,6 +32,12 @@ pub enum Answer {
     Run(&'static str, &'static str),
     /// To stay, and that the pane in front show only what contains these words.
     Filter(String),
+    /// To stay, and that the pane in front hear what has been typed for its question of this name.
+    Typed(&'static str, String),
+    /// That the pane in front take the line for its question, and to go away if it does.
+    Entered(&'static str, String),
+    /// To go away, and that the pane in front hear that its question is not answered.
+    Dropped(&'static str),
     /// To go away, and that this pipeline be looked at.
     Switch(pipeline::Id),
 }
@@ -130,7 +138,8 @@ pub fn rows() -> Vec<(&'static str, Row)> {
     fn of<O: Overlay>() -> impl Iterator<Item = (&'static str, Row)> {
         O::KEYS.iter().map(|key| (O::NAME, key.row))
     }
-    of::<confirm::Confirm>()
+    of::<ask::Ask>()
+        .chain(of::<confirm::Confirm>())
         .chain(of::<details::Drawer>())
         .chain(of::<help::Help>())
         .chain(of::<palette::Palette>())

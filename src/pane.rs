@@ -12,7 +12,7 @@ pub use stamp::Stamp;
 use crate::clock::Time;
 use crate::domain::World;
 use crate::domain::pipeline::Pipeline;
-use crate::effect::Effects;
+use crate::effect::{Effects, Subject};
 use crate::keys::{Chord, Key, Keymap, Row};
 use crate::list::Motion;
 use crate::theme::Theme;
@@ -55,6 +55,31 @@ pub trait Pane: Default + 'static {
     /// Everything there is to say of the selected row.
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
         let _ = cx;
+        None
+    }
+    /// Hears what is being typed for its question of this name; see [`Here::Ask`].
+    ///
+    /// [`Here::Ask`]: crate::effect::Here::Ask
+    fn typed(&mut self, question: &str, text: &str, cx: Cx<'_>) {
+        let _ = (question, text, cx);
+    }
+    /// Takes the line for its question. `None`: it has a mistake, which [`Pane::remark`] names.
+    fn entered(&mut self, question: &str, text: &str, cx: Cx<'_>) -> Option<Effects> {
+        let _ = (question, text, cx);
+        Some(vec![])
+    }
+    /// Hears that its question is not answered: everything is as it was before.
+    fn dropped(&mut self, question: &str, cx: Cx<'_>) {
+        let _ = (question, cx);
+    }
+    /// What stands beside the line that is being typed.
+    fn remark(&self, question: &str, cx: Cx<'_>) -> Option<Remark> {
+        let _ = (question, cx);
+        None
+    }
+    /// Shows exactly the log lines of this. `None`: this pane has none.
+    fn show(&mut self, subject: &Subject, cx: Cx<'_>) -> Option<Effects> {
+        let _ = (subject, cx);
         None
     }
     /// Stays at the selected row, whatever arrives: its details are about to be read.
@@ -108,6 +133,36 @@ impl<'a> Cx<'a> {
     pub fn date(self, time: Time) -> String {
         time.with_timezone(&self.zone).format("%Y-%m-%d %H:%M:%S").to_string()
     }
+}
+
+/// What stands beside a line that is being typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// What it says, visible already.
+    pub words: String,
+    /// How it is meant.
+    pub tone: Tone,
+}
+
+impl Remark {
+    /// For information.
+    pub fn plain(words: impl Into<String>) -> Self {
+        Self { words: words.into(), tone: Tone::Plain }
+    }
+
+    /// Names a mistake.
+    pub fn bad(words: impl Into<String>) -> Self {
+        Self { words: words.into(), tone: Tone::Bad }
+    }
+}
+
+/// How something is meant that is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// For information.
+    Plain,
+    /// Something was not done, or nobody knows.
+    Bad,
 }
 
 /// What the frame of a pane says beside its name.
@@ -181,6 +236,16 @@ pub trait AnyPane {
     fn hold(&mut self, cx: Cx<'_>);
     /// See [`Pane::details`].
     fn details(&self, cx: Cx<'_>) -> Option<Details>;
+    /// See [`Pane::typed`].
+    fn typed(&mut self, question: &str, text: &str, cx: Cx<'_>);
+    /// See [`Pane::entered`].
+    fn entered(&mut self, question: &str, text: &str, cx: Cx<'_>) -> Option<Effects>;
+    /// See [`Pane::dropped`].
+    fn dropped(&mut self, question: &str, cx: Cx<'_>);
+    /// See [`Pane::remark`].
+    fn remark(&self, question: &str, cx: Cx<'_>) -> Option<Remark>;
+    /// See [`Pane::show`].
+    fn show(&mut self, subject: &Subject, cx: Cx<'_>) -> Option<Effects>;
     /// See [`Pane::filter`].
     fn filter(&mut self, text: &str, cx: Cx<'_>);
     /// See [`Pane::filtered_by`].
@@ -244,6 +309,26 @@ impl<P: Pane> AnyPane for P {
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
         Pane::details(self, cx)
+    }
+
+    fn typed(&mut self, question: &str, text: &str, cx: Cx<'_>) {
+        Pane::typed(self, question, text, cx);
+    }
+
+    fn entered(&mut self, question: &str, text: &str, cx: Cx<'_>) -> Option<Effects> {
+        Pane::entered(self, question, text, cx)
+    }
+
+    fn dropped(&mut self, question: &str, cx: Cx<'_>) {
+        Pane::dropped(self, question, cx);
+    }
+
+    fn remark(&self, question: &str, cx: Cx<'_>) -> Option<Remark> {
+        Pane::remark(self, question, cx)
+    }
+
+    fn show(&mut self, subject: &Subject, cx: Cx<'_>) -> Option<Effects> {
+        Pane::show(self, subject, cx)
     }
 
     fn filter(&mut self, text: &str, cx: Cx<'_>) {

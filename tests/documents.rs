@@ -18,6 +18,7 @@ fn heading(section: &str) -> &str {
         "confirm" => "in the confirmation",
         "details" => "in the details",
         "filter" => "in the filter line",
+        "line" => "in a line that is asked for",
         "help" => "in the help",
         "palette" => "in the palette",
         "pipelines" => "in the list of pipelines",

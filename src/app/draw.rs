@@ -5,10 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use super::notice::Tone;
 use super::{App, cx_of, whole};
 use crate::overlay::Under;
-use crate::pane::{AnyPane, Cx};
+use crate::pane::{AnyPane, Cx, Tone};
 use crate::screen::arrange::{self, Fit};
 use crate::screen::{footer, header, strip};
 use crate::widgets::{cells, panel};

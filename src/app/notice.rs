@@ -8,6 +8,7 @@ use crate::clock::Time;
 use crate::domain::Observation;
 use crate::domain::action::{Action, Outcome, Receipt};
 use crate::domain::text::visible;
+use crate::pane::Tone;
 
 /// How long a passing notice stays, in the user's time.
 pub(super) const STAY: Duration = Duration::from_secs(6);
@@ -20,15 +21,6 @@ pub struct Notice {
     /// How it is meant.
     pub tone: Tone,
     since: Option<Time>,
-}
-
-/// How a notice is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
-    /// For information.
-    Plain,
-    /// Something was not done, or nobody knows.
-    Bad,
 }
 
 impl Notice {

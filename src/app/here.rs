@@ -1,0 +1,63 @@
+//! What a pane asks of the console around it.
+
+use super::{App, Notice};
+use crate::effect::{Effect, Effects, Here, Subject};
+use crate::overlay::ask;
+
+impl App {
+    /// Does what is meant for the console, and keeps what is meant for the outside.
+    pub(super) fn do_here(&mut self, effects: Effects) -> Effects {
+        let mut kept = Effects::new();
+        for effect in effects {
+            match effect {
+                Effect::Here(here) => {
+                    let more = self.do_one(here);
+                    kept.extend(self.do_here(more));
+                }
+                effect => kept.push(effect),
+            }
+        }
+        kept
+    }
+
+    fn do_one(&mut self, here: Here) -> Effects {
+        match here {
+            Here::Ask(question) => self.overlays.push(Box::new(ask::Ask::new(question))),
+            Here::Say(words) => self.notice = Some(Notice::passing(words, self.now)),
+            Here::Lines(subject) => return self.show_lines(&subject),
+            Here::Return => self.front = self.came_from.take().unwrap_or(self.front),
+            Here::Tree { .. } => {}
+        }
+        vec![]
+    }
+
+    /// Brings the pane to the front that has the lines; it learns where it will be before it looks.
+    fn show_lines(&mut self, subject: &Subject) -> Effects {
+        let from = self.front;
+        for n in 0..self.panes.len() {
+            self.front = n;
+            if let Some(effects) = self.in_front(|pane, cx| pane.show(subject, cx)).flatten() {
+                self.came_from = Some(from);
+                return effects;
+            }
+        }
+        self.front = from;
+        vec![]
+    }
+
+    /// Lets the pane in front take a line; where it finds a mistake in it, the line stays.
+    pub(super) fn entered(&mut self, question: &'static str, text: &str) -> Effects {
+        match self.in_front(|pane, cx| pane.entered(question, text, cx)).flatten() {
+            Some(effects) => {
+                self.overlays.pop();
+                effects
+            }
+            None => vec![],
+        }
+    }
+
+    pub(super) fn dropped(&mut self, question: &'static str) -> Effects {
+        self.in_front(|pane, cx| pane.dropped(question, cx));
+        vec![]
+    }
+}
