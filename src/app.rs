@@ -108,6 +108,11 @@ impl App {
                 self.size = size;
                 (vec![Effect::Resume], Change::News)
             }
+            Msg::Told(told) => (self.told(told), Change::News),
+            Msg::Edited(size, text) => {
+                self.size = size;
+                (self.edited(text), Change::News)
+            }
             Msg::Heard(heard) => self.hear(heard),
             Msg::Tick => (vec![], Change::News),
         };
@@ -202,6 +207,29 @@ impl App {
         };
         let answer = overlay.paste(text, cx);
         self.answer(answer)
+    }
+
+    fn told(&mut self, told: Result<String, String>) -> Effects {
+        self.notice = Some(match told {
+            Ok(text) => Notice::passing(text, self.now),
+            Err(text) => Notice::lasting(text),
+        });
+        vec![]
+    }
+
+    /// Takes the terminal back from the editor, and gives the text to whoever asked for it.
+    fn edited(&mut self, text: Result<String, String>) -> Effects {
+        let mut effects = vec![Effect::Resume];
+        let cx = cx_of(&self.tracks, self.current, &self.settings, self.now, whole(self.size));
+        match (text, self.overlays.last_mut().zip(cx)) {
+            (Ok(text), Some((overlay, cx))) => {
+                let answer = overlay.edited(text, cx);
+                effects.extend(self.answer(answer));
+            }
+            (Ok(_), None) => {}
+            (Err(why), _) => effects.extend(self.told(Err(why))),
+        }
+        effects
     }
 
     fn answer(&mut self, answer: Answer) -> Effects {

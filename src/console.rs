@@ -1,12 +1,14 @@
 //! Opens the console: takes the terminal, paints, and only then starts everything that could be slow.
 
-use std::io;
+mod desktop;
+
+use std::io::{self, Stdout};
 use std::time::Duration;
 
 use ratatui::Terminal;
 use ratatui::layout::Size;
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 use crate::actions::Actions;
 use crate::app::{App, Settings};
@@ -16,8 +18,10 @@ use crate::domain::pipeline::Pipeline;
 use crate::effect::Effect;
 use crate::outside::Outside;
 use crate::run::{self, run};
+use crate::terminal::Taken;
+use crate::terminal::input::{self, Reader};
 use crate::terminal::tty::Tty;
-use crate::terminal::{Taken, input};
+use desktop::Desktop;
 
 /// Threads that wait for AWS and parse what it says; the interface has the main thread, and a runtime, for itself.
 const READERS: usize = 2;
@@ -52,13 +56,25 @@ pub fn open(opening: Opening) -> io::Result<()> {
     let frames = interface.block_on(async {
         let (sender, heard) = mpsc::channel(run::BACKLOG);
         let mut outside = Outside::new(access, clock, actions, sender).reading_back(back);
-        let messages = input::messages()?;
-        let perform = |effect| match effect {
-            Effect::Suspend => told(taken.suspend()),
-            Effect::Resume => told(taken.resume()),
-            effect => {
-                let _within = readers.enter();
-                outside.perform(effect);
+        let (told, answers) = mpsc::channel(desktop::ANSWERS);
+        let (lend, reader) = watch::channel(Reader::Console);
+        let messages = input::messages(answers, reader)?;
+        let desktop = Desktop::new(told, lend);
+        let perform = |effect, tty: &mut Tty<Stdout>| {
+            let _within = readers.enter();
+            match effect {
+                Effect::Suspend => told_of(taken.suspend()),
+                Effect::Resume => {
+                    told_of(taken.resume());
+                    desktop.is_back();
+                }
+                Effect::Copy(clip) => desktop.copy(&clip, tty),
+                Effect::Save(save) => desktop.save(save),
+                Effect::Edit(draft) => {
+                    taken.lend();
+                    desktop.edit(draft, size);
+                }
+                effect => outside.perform(effect),
             }
         };
         run(&mut app, &mut terminal, clock, messages, heard, perform).await
@@ -70,7 +86,7 @@ pub fn open(opening: Opening) -> io::Result<()> {
 }
 
 /// A terminal that cannot be taken again ends the input too, and that ends the console.
-fn told(done: io::Result<()>) {
+fn told_of(done: io::Result<()>) {
     if let Err(error) = done {
         tracing::error!("the terminal could not be given or taken: {error}");
     }

@@ -1,11 +1,14 @@
 //! What the console asks of the outside world, as plain data.
 
 mod here;
+use std::fmt;
+use std::path::PathBuf;
 
 use crate::domain::action::Action;
 use crate::domain::log;
 use crate::domain::object::{Prefix, Token};
 use crate::domain::pipeline::{self, Pipeline};
+use crate::domain::text::Foreign;
 
 pub use here::{Here, Question, Subject};
 
@@ -30,6 +33,12 @@ pub enum Effect {
     Act(Action),
     /// Do something within the console.
     Here(Here),
+    /// Put text into the clipboard of the terminal, or into a file where it is too long; a notice says which.
+    Copy(Clip),
+    /// Write a file; a notice says that it is there, or why not.
+    Save(Save),
+    /// Lend the terminal to the user's editor; [`crate::app::Msg::Edited`] brings back what it made of the text.
+    Edit(Draft),
     /// Give the terminal to the shell and stop, until the shell says to go on.
     Suspend,
     /// Take the terminal again after a stop; what was on it is gone.
@@ -40,3 +49,59 @@ pub enum Effect {
 
 /// The effects of one message, in order.
 pub type Effects = Vec<Effect>;
+
+/// What is copied. Its text may be a secret, so it is not printed.
+#[derive(Clone, PartialEq)]
+pub struct Clip {
+    /// What it is, for the notice: `the request id`, `3 lines`.
+    pub what: String,
+    /// The very bytes.
+    pub text: Foreign,
+}
+
+impl fmt::Debug for Clip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({} bytes)", self.what, self.text.exact().len())
+    }
+}
+
+/// What is written to a file.
+#[derive(Clone, PartialEq)]
+pub struct Save {
+    /// Where to.
+    pub path: PathBuf,
+    /// The whole content.
+    pub text: String,
+    /// What becomes of a file that is there already.
+    pub existing: Existing,
+}
+
+/// What becomes of a file that is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    /// It stays, and nothing is written.
+    Stays,
+    /// It is replaced.
+    Goes,
+}
+
+impl fmt::Debug for Save {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes to {:?}, {:?}", self.text.len(), self.path, self.existing)
+    }
+}
+
+/// What is given to the editor.
+#[derive(Clone, PartialEq)]
+pub struct Draft {
+    /// What it begins with.
+    pub text: String,
+    /// How its file's name ends, so that the editor knows the language: `.json`.
+    pub suffix: &'static str,
+}
+
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes as {:?}", self.text.len(), self.suffix)
+    }
+}

@@ -22,6 +22,7 @@ pub mod provision;
 pub mod reference;
 pub mod run;
 pub mod screen;
+pub mod state;
 pub mod status;
 pub mod tasks;
 pub mod terminal;

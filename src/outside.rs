@@ -88,7 +88,13 @@ impl Outside {
             Effect::Pattern(pattern) => self.filter(pattern),
             Effect::Tail(mode) => self.tail(mode),
             Effect::Act(action) => self.act(action),
-            Effect::Here(_) | Effect::Suspend | Effect::Resume | Effect::Quit => {}
+            Effect::Here(_)
+            | Effect::Copy(_)
+            | Effect::Save(_)
+            | Effect::Edit(_)
+            | Effect::Suspend
+            | Effect::Resume
+            | Effect::Quit => {}
         }
     }
 

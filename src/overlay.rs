@@ -59,6 +59,11 @@ pub trait Overlay: Sized + 'static {
         let _ = (text, cx);
         Answer::Stay
     }
+    /// Takes what the user's editor made of the text that it was given with [`crate::effect::Effect::Edit`].
+    fn edited(&mut self, text: String, cx: Cx<'_>) -> Answer {
+        let _ = (text, cx);
+        Answer::Stay
+    }
     /// Brings itself in line with what lies under it, after every message.
     fn settle(&mut self, cx: Cx<'_>, under: Under<'_>) {
         let _ = (cx, under);
@@ -98,6 +103,8 @@ pub trait AnyOverlay {
     fn press(&mut self, chord: Chord, keymap: &Keymap, cx: Cx<'_>) -> Answer;
     /// See [`Overlay::paste`].
     fn paste(&mut self, text: &str, cx: Cx<'_>) -> Answer;
+    /// See [`Overlay::edited`].
+    fn edited(&mut self, text: String, cx: Cx<'_>) -> Answer;
     /// See [`Overlay::settle`].
     fn settle(&mut self, cx: Cx<'_>, under: Under<'_>);
     /// See [`Overlay::draw`].
@@ -122,6 +129,10 @@ impl<O: Overlay> AnyOverlay for O {
 
     fn paste(&mut self, text: &str, cx: Cx<'_>) -> Answer {
         Overlay::paste(self, text, cx)
+    }
+
+    fn edited(&mut self, text: String, cx: Cx<'_>) -> Answer {
+        Overlay::edited(self, text, cx)
     }
 
     fn settle(&mut self, cx: Cx<'_>, under: Under<'_>) {

@@ -29,6 +29,7 @@ pub const BACKLOG: usize = 64;
 
 /// Runs until [`Effect::Quit`], or until the input ends; returns how many frames were painted.
 ///
+/// Effects go to `perform`, with what is painted on.
 /// A key comes before a frame, a frame before more observations.
 ///
 /// # Errors
@@ -39,11 +40,11 @@ pub async fn run<B: Backend>(
     clock: Clock,
     mut input: impl Stream<Item = Msg> + Unpin,
     mut heard: mpsc::Receiver<Heard>,
-    mut perform: impl FnMut(Effect),
+    mut perform: impl FnMut(Effect, &mut B),
 ) -> Result<usize, B::Error> {
     let mut pace = Pace::new();
     for effect in app.begin() {
-        perform(effect);
+        perform(effect, terminal.backend_mut());
     }
     loop {
         let wakes_at = app.wakes_at();
@@ -66,12 +67,12 @@ pub async fn run<B: Backend>(
         for effect in effects {
             match effect {
                 Effect::Quit => return Ok(pace.frames),
-                Effect::Suspend => pace.is_away = true,
+                Effect::Suspend | Effect::Edit(_) => pace.is_away = true,
                 Effect::Resume => pace.is_away = false,
                 _ => {}
             }
             let is_new = effect == Effect::Resume;
-            perform(effect);
+            perform(effect, terminal.backend_mut());
             if is_new {
                 terminal.clear()?;
             }
@@ -154,7 +155,7 @@ mod tests {
         let clock = Clock::simulated(Time::UNIX_EPOCH, 1.0);
         let mut app = App::new(Settings::default(), vec![], size, clock.now());
         let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-        run(&mut app, &mut terminal, clock, Box::pin(end), heard, |_| ()).await.unwrap()
+        run(&mut app, &mut terminal, clock, Box::pin(end), heard, |_, _| ()).await.unwrap()
     }
 
     #[tokio::test(start_paused = true)]

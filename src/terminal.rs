@@ -1,5 +1,7 @@
 //! The terminal: taken at the start, always given back, written to as little as possible.
 
+pub mod clipboard;
+pub mod editor;
 pub mod input;
 pub mod pen;
 pub mod tty;
@@ -48,6 +50,11 @@ impl Taken {
         }
         give_back();
         Ok(kill_current_process_group(Signal::STOP)?)
+    }
+
+    /// Gives the terminal to another program, until [`Self::resume`].
+    pub fn lend(&self) {
+        give_back();
     }
 
     /// Takes the terminal again after a stop, whether or not it was given back before; it is clear then.

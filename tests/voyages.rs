@@ -119,7 +119,7 @@ impl Ship {
         let glass = Glass::new(self.size);
         let mut terminal = Terminal::new(glass.clone()).unwrap();
         let input = Box::pin(self.input(legs, glass.clone()));
-        let perform = |effect| outside.perform(effect);
+        let perform = |effect, _: &mut Glass| outside.perform(effect);
         let frames = run(&mut app, &mut terminal, self.clock, input, heard, perform).await.unwrap();
         Landfall { screen: glass.screen(), frames }
     }

@@ -19,6 +19,10 @@ pub enum Msg {
     Suspend,
     /// The process goes on after a stop, on a terminal of this size.
     Resume(Size),
+    /// What became of something that was asked for and is no observation: good news, or bad.
+    Told(Result<String, String>),
+    /// The editor has ended, on a terminal of this size now: with this text, or with a reason why there is none.
+    Edited(Size, Result<String, String>),
     /// Something was observed.
     Heard(Heard),
     /// A word on the screen may have changed by time alone.

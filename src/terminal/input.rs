@@ -15,15 +15,28 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::{mpsc, watch};
 
 use crate::app::Msg;
 
-/// What the user does, until the terminal ends or a signal asks to leave.
+/// Who reads the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// This one.
+    Console,
+    /// The user's editor: its keys are its own, and so are the signals that keys make.
+    Editor,
+}
+
+/// What the user does, and what is told beside; until the terminal ends or a signal asks to leave.
 ///
 /// # Errors
 /// When the terminal or the signals cannot be listened to.
-pub fn messages() -> io::Result<impl Stream<Item = Msg> + Unpin> {
-    let source = Source::open()?;
+pub fn messages(
+    told: mpsc::Receiver<Msg>,
+    reader: watch::Receiver<Reader>,
+) -> io::Result<impl Stream<Item = Msg> + Unpin> {
+    let source = Source::open(told, reader)?;
     Ok(Box::pin(unfold(source, |mut source| async move {
         let msg = source.next().await?;
         Some((msg, source))
@@ -37,10 +50,12 @@ struct Source {
     stop: Signal,
     resumed: Signal,
     leave: [Signal; 3],
+    told: mpsc::Receiver<Msg>,
+    reader: watch::Receiver<Reader>,
 }
 
 impl Source {
-    fn open() -> io::Result<Self> {
+    fn open(told: mpsc::Receiver<Msg>, reader: watch::Receiver<Reader>) -> io::Result<Self> {
         let terminal = io::stdin().as_fd().try_clone_to_owned()?;
         Ok(Self {
             terminal: watched(terminal)?,
@@ -52,6 +67,8 @@ impl Source {
                 signal(SignalKind::hangup())?,
                 signal(SignalKind::interrupt())?,
             ],
+            told,
+            reader,
         })
     }
 
@@ -61,7 +78,8 @@ impl Source {
             if has_gone(self.terminal.get_ref()) {
                 return None;
             }
-            if let Some(msg) = pending().ok()? {
+            let is_ours = *self.reader.borrow_and_update() == Reader::Console;
+            if is_ours && let Some(msg) = pending().ok()? {
                 return Some(msg);
             }
             let [terminate, hangup, interrupt] = &mut self.leave;
@@ -70,11 +88,13 @@ impl Source {
                 biased;
                 _ = terminate.recv() => return None,
                 _ = hangup.recv() => return None,
-                _ = interrupt.recv() => return None,
-                ready = self.terminal.readable() => ready.ok()?.clear_ready(),
+                _ = interrupt.recv() => if is_ours { return None },
+                Ok(()) = self.reader.changed() => {}
+                ready = self.terminal.readable(), if is_ours => ready.ok()?.clear_ready(),
                 _ = self.resized.recv() => return Some(Msg::Resize(size()?)),
-                _ = self.stop.recv() => return Some(Msg::Suspend),
-                _ = self.resumed.recv() => return Some(Msg::Resume(size()?)),
+                _ = self.stop.recv() => if is_ours { return Some(Msg::Suspend) },
+                _ = self.resumed.recv() => if is_ours { return Some(Msg::Resume(size()?)) },
+                Some(msg) = self.told.recv() => return Some(msg),
             }
         }
     }

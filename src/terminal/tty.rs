@@ -28,6 +28,15 @@ impl<W: Write> Tty<W> {
         Self { out, frame: String::new(), pen: Pen::default(), at: None, size }
     }
 
+    /// Appends what is no picture: it changes neither the pen nor the place.
+    ///
+    /// # Errors
+    /// What the terminal says.
+    pub fn pass(&mut self, sequence: &str) -> io::Result<()> {
+        self.frame.push_str(sequence);
+        self.flush()
+    }
+
     /// Moves to a cell by the shortest sequence: nothing, forward in the row, or to the place.
     fn move_to(&mut self, to: Position) {
         if self.at == Some(to) {

@@ -49,7 +49,7 @@ impl Helm {
                 let mut outside = Outside::new(access, Clock::System, actions, sender);
                 let mut app = App::new(Settings::default(), vec![pipeline], SIZE, Clock::System.now());
                 let input = stream::poll_fn(|context| pressed.poll_recv(context));
-                let perform = |effect| outside.perform(effect);
+                let perform = |effect, _: &mut Glass| outside.perform(effect);
                 run(&mut app, &mut terminal, Clock::System, input, heard, perform).await.unwrap();
             });
             runtime.shutdown_background();

@@ -1,0 +1,89 @@
+//! The user's own editor, on a file that only they may read and that is gone afterwards.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::effect::Draft;
+use crate::state;
+
+/// The largest text that is taken back: Lambda takes 6 MB (aws.md has the quota), and an editor can be handed anything.
+const MOST: u64 = 6 << 20;
+
+/// The text's file; removed when dropped.
+struct Sheet(PathBuf);
+
+impl Drop for Sheet {
+    fn drop(&mut self) {
+        // Whoever removed it already did what is wanted.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// Runs the editor on the terminal and waits for it; what it made of the text, or why there is nothing.
+pub fn edit(draft: &Draft) -> Result<String, String> {
+    let folder = state::folder().map_err(|error| format!("no file to edit: {error}"))?;
+    edit_with(&command(), &folder, draft)
+}
+
+fn edit_with(command: &str, folder: &Path, draft: &Draft) -> Result<String, String> {
+    let sheet = written(folder, draft).map_err(|error| format!("no file to edit: {error}"))?;
+    // As git does it: the variable may hold arguments too, and it is the user's own.
+    let script = format!("exec {command} \"$@\"");
+    let status = Command::new("sh").args(["-c", &script, command]).arg(&sheet.0).status();
+    match status {
+        Ok(status) if status.success() => read(&sheet.0),
+        Ok(status) => Err(format!("{command} ended with {status}; nothing was changed")),
+        Err(error) => Err(format!("{command} could not be started: {error}")),
+    }
+}
+
+fn command() -> String {
+    let set = ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok());
+    set.into_iter().find(|command| !command.trim().is_empty()).unwrap_or_else(|| "vi".to_owned())
+}
+
+fn written(folder: &Path, draft: &Draft) -> io::Result<Sheet> {
+    let (path, mut file) = state::fresh(folder, "edit", draft.suffix)?;
+    let sheet = Sheet(path);
+    file.write_all(draft.text.as_bytes())?;
+    Ok(sheet)
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    let length = std::fs::metadata(path).map_err(|error| format!("the edited file: {error}"))?.len();
+    if length > MOST {
+        return Err(format!("the edited text is {length} bytes, more than the {MOST} that are taken"));
+    }
+    std::fs::read_to_string(path).map_err(|error| format!("the edited file: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(command: &str, want: &Result<String, String>) {
+        let name = format!("farol-editor-{}-{}", std::process::id(), fastrand::u32(..));
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir(&folder).unwrap();
+        let draft = Draft { text: "{}".to_owned(), suffix: ".json" };
+        assert_eq!(&edit_with(command, &folder, &draft), want);
+        // `remove_dir` refuses a folder that is not empty: nothing is left behind.
+        std::fs::remove_dir(&folder).unwrap();
+    }
+
+    #[test]
+    fn what_the_editor_writes_comes_back_and_nothing_stays() {
+        check("true", &Ok("{}".to_owned()));
+        check("sed -i s/{/[/", &Ok("[}".to_owned()));
+    }
+
+    #[test]
+    fn an_editor_that_fails_changes_nothing() {
+        check("false", &Err("false ended with exit status: 1; nothing was changed".to_owned()));
+        let said = "/no/such ended with exit status: 127; nothing was changed".to_owned();
+        check("/no/such", &Err(said));
+        check("rm", &Err("the edited file: No such file or directory (os error 2)".to_owned()));
+    }
+}
