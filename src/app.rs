@@ -18,6 +18,7 @@ pub use settings::{Badge, Discovery, Rights, Settings};
 
 use crate::clock::Time;
 use crate::domain::action::Verb;
+use crate::domain::log;
 use crate::domain::pipeline::{self, Pipeline};
 use crate::domain::world::Change;
 use crate::domain::{Heard, Observation, World, health, words};
@@ -137,7 +138,19 @@ impl App {
             let is_near = wait <= std::time::Duration::from_mins(1);
             is_near.then(|| self.now + wait)
         });
-        next.chain(notice).min()
+        next.chain(notice).chain(self.live_changes()).min()
+    }
+
+    /// When the words on Live Tail next change: each second while it is stale, each minute while it costs.
+    fn live_changes(&self) -> Option<Time> {
+        let world = &self.track()?.world;
+        let (since, step) = match (&world.live, world.stale()) {
+            (_, Some(since)) => (since, 1),
+            (log::Live::On { since, .. }, None) => (*since, 60),
+            _ => return None,
+        };
+        let past = (self.now - since).num_seconds().max(0) / step;
+        Some(since + TimeDelta::seconds((past + 1) * step))
     }
 
     fn drop_old_notice(&mut self) {

@@ -7,3 +7,4 @@ mod logs;
 mod objects;
 mod runs;
 mod screen;
+mod tail;

@@ -1,6 +1,7 @@
 //! Log lines, the bounded buffer that keeps them in order, and how their groups are read.
 
 mod buffer;
+mod minute;
 pub mod pattern;
 mod source;
 
@@ -9,7 +10,8 @@ use std::sync::Arc;
 use super::text::Foreign;
 use crate::clock::Time;
 pub use buffer::{Buffer, CAPACITY};
-pub use source::{Mode, Source};
+pub use minute::{Gap, Minute, Minutes, State, Why};
+pub use source::{Live, Mode, Source};
 
 /// A line's place in the order of arrival; never repeats. Views remember a place, not an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

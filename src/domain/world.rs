@@ -74,6 +74,17 @@ pub enum Observation {
         /// Its state.
         source: log::Source,
     },
+    /// What minutes of a group are now known to be, and all its gaps.
+    Minutes {
+        /// The log group.
+        group: Arc<str>,
+        /// Those that are no longer what they were.
+        minutes: Vec<(log::Minute, log::State)>,
+        /// All that are open.
+        gaps: Vec<log::Gap>,
+    },
+    /// How Live Tail is.
+    Live(log::Live),
     /// The filter pattern that the groups are read through from now on.
     Pattern(Option<Arc<str>>),
     /// What an account holds, where the configuration names nothing: see [`Effect::Discover`].
@@ -113,6 +124,10 @@ pub struct World {
     pub logs: log::Buffer,
     /// How each group is being read.
     pub tails: BTreeMap<String, log::Source>,
+    /// Which minutes of which groups are not known to be complete.
+    pub minutes: log::Minutes,
+    /// How Live Tail is.
+    pub live: log::Live,
     /// The server's filter pattern that the groups are read through; lines from before it are still here.
     pub pattern: Option<Arc<str>>,
     /// The latest attempt of each kind of action.
@@ -156,10 +171,9 @@ impl World {
                 let old = self.tails.insert(group, source.clone());
                 if old.as_ref() == Some(&source) { Change::Same } else { Change::News }
             }
-            Observation::Pattern(pattern) => {
-                let old = std::mem::replace(&mut self.pattern, pattern);
-                if old == self.pattern { Change::Same } else { Change::News }
-            }
+            Observation::Minutes { group, minutes, gaps } => self.minutes.hear(group, &minutes, gaps),
+            Observation::Live(live) => replace(&mut self.live, live),
+            Observation::Pattern(pattern) => replace(&mut self.pattern, pattern),
             Observation::Found(found) => {
                 self.discovery = found.err();
                 Change::News
@@ -193,6 +207,15 @@ impl World {
         Change::News
     }
 
+    /// Since when Live Tail has given no sign of life, where it should.
+    pub fn stale(&self) -> Option<Time> {
+        let since = self.tails.values().filter_map(|source| match source {
+            log::Source::Stale { since } => Some(*since),
+            _ => None,
+        });
+        since.min()
+    }
+
     /// Whether an action of this kind is on its way, or the step that it starts is running, whoever started it.
     pub fn is_busy(&self, verb: Verb) -> bool {
         let on_its_way = self.attempts.get(&verb).is_some_and(|attempt| attempt.outcome.is_none());
@@ -205,4 +228,12 @@ impl World {
                 Verb::StartCrawler => self.crawler.get().is_some_and(|crawler| crawler.state.is_busy()),
             }
     }
+}
+
+fn replace<T: PartialEq>(fact: &mut T, value: T) -> Change {
+    if *fact == value {
+        return Change::Same;
+    }
+    *fact = value;
+    Change::News
 }

@@ -17,9 +17,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::domain::log::Place;
+use crate::domain::log::{Live, Mode, Place};
 use crate::domain::words;
-use crate::effect::Effects;
+use crate::effect::{Effect, Effects};
 use crate::keys::Key;
 use crate::list::Motion;
 use crate::pane::{Cx, Details, Pane, PaneKey, Title};
@@ -56,6 +56,9 @@ impl Pane for Logs {
         Key::new("]", "error-after", "", "to the error after", |logs, cx| logs.error(cx, Index::error_after)),
         Key::new("s", "source", "source", "show the next log group alone, then all again", Self::next_source),
         Key::new("0", "all-sources", "", "show all log groups again", |logs, _| logs.all_sources()),
+        Key::new("L", "live-tail", "live", "take lines from Live Tail, by the minute; or poll", |_, cx| {
+            live_tail(cx)
+        }),
         Key::new("w", "wrap", "wrap", "wrap long lines, or cut them", |logs, _| logs.wrap()),
     ];
 
@@ -232,6 +235,12 @@ impl Logs {
         }
         status::absence(cx, sources)
     }
+}
+
+/// Switches Live Tail on, which costs money; or off, so that the groups are polled again.
+fn live_tail(cx: Cx<'_>) -> Effects {
+    let mode = if matches!(cx.world.live, Live::On { .. }) { Mode::Poll } else { Mode::Live };
+    vec![Effect::Tail(mode)]
 }
 
 fn view<'a>(cx: Cx<'_>, events: Events<'a>, shape: Shape) -> View<'a> {

@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::sources::Sources;
 use crate::domain::fault::{Fault, Kind};
-use crate::domain::log::Source;
+use crate::domain::log::{Live, Source};
 use crate::domain::text::visible;
 use crate::domain::words;
 use crate::pane::Cx;
@@ -13,7 +13,9 @@ use crate::pane::Cx;
 pub fn chips(cx: Cx<'_>, mode: Span<'static>, width: usize) -> Line<'static> {
     let mut spans = Vec::new();
     let mut used = mode.width();
-    for variants in [Vec::from_iter(polling(cx)), Vec::from_iter(failing(cx)), waiting(cx)] {
+    let of_all = [live(cx), polling(cx).into_iter().collect(), failing(cx).into_iter().collect()];
+    let of_some = [doubts(cx), filtered(cx).into_iter().collect(), waiting(cx)];
+    for variants in of_all.into_iter().chain(of_some) {
         let chip = variants.into_iter().find(|chip| used + chip.width() + 2 <= width);
         used += chip.as_ref().map_or(0, |chip| chip.width() + 2);
         spans.extend(chip.into_iter().flat_map(|chip| [chip, Span::raw("  ")]));
@@ -24,10 +26,51 @@ pub fn chips(cx: Cx<'_>, mode: Span<'static>, width: usize) -> Line<'static> {
 
 fn polling(cx: Cx<'_>) -> Option<Span<'static>> {
     let every = cx.world.tails.values().filter_map(|source| match source {
-        Source::Polling { every } => Some(*every),
-        Source::Waiting | Source::Failing(_) => None,
+        Source::Polling { every } | Source::Insights { every } => Some(*every),
+        _ => None,
     });
-    every.min().map(|every| Span::styled(format!("POLL {every}s"), cx.theme.good()))
+    let every = every.min()?;
+    let is_insights = cx.world.tails.values().all(|source| !matches!(source, Source::Polling { .. }));
+    let word = if is_insights { "INSIGHTS" } else { "POLL" };
+    Some(Span::styled(format!("{word} {every}s"), cx.theme.good()))
+}
+
+/// How Live Tail is, and what it costs; at length, and shorter.
+fn live(cx: Cx<'_>) -> Vec<Span<'static>> {
+    let has = |is: fn(&Source) -> bool| cx.world.tails.values().any(is);
+    if has(|source| *source == Source::Reconnecting) {
+        return vec![Span::styled("RECONNECTING", cx.theme.warning())];
+    }
+    if let Some(since) = cx.world.stale() {
+        let seconds = (cx.now - since).num_seconds().max(0);
+        return vec![Span::styled(format!("STALE {seconds}s"), cx.theme.warning())];
+    }
+    if !has(|source| *source == Source::Live) {
+        return vec![];
+    }
+    let minutes = cx.world.live.minutes(cx.now);
+    let cents = minutes * Live::CENTS;
+    let price = format!("LIVE {minutes}m ${}.{:02}", cents / 100, cents % 100);
+    [price, "LIVE".to_owned()].map(|words| Span::styled(words, cx.theme.good())).into()
+}
+
+/// What the tail had to leave out, or cannot vouch for.
+fn doubts(cx: Cx<'_>) -> Vec<Span<'static>> {
+    let (sampled, lost) = cx.world.minutes.sampled();
+    let words = match (sampled, cx.world.minutes.unverified()) {
+        (0, 0) => return vec![],
+        (0, minutes) => [format!("UNVERIFIED {minutes}m"), "UNVERIFIED".to_owned()],
+        _ => [
+            format!("SAMPLED -{}", words::count(usize::try_from(lost).unwrap_or(usize::MAX))),
+            "SAMPLED".to_owned(),
+        ],
+    };
+    words.map(|words| Span::styled(words, cx.theme.warning())).into()
+}
+
+/// That the server gives only what a pattern lets through.
+fn filtered(cx: Cx<'_>) -> Option<Span<'static>> {
+    cx.world.pattern.as_ref().map(|_| Span::styled("FILTERED", cx.theme.warning()))
 }
 
 /// At length, and shorter.
@@ -57,7 +100,7 @@ fn failing(cx: Cx<'_>) -> Option<Span<'static>> {
 fn faults(cx: Cx<'_>) -> impl Iterator<Item = (&str, &Fault)> {
     cx.world.tails.iter().filter_map(|(group, source)| match source {
         Source::Failing(fault) => Some((group.as_str(), fault)),
-        Source::Polling { .. } | Source::Waiting => None,
+        _ => None,
     })
 }
 
@@ -72,13 +115,22 @@ pub fn groups(count: usize) -> String {
 
 /// What is wrong with which groups, in one line.
 pub fn wrong(cx: Cx<'_>, sources: &Sources) -> Option<String> {
-    let (group, fault) = faults(cx).next()?;
+    let Some((group, fault)) = faults(cx).next() else { return instead(cx) };
     let words = fault.words();
     let all = faults(cx).count();
     let alike = faults(cx).filter(|(_, other)| other.words() == words).count();
     let who = if alike == 1 { sources.label(group) } else { groups(alike) };
     let others = if all > alike { format!(" (and {} more)", all - alike) } else { String::new() };
     Some(format!("{who}: {words}{others}"))
+}
+
+/// Why groups are polled although Live Tail was asked for.
+fn instead(cx: Cx<'_>) -> Option<String> {
+    match &cx.world.live {
+        Live::Refused(fault) => Some(format!("polling instead of Live Tail: {}", fault.words())),
+        Live::Rested => Some("Live Tail was switched off: nobody looked for ten minutes".to_owned()),
+        Live::Off | Live::On { .. } => None,
+    }
 }
 
 /// Why there is no line, in sentences.
