@@ -1,8 +1,14 @@
 //! Log lines, the bounded buffer that keeps them in order, and how their groups are read.
 
 mod buffer;
+mod events;
+mod index;
+mod level;
+mod line;
 mod minute;
+mod needle;
 pub mod pattern;
+mod query;
 mod source;
 
 use std::sync::Arc;
@@ -10,15 +16,46 @@ use std::sync::Arc;
 use super::text::Foreign;
 use crate::clock::Time;
 pub use buffer::{Buffer, CAPACITY};
+pub use events::Events;
+pub use index::{Index, Matches, Names, News};
+pub use level::Level;
+pub use line::Line;
 pub use minute::{Gap, Minute, Minutes, State, Why};
+pub use needle::Needle;
+pub use query::{Query, Scope, Terms};
 pub use source::{Live, Mode, Source};
 
-/// A line's place in the order of arrival; never repeats. Views remember a place, not an index.
+/// A line's place in the order of arrival; never repeats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Seq(pub u64);
 
-/// A line's place in the order of the screen: by event time, then by arrival.
-pub type Place = (Time, Seq);
+/// A line's place in the order of the screen. Views remember a place, not an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// When it happened; to the millisecond, as CloudWatch keeps it.
+    pub time: Time,
+    /// When CloudWatch took it in.
+    pub ingested: Time,
+    /// When it came to us.
+    pub seq: Seq,
+}
+
+impl Place {
+    /// After every line.
+    pub const END: Self = Self { time: Time::MAX_UTC, ingested: Time::MAX_UTC, seq: Seq(u64::MAX) };
+
+    /// Before the first line of this time.
+    pub fn before(time: Time) -> Self {
+        Self { time, ingested: Time::MIN_UTC, seq: Seq(0) }
+    }
+}
+
+impl Default for Place {
+    /// Before every line.
+    fn default() -> Self {
+        Self::before(Time::MIN_UTC)
+    }
+}
 
 /// A log event as AWS gives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,20 +72,4 @@ pub struct Event {
     pub ingested: Time,
     /// The message, with line breaks normalised; may have several lines.
     pub text: Foreign,
-}
-
-/// An event with its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// The order of arrival.
-    pub seq: Seq,
-    /// What arrived.
-    pub event: Event,
-}
-
-impl Line {
-    /// Where it stands on the screen.
-    pub fn place(&self) -> Place {
-        (self.event.time, self.seq)
-    }
 }

@@ -4,8 +4,6 @@
 //! stays where it is. Places are remembered, never numbers, so late lines and forgotten ones change nothing.
 
 mod event;
-mod events;
-mod index;
 mod level;
 mod look;
 mod paint;
@@ -17,7 +15,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::domain::log::{Live, Mode, Place};
+use crate::domain::log::{Buffer, Events, Index, Live, Mode, Place, Scope};
 use crate::domain::words;
 use crate::effect::{Effect, Effects};
 use crate::keys::Key;
@@ -25,8 +23,6 @@ use crate::list::Motion;
 use crate::pane::{Cx, Details, Pane, PaneKey, Title};
 use crate::widgets::cells;
 use crate::widgets::log_line::{self, Fold, Shape};
-use events::Events;
-use index::Index;
 use look::{Look, View};
 use sources::Sources;
 use window::{Anchor, Window};
@@ -83,14 +79,14 @@ impl Pane for Logs {
         draw_foot(cx, frame, list, &foot);
         let cx = cx.within(list);
         let events = self.index.events(&cx.world.logs);
-        if events.len() == 0 {
+        if events.is_empty() {
             return paint::sentences(cx, frame, self.absence(cx, &sources));
         }
         let shape = paint::shape(cx, &sources, self.fold);
         let mut view = view(cx, events, shape);
         let anchor = self.look.anchor(events, &mut view);
         let selected = (!self.look.follows()).then_some(anchor.event);
-        let rows = paint::Rows { events, index: &self.index, sources: &sources, shape, selected };
+        let rows = paint::Rows { events, sources: &sources, shape, selected };
         paint::draw(cx, frame, rows, view.pieces(anchor));
     }
 
@@ -128,21 +124,21 @@ impl Pane for Logs {
 
     fn back(&mut self, _: Cx<'_>) -> Option<Effects> {
         // A filter goes first: it leaves the selected line, now among its neighbours.
-        (!self.look.follows() && self.index.filter().is_empty()).then(|| self.follow())
+        (!self.look.follows() && self.index.include().is_empty()).then(|| self.follow())
     }
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
         let events = self.index.events(&cx.world.logs);
         let line = events.get(self.look.event(events))?;
-        Some(event::details(cx, &Sources::of(cx), &line.event))
+        Some(event::details(cx, &Sources::of(cx), line))
     }
 
     fn filter(&mut self, text: &str, _: Cx<'_>) {
-        self.index.set_filter(text);
+        self.index.set_include(text);
     }
 
     fn filtered_by(&self) -> &str {
-        self.index.filter().text()
+        self.index.include().text()
     }
 }
 
@@ -161,19 +157,19 @@ impl Logs {
     }
 
     fn all_sources(&mut self) -> Effects {
-        self.index.set_group(None);
+        self.index.set_scope(Scope::All);
         vec![]
     }
 
     fn next_source(&mut self, cx: Cx<'_>) -> Effects {
         let next = Sources::of(cx).after(self.index.group());
-        self.index.set_group(next);
+        self.index.set_scope(next.map_or(Scope::All, |group| Scope::Group(group.into())));
         vec![]
     }
 
-    fn error(&mut self, cx: Cx<'_>, find: fn(&Index, Place) -> Option<Place>) -> Effects {
+    fn error(&mut self, cx: Cx<'_>, find: fn(&Index, &Buffer, Place) -> Option<Place>) -> Effects {
         self.steer(cx, |logs, events, view| {
-            let error = find(&logs.index, logs.look.place())?;
+            let error = find(&logs.index, &cx.world.logs, logs.look.place())?;
             let from = logs.look.anchor(events, view);
             Some(view.jump(from, events.index(error)))
         });
@@ -182,7 +178,7 @@ impl Logs {
 
     /// Takes in what has arrived.
     fn catch_up(&mut self, cx: Cx<'_>) {
-        let news = self.index.catch_up(&cx.world.logs, &Sources::of(cx));
+        let news = self.index.catch_up(&cx.world.logs, || Sources::of(cx).names());
         self.look.count(cx, news, self.index.events(&cx.world.logs));
     }
 
@@ -229,7 +225,7 @@ impl Logs {
     fn absence(&self, cx: Cx<'_>, sources: &Sources) -> Vec<Span<'static>> {
         if !cx.world.logs.is_empty() && self.index.is_picky() {
             let of = self.index.group().map(|group| format!(" of {}", sources.label(group)));
-            let (of, filter) = (of.unwrap_or_default(), self.index.filter());
+            let (of, filter) = (of.unwrap_or_default(), self.index.include());
             let what = if filter.is_empty() { "is here" } else { "matches the filter" };
             return vec![Span::styled(format!("no line{of} {what}"), cx.theme.faint())];
         }
@@ -244,7 +240,7 @@ fn live_tail(cx: Cx<'_>) -> Effects {
 }
 
 fn view<'a>(cx: Cx<'_>, events: Events<'a>, shape: Shape) -> View<'a> {
-    let rows = move |n| events.get(n).map_or(1, |line| log_line::height(line.event.text.exact(), shape));
+    let rows = move |n| events.get(n).map_or(1, |line| log_line::height(line.text(), shape));
     Window::new(events.len(), cx.height(), Box::new(rows))
 }
 

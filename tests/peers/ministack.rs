@@ -116,7 +116,7 @@ async fn an_invocation_puts_the_object_and_its_log_tells_of_it() {
     watcher.until("the invocation is in the log", is_logged).await;
     let invocation = &watcher.world.history.invocations()[0];
     assert_eq!((&invocation.outcome, invocation.memory_mb), (&invocation::Outcome::Good, Some(256)));
-    let has_line = |text: &str| watcher.world.logs.lines().iter().any(|line| line.event.text.exact() == text);
+    let has_line = |text: &str| watcher.world.logs.iter().any(|line| line.text() == text);
     assert!(has_line("uploaded to invoking-raw"));
     let is_tailed = |world: &World| matches!(world.tails.get(function), Some(Source::Polling { .. }));
     watcher.until("the log is tailed", is_tailed).await;

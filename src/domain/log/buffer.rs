@@ -2,15 +2,29 @@
 
 use std::collections::{HashSet, VecDeque};
 
-use super::{Event, Line, Place, Seq};
+use super::{Event, Level, Line, Place, Seq};
 
 /// The most lines that are kept; older ones are forgotten, and counted.
 pub const CAPACITY: usize = 50_000;
 
+/// An event with what is known of it.
+#[derive(Debug)]
+pub struct Kept {
+    pub(super) seq: Seq,
+    pub(super) event: Event,
+    pub(super) level: Level,
+}
+
+impl Kept {
+    fn place(&self) -> Place {
+        Place { time: self.event.time, ingested: self.event.ingested, seq: self.seq }
+    }
+}
+
 /// The newest lines of all groups, merged by time, each once.
 #[derive(Debug)]
 pub struct Buffer {
-    lines: VecDeque<Line>,
+    lines: VecDeque<Kept>,
     ids: HashSet<Box<str>>,
     next: Seq,
     forgotten: u64,
@@ -43,7 +57,8 @@ impl Buffer {
         if !self.ids.insert(event.id.clone()) {
             return;
         }
-        let line = Line { seq: self.next, event };
+        let level = Level::of(event.text.exact());
+        let line = Kept { seq: self.next, event, level };
         self.next.0 += 1;
         // Lines come almost in order, so the place is near the end.
         let later = self.lines.iter().rev().take_while(|other| other.place() > line.place()).count();
@@ -60,8 +75,28 @@ impl Buffer {
     }
 
     /// The lines, oldest first.
-    pub fn lines(&self) -> &VecDeque<Line> {
-        &self.lines
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = Line<'_>> {
+        self.lines.iter().map(Line)
+    }
+
+    /// The line at an index, counted from the oldest.
+    pub fn get(&self, index: usize) -> Option<Line<'_>> {
+        self.lines.get(index).map(Line)
+    }
+
+    /// The line at a place, if it is here.
+    pub fn at(&self, place: Place) -> Option<Line<'_>> {
+        self.get(self.index(place)).filter(|line| line.place() == place)
+    }
+
+    /// The oldest line.
+    pub fn first(&self) -> Option<Line<'_>> {
+        self.get(0)
+    }
+
+    /// The newest line.
+    pub fn last(&self) -> Option<Line<'_>> {
+        self.lines.back().map(Line)
     }
 
     /// How many lines are kept.
@@ -88,11 +123,6 @@ impl Buffer {
     pub fn index(&self, place: Place) -> usize {
         self.lines.partition_point(|line| line.place() < place)
     }
-
-    /// The newest line's place.
-    pub fn last(&self) -> Option<Place> {
-        self.lines.back().map(Line::place)
-    }
 }
 
 #[cfg(test)]
@@ -114,7 +144,7 @@ mod tests {
 
     #[track_caller]
     fn check(buffer: &Buffer, want: &str) {
-        let got: Vec<&str> = buffer.lines().iter().map(|line| line.event.text.exact()).collect();
+        let got: Vec<&str> = buffer.iter().map(Line::text).collect();
         assert_eq!(got.join(" "), want);
     }
 
@@ -145,7 +175,7 @@ mod tests {
     fn a_place_is_found_again_after_a_late_line() {
         let mut buffer = Buffer::default();
         buffer.extend([event(1, "a"), event(3, "c")]);
-        let place = buffer.last().unwrap();
+        let place = buffer.last().unwrap().place();
         buffer.extend([event(2, "b")]);
         assert_eq!(buffer.index(place), 2);
     }

@@ -42,7 +42,7 @@ async fn an_invocation_is_seen_in_its_lines_its_object_and_its_history() {
     voyage.act(invoke());
     voyage.sail(15).await;
     assert!(voyage.world.raw.get().unwrap().is_some());
-    assert!(voyage.world.logs.lines().iter().any(|line| line.event.text.exact().starts_with("REPORT")));
+    assert!(voyage.world.logs.iter().any(|line| line.text().starts_with("REPORT")));
     assert_eq!(voyage.world.history.invocations().len(), 1);
     assert!(!voyage.world.listings[&Prefix::top(reference::RAW_BUCKET)].entries.is_empty());
 }

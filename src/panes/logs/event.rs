@@ -2,7 +2,7 @@
 
 use super::sources::Sources;
 use crate::clock::Time;
-use crate::domain::log::Event;
+use crate::domain::log::Line;
 use crate::domain::text::{Foreign, visible};
 use crate::domain::words;
 use crate::pane::{Cx, Details};
@@ -11,20 +11,20 @@ use crate::pane::{Cx, Details};
 const MOST: usize = 64 * 1_024;
 
 /// Everything there is to say of one event.
-pub fn details(cx: Cx<'_>, sources: &Sources, event: &Event) -> Details {
+pub fn details(cx: Cx<'_>, sources: &Sources, event: Line<'_>) -> Details {
     let local = |time: Time| time.with_timezone(&cx.zone).format("%Y-%m-%d %H:%M:%S%.3f %:z").to_string();
-    Details::new(format!("event of {}", sources.label(&event.group)))
-        .with("time", local(event.time))
-        .with("UTC", event.time.format("%Y-%m-%d %H:%M:%S%.3f").to_string())
-        .with("group", visible(&event.group))
-        .with("stream", visible(&event.stream))
-        .with("event id", visible(&event.id))
-        .with("text", text(&event.text))
+    Details::new(format!("event of {}", sources.label(event.group())))
+        .with("time", local(event.time()))
+        .with("UTC", event.time().format("%Y-%m-%d %H:%M:%S%.3f").to_string())
+        .with("group", visible(event.group()))
+        .with("stream", visible(event.stream()))
+        .with_some("event id", event.id().map(|id| visible(&id).into_owned()))
+        .with("text", text(event.text()))
 }
 
 /// The text as it is; JSON with its parts on lines of their own.
-fn text(text: &Foreign) -> String {
-    let exact = text.exact().trim_end();
+fn text(text: &str) -> String {
+    let exact = text.trim_end();
     let head = exact.get(..exact.floor_char_boundary(MOST)).unwrap_or_default();
     if head.len() < exact.len() {
         let size = u64::try_from(exact.len()).unwrap_or(u64::MAX);
@@ -50,7 +50,7 @@ mod tests {
 
     #[track_caller]
     fn check(given: &str, want: &str) {
-        assert_eq!(text(&given.into()), want);
+        assert_eq!(text(given), want);
     }
 
     #[test]
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn an_endless_text_is_cut_and_says_how_long_it_is() {
-        let shown = text(&"x".repeat(1 << 20).into());
+        let shown = text(&"x".repeat(1 << 20));
         assert!(shown.len() < MOST + 64 && shown.ends_with("\n… 1.0M in all"));
     }
 }

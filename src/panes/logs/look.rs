@@ -2,10 +2,8 @@
 
 use ratatui::text::Span;
 
-use super::events::Events;
-use super::index::News;
 use super::window::{Anchor, Window};
-use crate::domain::log::{Buffer, Line, Place, Seq};
+use crate::domain::log::{Buffer, Events, Line, News, Place, Seq};
 use crate::domain::words;
 use crate::pane::Cx;
 
@@ -61,7 +59,7 @@ impl Look {
     pub fn place(self) -> Place {
         match self {
             // The newest line may be an error itself.
-            Self::Follow => (crate::clock::Time::MAX_UTC, Seq(u64::MAX)),
+            Self::Follow => Place::END,
             Self::Hold(hold) => hold.place,
         }
     }
@@ -100,13 +98,13 @@ impl Look {
     /// Keeps the selected event in view, and notes when what was before it is gone.
     pub fn stand_still(&mut self, buffer: &Buffer, events: Events<'_>, view: &mut View<'_>) {
         let Self::Hold(mut hold) = *self else { return };
-        if events.len() == 0 {
+        if events.is_empty() {
             return;
         }
         let anchor = self.anchor(events, view);
         hold.y = anchor.y;
         hold.at_the_edge |= buffer.forgotten() > 0 && view.shows_first(anchor);
-        hold.place = buffer.lines().front().map_or(hold.place, |first| hold.place.max(first.place()));
+        hold.place = buffer.first().map_or(hold.place, |first| hold.place.max(first.place()));
         *self = Self::Hold(hold);
     }
 

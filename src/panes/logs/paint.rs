@@ -5,12 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::events::Events;
-use super::index::Index;
-use super::level::Level;
+use super::level;
 use super::sources::Sources;
 use super::window::Piece;
-use crate::domain::log;
+use crate::domain::log::{self, Events, Level};
 use crate::pane::{Cx, Stamp};
 use crate::widgets::log_line::{self, Fold, Shape};
 use crate::widgets::row::Row;
@@ -37,7 +35,7 @@ fn indents(row: usize, stamp: Stamp, sources: &Sources) -> (usize, usize) {
 
 /// How much all lines show of their times: what the oldest of them needs, whichever are seen.
 fn stamp(cx: Cx<'_>) -> Stamp {
-    Stamp::of(cx, cx.world.logs.lines().front().map(|line| line.event.time))
+    Stamp::of(cx, cx.world.logs.first().map(log::Line::time))
 }
 
 /// What the rows are made of.
@@ -45,8 +43,6 @@ fn stamp(cx: Cx<'_>) -> Stamp {
 pub struct Rows<'a> {
     /// The events that are shown.
     pub events: Events<'a>,
-    /// Which of them tell of errors.
-    pub index: &'a Index,
     /// Their groups.
     pub sources: &'a Sources,
     /// The shape of their messages.
@@ -64,9 +60,9 @@ pub fn draw(cx: Cx<'_>, frame: &mut Frame<'_>, rows: Rows<'_>, pieces: Vec<Piece
     }
 }
 
-fn draw_piece(cx: Cx<'_>, frame: &mut Frame<'_>, rows: Rows<'_>, line: &log::Line, piece: &Piece) {
+fn draw_piece(cx: Cx<'_>, frame: &mut Frame<'_>, rows: Rows<'_>, line: log::Line<'_>, piece: &Piece) {
     let is_selected = rows.selected == Some(piece.event);
-    let messages = log_line::rows(line.event.text.exact(), rows.shape, piece.rows.clone());
+    let messages = log_line::rows(line.text(), rows.shape, piece.rows.clone());
     let mut y = cx.area.y.saturating_add(u16::try_from(piece.y).unwrap_or(u16::MAX));
     for (n, message) in piece.rows.clone().zip(messages) {
         let row = match n {
@@ -79,14 +75,14 @@ fn draw_piece(cx: Cx<'_>, frame: &mut Frame<'_>, rows: Rows<'_>, line: &log::Lin
 }
 
 /// The row with time and source.
-fn first(cx: Cx<'_>, rows: Rows<'_>, line: &log::Line, message: String) -> Line<'static> {
+fn first(cx: Cx<'_>, rows: Rows<'_>, line: log::Line<'_>, message: String) -> Line<'static> {
     let width = rows.sources.width(cx.area.width.into());
-    let hue = rows.sources.get(&line.event.group).map_or(rows.sources.len(), |source| source.hue);
-    let label = cells::left(&rows.sources.label(&line.event.group), width);
-    let is_error = rows.index.is_error(line.place());
-    let style = if is_error { Level::Bad.style(cx.theme) } else { level(cx, &message) };
+    let hue = rows.sources.get(line.group()).map_or(rows.sources.len(), |source| source.hue);
+    let label = cells::left(&rows.sources.label(line.group()), width);
+    let style =
+        if line.level() == Level::Bad { level::style(Level::Bad, cx.theme) } else { level_of(cx, &message) };
     Line::from_iter([
-        Span::styled(stamp(cx).words(cx, line.event.time), cx.theme.faint()),
+        Span::styled(stamp(cx).words(cx, line.time()), cx.theme.faint()),
         Span::raw(" "),
         Span::styled(label, cx.theme.source(hue)),
         Span::raw("  "),
@@ -97,7 +93,7 @@ fn first(cx: Cx<'_>, rows: Rows<'_>, line: &log::Line, message: String) -> Line<
 /// A row that belongs to the event above it.
 fn more(cx: Cx<'_>, rows: Rows<'_>, message: String, is_selected: bool) -> Line<'static> {
     let (_, width) = indents(cx.area.width.into(), stamp(cx), rows.sources);
-    let style = level(cx, &message);
+    let style = level_of(cx, &message);
     let gutter = if is_selected { "┊" } else { " " };
     Line::from_iter([
         Span::styled(cells::left(gutter, width), cx.theme.faint()),
@@ -105,8 +101,8 @@ fn more(cx: Cx<'_>, rows: Rows<'_>, message: String, is_selected: bool) -> Line<
     ])
 }
 
-fn level(cx: Cx<'_>, message: &str) -> Style {
-    Level::of(message).style(cx.theme)
+fn level_of(cx: Cx<'_>, message: &str) -> Style {
+    level::style(Level::of(message), cx.theme)
 }
 
 /// Paints sentences below each other, each wrapped.

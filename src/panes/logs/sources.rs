@@ -2,6 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::domain::log::Names;
 use crate::domain::pipeline::{Ingest, Pipeline};
 use crate::domain::text::visible;
 use crate::pane::Cx;
@@ -74,6 +75,11 @@ impl Sources {
     /// The short name of a group, known or not.
     pub fn label(&self, group: &str) -> String {
         self.get(group).map_or_else(|| label(part(group), group), |source| source.label.clone())
+    }
+
+    /// The groups with their short names, for a filter that asks for these.
+    pub fn names(&self) -> Names {
+        self.0.iter().map(|source| (source.group.as_str().into(), source.label.clone())).collect()
     }
 
     /// The width of the widest label, but no more than a fifth of a row.

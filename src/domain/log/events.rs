@@ -2,12 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::domain::log::{Buffer, Line, Place, Seq};
-
-/// The event at a place, if it is here.
-pub fn at(buffer: &Buffer, place: Place) -> Option<&Line> {
-    buffer.lines().get(buffer.index(place)).filter(|line| line.place() == place)
-}
+use super::{Buffer, Line, Place, Seq};
 
 /// The events that are shown, numbered from the oldest.
 #[derive(Clone, Copy)]
@@ -27,11 +22,16 @@ impl<'a> Events<'a> {
         self.passing.map_or(self.buffer.len(), VecDeque::len)
     }
 
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
     /// The `n`-th.
-    pub fn get(self, n: usize) -> Option<&'a Line> {
+    pub fn get(self, n: usize) -> Option<Line<'a>> {
         match self.passing {
-            None => self.buffer.lines().get(n),
-            Some(passing) => at(self.buffer, *passing.get(n)?),
+            None => self.buffer.get(n),
+            Some(passing) => self.buffer.at(*passing.get(n)?),
         }
     }
 
@@ -47,7 +47,7 @@ impl<'a> Events<'a> {
     pub fn arrived_since(self, seq: Seq) -> usize {
         match self.passing {
             None => usize::try_from(self.buffer.arrived().0.saturating_sub(seq.0)).unwrap_or(usize::MAX),
-            Some(passing) => passing.iter().filter(|(_, other)| *other >= seq).count(),
+            Some(passing) => passing.iter().filter(|place| place.seq >= seq).count(),
         }
     }
 }
