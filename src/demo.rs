@@ -11,11 +11,13 @@
 
 pub mod account;
 pub mod agenda;
+pub mod body;
 pub mod catalog;
 pub mod chance;
 pub mod connector;
 pub mod crawlers;
 pub mod dataset;
+pub mod deeds;
 pub mod describe;
 pub mod etl;
 pub mod events;
@@ -23,14 +25,17 @@ pub mod fault;
 pub mod functions;
 pub mod ingest;
 pub mod jobs;
+pub mod live;
 pub mod python;
 pub mod resources;
 pub mod schema;
 pub mod serve;
 pub mod storage;
 pub mod story;
+pub mod tails;
 #[cfg(test)]
 mod tests;
+pub mod trouble;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -39,10 +44,14 @@ use std::future::pending;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
 use http::{Request, Response};
 
 use self::account::{Account, Options};
-use self::fault::{Course, Fault};
+use self::body::Body;
+use self::fault::{Course, Cut, Fault, Line};
+use self::live::Broadcast;
+use self::trouble::{Trouble, Troubles};
 use self::wire::Call;
 pub use self::wire::OPERATIONS;
 use self::wire::answer::Reply;
@@ -64,6 +73,7 @@ struct Desk {
     arrived: u64,
     ledger: BTreeMap<String, usize>,
     faults: BTreeMap<String, Spell>,
+    troubles: Troubles,
 }
 
 /// A fault and how long it lasts.
@@ -118,26 +128,60 @@ impl Aws {
         self.desk().faults.remove(operation);
     }
 
+    /// Makes every update of every live tail meet a trouble from now on; troubles add up.
+    pub fn trouble(&self, trouble: Trouble) {
+        self.desk().troubles.add(trouble, None);
+    }
+
+    /// Makes the next `times` updates of live tails meet a trouble.
+    pub fn trouble_next(&self, times: usize, trouble: Trouble) {
+        self.desk().troubles.add(trouble, Some(times));
+    }
+
+    /// Ends all troubles; a tail that has fallen silent stays so.
+    pub fn calm(&self) {
+        self.desk().troubles.clear();
+    }
+
     /// Answers one HTTP request.
     ///
     /// The answer to an `Invoke` comes when the clock reaches the end of the invocation; a [`Fault`] may
     /// keep it from coming at all.
-    pub async fn answer(&self, request: Request<Bytes>) -> Response<Bytes> {
+    pub async fn answer(&self, request: Request<Bytes>) -> Response<Body> {
         let (call, fault) = self.receive(request);
         let course = fault.map_or(Course::Usual, |fault| self.with(|a| fault.course(&call, a.id())));
         match course {
             Course::Usual => self.wait_for(self.carry_out(&call)).await,
             Course::Lose => {
                 self.wait_for(self.carry_out(&call)).await;
-                fault::cut()
+                whole(fault::cut(Cut::Reset))
             }
             Course::Delay(delay) => {
                 let reply = self.carry_out(&call);
                 tokio::time::sleep(delay).await;
                 self.wait_for(reply).await
             }
-            Course::Answer(response) => response,
+            Course::Answer(response) => whole(response),
             Course::Silence => pending().await,
+            Course::Break(answer, line) => {
+                let reply = answer.map_or_else(|| self.carry_out(&call), Reply::from);
+                self.break_off(&call, reply, line).await
+            }
+        }
+    }
+
+    /// What arrives of an answer on a line that breaks. Who cannot get it anyway does not wait for its time.
+    async fn break_off(&self, call: &Call, reply: Reply, line: Line) -> Response<Body> {
+        match line {
+            Line::Reset => whole(fault::cut(Cut::Reset)),
+            Line::Fin => whole(fault::cut(Cut::Fin)),
+            Line::Hang => pending().await,
+            Line::Status(status) => whole(fault::with_status(call, status)),
+            Line::CutBody => half(reply.response),
+            Line::Late(delay) => {
+                tokio::time::sleep(delay).await;
+                self.wait_for(reply).await
+            }
         }
     }
 
@@ -154,11 +198,17 @@ impl Aws {
         self.at_now(|account, now| call.answer(account, now))
     }
 
-    async fn wait_for(&self, reply: Reply) -> Response<Bytes> {
+    async fn wait_for(&self, reply: Reply) -> Response<Body> {
         if let Some(time) = reply.ready {
             self.0.clock.sleep_until(time).await;
         }
-        reply.response
+        match reply.opens {
+            Some(session) => {
+                let broadcast = Broadcast::new(self.clone(), session);
+                reply.response.map(|_| Body::live(broadcast))
+            }
+            None => whole(reply.response),
+        }
     }
 
     fn at_now<T>(&self, act: impl FnOnce(&mut Account, Time) -> T) -> T {
@@ -171,6 +221,18 @@ impl Aws {
     fn desk(&self) -> MutexGuard<'_, Desk> {
         self.0.desk.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn whole(response: Response<Bytes>) -> Response<Body> {
+    response.map(Body::whole)
+}
+
+/// The head, which promises the whole body, and half of it.
+fn half(response: Response<Bytes>) -> Response<Body> {
+    let length = response.body().len();
+    let mut response = response.map(|body| Body::broken(body.slice(..length / 2)));
+    response.headers_mut().insert(CONTENT_LENGTH, length.max(1).into());
+    response
 }
 
 impl Desk {

@@ -7,12 +7,14 @@ use chrono::TimeDelta;
 use super::agenda::{Agenda, Due};
 use super::catalog::Catalog;
 use super::crawlers::Crawler;
+use super::deeds::Deeds;
 use super::events::LogGroup;
 use super::functions::Fleet;
 use super::jobs::JobRuns;
 use super::resources::{self, ACCOUNT};
 use super::storage::Bucket;
 use super::story::{History, Story};
+use super::tails::Tails;
 use crate::clock::Time;
 use crate::reference::{CRAWLER_GROUP, ERROR_GROUP, INGEST_GROUP, OUTPUT_GROUP, RAW_KEY};
 
@@ -54,7 +56,9 @@ pub struct Account {
     pub(super) crawlers: BTreeMap<String, Crawler>,
     pub(super) catalog: Catalog,
     pub(super) groups: BTreeMap<String, LogGroup>,
+    pub(super) tails: Tails,
     pub(super) asked: Asked,
+    pub(super) deeds: Deeds,
     pub(super) story: Option<Story>,
     pub(super) history: Option<History>,
 }
@@ -95,7 +99,9 @@ impl Account {
             crawlers: resources::crawlers(deployed),
             catalog: resources::catalog(deployed),
             groups: BTreeMap::new(),
+            tails: Tails::default(),
             asked: Asked::default(),
+            deeds: Deeds::default(),
             story: None,
             history: None,
             options,

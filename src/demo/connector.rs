@@ -61,10 +61,14 @@ fn too_late(late: Elapsed) -> ConnectorError {
 async fn exchange(aws: &Aws, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
     let request = collected(request).await.map_err(ConnectorError::user)?;
     let response = aws.answer(request).await;
-    if response.extensions().get::<Cut>().is_some() {
-        return Err(ConnectorError::io("connection reset by peer".into()));
+    match response.extensions().get::<Cut>() {
+        Some(Cut::Reset) => return Err(ConnectorError::io("connection reset by peer".into())),
+        Some(Cut::Fin) => {
+            return Err(ConnectorError::io("connection closed before message completed".into()));
+        }
+        None => {}
     }
-    HttpResponse::try_from(response.map(SdkBody::from))
+    HttpResponse::try_from(response.map(SdkBody::from_body_1_x))
         .map_err(|error| ConnectorError::other(error.into(), None))
 }
 

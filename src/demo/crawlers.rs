@@ -87,7 +87,9 @@ impl Account {
     pub fn start_crawler(&mut self, name: &str, now: Time) -> Result<(), CrawlerError> {
         self.crawlers.get(name).ok_or(CrawlerError::EntityNotFound)?.admit()?;
         let mut rng = chance(self.options.seed, "asked/crawl", self.asked.next());
-        self.crawl(name, &mut rng, now)
+        let id = self.crawl(name, &mut rng, now)?;
+        self.did("StartCrawler", name, &id, now);
+        Ok(())
     }
 
     /// Asks the crawl that is going on to stop.
@@ -101,10 +103,11 @@ impl Account {
         let id = crawler.current().map(|crawl| crawl.id.clone()).unwrap_or_default();
         let takes = between(&mut chance(self.options.seed, "stop/crawl", hash(&id)), 4000, 9000);
         self.plan_crawl(name, &id, now + takes, Step::Cancels);
+        self.did("StopCrawler", name, &id, now);
         Ok(())
     }
 
-    pub(super) fn crawl(&mut self, name: &str, rng: &mut Rng, now: Time) -> Result<(), CrawlerError> {
+    pub(super) fn crawl(&mut self, name: &str, rng: &mut Rng, now: Time) -> Result<String, CrawlerError> {
         let crawler = self.crawlers.get_mut(name).ok_or(CrawlerError::EntityNotFound)?;
         crawler.admit()?;
         crawler.state = CrawlerState::Running;
@@ -113,7 +116,7 @@ impl Account {
         let begins = now + between(rng, 600, 2500);
         self.note(name, &id, begins, &[format!("BENCHMARK : Running Start Crawl for Crawler {name}")]);
         self.plan_crawl(name, &id, now + between(rng, 26_000, 40_000), Step::Classifies);
-        Ok(())
+        Ok(id)
     }
 }
 

@@ -1,6 +1,7 @@
 //! CloudWatch Logs: groups, streams and events.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::TimeDelta;
 
@@ -9,11 +10,37 @@ use super::agenda::Due;
 use super::chance::{between, chance, hash};
 use crate::clock::Time;
 
+mod event;
+
+pub use event::LogEvent;
+
+/// What a group costs and can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LogClass {
+    /// Everything.
+    #[default]
+    Standard,
+    /// Half the price: neither `FilterLogEvents` nor Live Tail, only Insights.
+    InfrequentAccess,
+}
+
+impl LogClass {
+    /// The word of the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "STANDARD",
+            Self::InfrequentAccess => "INFREQUENT_ACCESS",
+        }
+    }
+}
+
 /// A log group; its name is the key under which the account holds it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogGroup {
     /// When it was made.
     pub created: Time,
+    /// What it can do.
+    pub class: LogClass,
     /// How long events are kept; for ever where absent.
     pub retention_days: Option<i32>,
     /// Those ingested by now, sorted by timestamp, ingestion, id.
@@ -22,36 +49,25 @@ pub struct LogGroup {
     pub streams: BTreeMap<String, LogStream>,
     /// Bytes of all events that ever came in, with the 26 that AWS adds to each.
     pub stored_bytes: i64,
+    /// How many events ever came in: what a reader has to have seen, or known to have missed.
+    pub taken_in: u64,
 }
 
 /// A stream of a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogStream {
+    /// Its name, which its events share.
+    pub name: Arc<str>,
     /// When it was made.
     pub created: Time,
-    /// Milliseconds: its earliest event.
+    /// Milliseconds: its earliest event; as of its making where it has none.
     pub first: i64,
-    /// Milliseconds: its latest event.
+    /// Milliseconds: its latest event; as of its making where it has none.
     pub last: i64,
     /// Milliseconds: when it last took one in.
     pub last_ingestion: i64,
     /// How many events it took in.
     pub count: u64,
-}
-
-/// An event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LogEvent {
-    /// 56 digits, which grow with the timestamp.
-    pub id: String,
-    /// The stream's name.
-    pub stream: String,
-    /// Milliseconds since 1970: when it was said.
-    pub timestamp: i64,
-    /// Milliseconds since 1970: when it arrived; never in the future.
-    pub ingestion: i64,
-    /// The text; may have several lines, and ends with a newline where Lambda wrote it.
-    pub message: String,
 }
 
 /// A line on its way to its group.
@@ -81,6 +97,23 @@ impl Account {
         self.say(group, stream, vec![(timestamp, message)], lag);
     }
 
+    /// Sends a line that takes as long as told to arrive; even minutes, as happens on AWS.
+    pub fn put_late_log(
+        &mut self,
+        group: &str,
+        stream: &str,
+        timestamp: Time,
+        message: String,
+        lag: TimeDelta,
+    ) {
+        self.say(group, stream, vec![(timestamp, message)], lag);
+    }
+
+    /// Makes an empty group; nothing happens where it exists.
+    pub fn make_log_group(&mut self, group: &str, class: LogClass, now: Time) {
+        self.groups.entry(group.to_owned()).or_insert_with(|| LogGroup { class, ..LogGroup::new(now) });
+    }
+
     /// Sends lines to a stream; each arrives so long after it was said.
     pub(super) fn say(&mut self, group: &str, stream: &str, lines: Vec<(Time, String)>, lag: TimeDelta) {
         for (said, message) in lines {
@@ -97,8 +130,11 @@ impl Account {
     }
 
     pub(super) fn take_in(&mut self, entry: Entry, now: Time) {
-        let group = self.groups.entry(entry.group.clone()).or_insert_with(|| LogGroup::new(now));
-        group.take_in(entry, now);
+        let Entry { group: name, stream, timestamp, ingestion, message } = entry;
+        let group = self.groups.entry(name.clone()).or_insert_with(|| LogGroup::new(now));
+        if let Some(event) = group.take_in(&stream, timestamp, ingestion, message, now) {
+            self.tails.hear(&name, event, now);
+        }
     }
 }
 
@@ -111,21 +147,38 @@ pub(super) fn lag(seed: u64, source: &str, said: Time) -> TimeDelta {
 impl LogGroup {
     /// An empty group.
     pub(super) fn new(created: Time) -> Self {
-        Self { created, retention_days: None, events: Vec::new(), streams: BTreeMap::new(), stored_bytes: 0 }
+        Self {
+            created,
+            class: LogClass::default(),
+            retention_days: None,
+            events: Vec::new(),
+            streams: BTreeMap::new(),
+            stored_bytes: 0,
+            taken_in: 0,
+        }
     }
 
-    fn take_in(&mut self, entry: Entry, now: Time) {
-        let Entry { stream, timestamp, ingestion, message, .. } = entry;
+    /// Takes a line in, and gives the event that it becomes.
+    pub(super) fn take_in(
+        &mut self,
+        stream: &str,
+        timestamp: i64,
+        ingestion: i64,
+        message: String,
+        now: Time,
+    ) -> Option<&LogEvent> {
         self.stored_bytes += i64::try_from(message.len()).unwrap_or(i64::MAX) + 26;
-        let count = self.stream(&stream, timestamp, now).count(timestamp, ingestion);
-        let event =
-            LogEvent { id: event_id(timestamp, &stream, count), stream, timestamp, ingestion, message };
+        self.taken_in += 1;
+        let (stream, count) = self.stream(stream, timestamp, now).count(timestamp, ingestion);
+        let event = LogEvent::new(stream, count, timestamp, ingestion, message);
         let place = self.events.partition_point(|other| other.order() <= event.order());
         self.events.insert(place, event);
+        self.events.get(place)
     }
 
-    fn stream(&mut self, name: &str, timestamp: i64, now: Time) -> &mut LogStream {
-        self.streams.entry(name.to_owned()).or_insert_with(|| LogStream::new(now, timestamp))
+    /// The stream of that name, made where there is none; `timestamp` is when its first event was said.
+    pub(super) fn stream(&mut self, name: &str, timestamp: i64, now: Time) -> &mut LogStream {
+        self.streams.entry(name.to_owned()).or_insert_with(|| LogStream::new(name, now, timestamp))
     }
 
     /// Forgets events that were said before, and streams that are empty then.
@@ -137,30 +190,18 @@ impl LogGroup {
 }
 
 impl LogStream {
-    fn new(created: Time, timestamp: i64) -> Self {
-        Self { created, first: timestamp, last: timestamp, last_ingestion: 0, count: 0 }
+    fn new(name: &str, created: Time, timestamp: i64) -> Self {
+        Self { name: name.into(), created, first: timestamp, last: timestamp, last_ingestion: 0, count: 0 }
     }
 
-    fn count(&mut self, timestamp: i64, ingestion: i64) -> u64 {
+    /// Counts an event: its stream's name, and how many there are now.
+    fn count(&mut self, timestamp: i64, ingestion: i64) -> (Arc<str>, u64) {
         self.first = self.first.min(timestamp);
         self.last = self.last.max(timestamp);
         self.last_ingestion = self.last_ingestion.max(ingestion);
         self.count += 1;
-        self.count
+        (self.name.clone(), self.count)
     }
-}
-
-impl LogEvent {
-    fn order(&self) -> (i64, i64, &str) {
-        (self.timestamp, self.ingestion, &self.id)
-    }
-}
-
-/// As AWS makes them: the timestamp times 2^144, and something that tells events of a millisecond apart.
-fn event_id(timestamp: i64, stream: &str, count: u64) -> String {
-    const TWO_TO_144_IN_10_TO_24: u128 = 22_300_745_198_530_623_141;
-    let head = u128::from(timestamp.unsigned_abs()) * TWO_TO_144_IN_10_TO_24;
-    format!("{head:032}{:06}{:018}", count % 1_000_000, hash(stream) % 1_000_000_000_000_000_000)
 }
 
 #[cfg(test)]
@@ -207,7 +248,7 @@ mod tests {
         account.say("g", "s", lines, TimeDelta::seconds(1));
         account.advance(at(2000));
         assert_eq!(messages(&account), ["a", "b", "c"]);
-        let ids: Vec<&String> = account.log_events("g").unwrap().iter().map(|event| &event.id).collect();
+        let ids: Vec<String> = account.log_events("g").unwrap().iter().map(LogEvent::id).collect();
         assert!(ids.is_sorted() && ids.iter().all(|id| id.len() == 56), "{ids:?}");
     }
 

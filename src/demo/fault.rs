@@ -29,13 +29,41 @@ pub enum Fault {
     Offline,
     /// The operation is carried out, then the connection breaks: the caller cannot know.
     Lost,
+    /// Nothing is carried out, and the line breaks in this way.
+    Before(Line),
+    /// The operation is carried out, and the line breaks in this way: the caller cannot know.
+    After(Line),
     /// S3 only: the bucket lives in this region, and requests signed for any other are redirected there.
     Elsewhere(&'static str),
 }
 
+/// A way for the line to break once the whole request has been taken; the same over sockets and in this process.
+///
+/// That a connection is refused is no matter of a request: see [`super::serve::Door`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// `RST` in the place of an answer.
+    Reset,
+    /// `FIN` in the place of an answer.
+    Fin,
+    /// No answer ever comes, and the connection stays.
+    Hang,
+    /// An answer with this status, such as 500, 503 or 429, in the service's own form.
+    Status(u16),
+    /// The head of the answer and half of its body, then `FIN`.
+    CutBody,
+    /// The answer comes, but so much real time later.
+    Late(Duration),
+}
+
 /// Marks a response that must never arrive: the connection is to be cut in its place.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Cut;
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// `FIN`.
+    Fin,
+    /// `RST`.
+    Reset,
+}
 
 /// How a faulty operation ends.
 pub(super) enum Course {
@@ -49,6 +77,8 @@ pub(super) enum Course {
     Answer(Response<Bytes>),
     /// Do not carry it out; never answer.
     Silence,
+    /// Answer this, or what carrying it out gives where there is nothing, on a line that breaks.
+    Break(Option<Response<Bytes>>, Line),
 }
 
 impl Fault {
@@ -57,7 +87,9 @@ impl Fault {
             Self::Lost => Course::Lose,
             Self::Slow(delay) => Course::Delay(delay),
             Self::Hang => Course::Silence,
-            Self::Offline => Course::Answer(cut()),
+            Self::Offline => Course::Answer(cut(Cut::Reset)),
+            Self::Before(line) => Course::Break(Some(call.refuse(&internal(call.service))), line),
+            Self::After(line) => Course::Break(None, line),
             Self::Html => Course::Answer(html()),
             Self::Elsewhere(region) if call.region() == Some(region) => Course::Usual,
             Self::Elsewhere(region) => Course::Answer(elsewhere(call, region)),
@@ -70,10 +102,20 @@ impl Fault {
 }
 
 /// A response that stands for a broken connection.
-pub(super) fn cut() -> Response<Bytes> {
+pub(super) fn cut(how: Cut) -> Response<Bytes> {
     let mut response = Response::new(Bytes::new());
-    response.extensions_mut().insert(Cut);
+    response.extensions_mut().insert(how);
     response
+}
+
+/// An error with this status, which may be odd.
+pub(super) fn with_status(call: &Call, status: u16) -> Response<Bytes> {
+    let refusal = match status {
+        429 => throttled(call.service),
+        _ => internal(call.service),
+    };
+    let status = StatusCode::from_u16(status).unwrap_or(refusal.status);
+    call.refuse(&Refusal { status, ..refusal })
 }
 
 fn html() -> Response<Bytes> {

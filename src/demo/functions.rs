@@ -113,7 +113,9 @@ impl Account {
         let mut rng = chance(self.options.seed, "asked/invocation", self.asked.next());
         let unavailable = rng.f64() < self.options.api_failure_rate;
         let weather = if unavailable { Weather::Unavailable } else { Weather::Fair };
-        self.begin(function, &event, weather, &mut rng, now)
+        let invocation = self.begin(function, &event, weather, &mut rng, now)?;
+        self.did("Invoke", function, &invocation.request_id, now);
+        Ok(invocation)
     }
 
     /// Begins an invocation in a given weather.

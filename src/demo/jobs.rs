@@ -97,7 +97,9 @@ impl Account {
         self.jobs.get(job).ok_or(StartRunError::EntityNotFound)?.admit()?;
         let mut rng = chance(self.options.seed, "asked/run", self.asked.next());
         let roll = rng.f64();
-        self.launch(job, arguments, roll, &mut rng, now)
+        let id = self.launch(job, arguments, roll, &mut rng, now)?;
+        self.did("StartJobRun", job, &id, now);
+        Ok(id)
     }
 
     /// Asks a run to stop.
@@ -110,6 +112,7 @@ impl Account {
         run.become_state(RunState::Stopping, now);
         let takes = between(&mut chance(self.options.seed, "stop/run", hash(id)), 2500, 6000);
         self.plan(job, id, now + takes, Step::Stops);
+        self.did("BatchStopJobRun", job, id, now);
         Ok(())
     }
 

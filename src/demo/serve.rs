@@ -3,17 +3,23 @@
 use std::io;
 use std::net::SocketAddr;
 
-use bytes::Bytes;
 use http::{Request, Response};
-use http_body_util::{BodyExt as _, Full};
+use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 
+use self::socket::{Reset, Socket};
 use super::Aws;
+use super::body::Body;
 use super::fault::Cut;
 use crate::reference::REGION;
+
+mod door;
+mod socket;
+
+pub use door::Door;
 
 /// Serves the account until the listener fails; dropping the future ends it, connections that are open
 /// live on until their clients leave.
@@ -48,23 +54,27 @@ pub fn instructions(address: SocketAddr) -> String {
 }
 
 async fn converse(aws: Aws, stream: TcpStream) {
-    let service = service_fn(move |request| exchange(aws.clone(), request));
+    let reset = Reset::default();
+    let socket = Socket::new(stream, reset.clone());
+    let service = service_fn(move |request| exchange(aws.clone(), reset.clone(), request));
     let connection =
-        hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+        hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(socket), service);
     if let Err(error) = connection.await {
         tracing::debug!(%error, "a connection to the demo ended");
     }
 }
 
 /// An error here makes hyper cut the connection without an answer.
-async fn exchange(aws: Aws, request: Request<Incoming>) -> io::Result<Response<Full<Bytes>>> {
+async fn exchange(aws: Aws, reset: Reset, request: Request<Incoming>) -> io::Result<Response<Body>> {
     let (head, body) = request.into_parts();
     let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
     let response = aws.answer(Request::from_parts(head, body)).await;
-    if response.extensions().get::<Cut>().is_some() {
-        return Err(io::ErrorKind::ConnectionReset.into());
+    match response.extensions().get::<Cut>() {
+        Some(Cut::Reset) => reset.order(),
+        Some(Cut::Fin) => {}
+        None => return Ok(response),
     }
-    Ok(response.map(Full::new))
+    Err(io::ErrorKind::ConnectionReset.into())
 }
 
 #[cfg(test)]
@@ -99,8 +109,8 @@ mod tests {
         let mut stream = TcpStream::connect(address).await.unwrap();
         stream.write_all(b"GET / HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n").await.unwrap();
         let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).await.unwrap();
-        assert!(answer.is_empty(), "{}", String::from_utf8_lossy(&answer));
+        let error = stream.read_to_end(&mut answer).await.unwrap_err();
+        assert_eq!((error.kind(), answer.len()), (io::ErrorKind::ConnectionReset, 0));
     }
 
     #[test]

@@ -3,8 +3,10 @@
 mod faults;
 mod glue;
 mod lambda;
+mod live;
 mod logs;
 mod s3;
+mod sockets;
 mod sts;
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};

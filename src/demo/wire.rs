@@ -2,6 +2,7 @@
 
 pub(super) mod answer;
 mod chunked;
+pub(super) mod frames;
 mod glue;
 mod json;
 mod lambda;
@@ -20,7 +21,7 @@ use super::account::Account;
 use crate::clock::Time;
 
 /// The names of all operations that are answered; every other one is refused.
-pub const OPERATIONS: [&str; 38] = [
+pub const OPERATIONS: [&str; 39] = [
     "ListBuckets",
     "HeadBucket",
     "GetBucketLocation",
@@ -58,6 +59,7 @@ pub const OPERATIONS: [&str; 38] = [
     "DescribeLogStreams",
     "FilterLogEvents",
     "GetLogEvents",
+    "StartLiveTail",
     "GetCallerIdentity",
 ];
 
@@ -129,13 +131,13 @@ impl Call {
             Service::S3 => s3::answer(self, account, now),
             Service::Lambda => lambda::answer(self, account, now),
             Service::Glue => glue::answer(self, account, now),
-            Service::Logs => logs::answer(self, account),
+            Service::Logs => logs::answer(self, account, now),
             Service::Sts => sts::answer(self, account),
             Service::Other => Err(json::unknown(self)),
         };
         match outcome {
             Ok(reply) => Reply { response: self.stamped(reply.response), ..reply },
-            Err(refusal) => Reply { response: self.refuse(&refusal), ready: None },
+            Err(refusal) => Reply { response: self.refuse(&refusal), ready: None, opens: None },
         }
     }
 

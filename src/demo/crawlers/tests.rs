@@ -75,7 +75,7 @@ fn the_log_begins_each_line_with_the_crawl() {
         "BENCHMARK : Crawler has finished running and is in state READY",
     ];
     assert_eq!(lines, expected.map(|line| format!("[{}] {line}", last.id)));
-    assert!(events.iter().all(|event| event.stream == last.log_stream));
+    assert!(events.iter().all(|event| *event.stream == *last.log_stream));
 }
 
 #[test]

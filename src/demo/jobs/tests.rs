@@ -67,7 +67,7 @@ fn a_run_goes_through_its_states_and_describes_the_object() {
         "wrote s3://public-apis-analytics/describe_public_apis.csv",
     ];
     assert_eq!(said(&account, OUTPUT_GROUP), output);
-    assert_eq!(account.log_events(OUTPUT_GROUP).unwrap()[0].stream, id);
+    assert_eq!(*account.log_events(OUTPUT_GROUP).unwrap()[0].stream, id);
     assert_eq!(account.log_events(ERROR_GROUP), None, "nothing was ever said there");
 }
 

@@ -55,7 +55,7 @@ fn nothing_in_the_history_is_in_the_future() {
     let account = account(0.5);
     for (_, group) in account.log_groups() {
         assert!(group.events.iter().all(|event| event.ingestion <= now().timestamp_millis()));
-        assert!(group.events.is_sorted_by_key(|event| (event.timestamp, event.ingestion, event.id.as_str())));
+        assert!(group.events.is_sorted_by_key(|event| (event.timestamp, event.ingestion, event.id())));
     }
     assert!(account.next_due().unwrap() > now());
 }

@@ -6,6 +6,7 @@ pub(crate) use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use serde_json::Value;
 
+use super::frames::Session;
 use crate::clock::Time;
 
 /// An answer, and when it may be given if not at once.
@@ -14,6 +15,8 @@ pub(crate) struct Reply {
     pub response: Response<Bytes>,
     /// The end of the work that this answer waits for.
     pub ready: Option<Time>,
+    /// The live tail that is its body.
+    pub opens: Option<Session>,
 }
 
 /// What an operation comes to.
@@ -23,14 +26,14 @@ impl Reply {
     /// A body of this type, with status 200.
     pub fn body(kind: &'static str, body: impl Into<Bytes>) -> Self {
         let response = Response::new(body.into());
-        Self { response: with_header(response, "content-type", kind), ready: None }
+        Self { response: with_header(response, "content-type", kind), ready: None, opens: None }
     }
 
     /// Nothing but a status.
     pub fn empty(status: StatusCode) -> Self {
         let mut response = Response::new(Bytes::new());
         *response.status_mut() = status;
-        Self { response, ready: None }
+        Self { response, ready: None, opens: None }
     }
 
     /// A JSON body, with status 200.
@@ -52,6 +55,12 @@ impl Reply {
     /// The same, to be given at `time`.
     pub fn at(self, time: Time) -> Self {
         Self { ready: Some(time), ..self }
+    }
+}
+
+impl From<Response<Bytes>> for Reply {
+    fn from(response: Response<Bytes>) -> Self {
+        Self { response, ready: None, opens: None }
     }
 }
 

@@ -2,11 +2,13 @@
 
 mod filter;
 mod groups;
+mod live;
 mod stream;
 
 use super::Call;
 use super::answer::{Outcome, Refusal};
 use super::json::{Input, unknown};
+use crate::clock::Time;
 use crate::demo::account::Account;
 use crate::demo::events::{LogEvent, LogGroup};
 use crate::domain::log::pattern::Pattern;
@@ -17,13 +19,14 @@ const MOST_EVENTS: usize = 10_000;
 const MOST_BYTES: usize = 1_048_576;
 const OVERHEAD: usize = 26;
 
-pub(super) fn answer(call: &Call, account: &Account) -> Outcome {
+pub(super) fn answer(call: &Call, account: &mut Account, now: Time) -> Outcome {
     let input = Input::read(call, "InvalidParameterException")?;
     match call.operation.as_str() {
         "DescribeLogGroups" => groups::describe(&input, account),
         "DescribeLogStreams" => groups::streams(&input, account),
         "FilterLogEvents" => filter::answer(&input, account),
         "GetLogEvents" => stream::answer(&input, account),
+        "StartLiveTail" => live::start(call, &input, account, now),
         _ => Err(unknown(call)),
     }
 }
@@ -48,6 +51,15 @@ fn pattern(input: &Input, member: &str) -> Result<Pattern, Refusal> {
     Pattern::parse(text).map_err(|error| input.refuse(format!("Invalid {member}: {error}")))
 }
 
+/// What a group of this class does not do.
+fn wrong_class(name: &str, group: &LogGroup, operation: &str) -> Refusal {
+    let class = group.class.as_str();
+    let message = format!(
+        "The log group {name} is of log-group-class {class}. {operation} is not supported for this log class."
+    );
+    Refusal::bad("InvalidOperationException", message)
+}
+
 fn missing(what: &str) -> Refusal {
     Refusal::bad("ResourceNotFoundException", what)
 }
@@ -57,21 +69,22 @@ fn missing(what: &str) -> Refusal {
 struct Place {
     timestamp: i64,
     ingestion: i64,
-    id: String,
+    number: u128,
 }
 
 impl Place {
     fn of(event: &LogEvent) -> Self {
-        Self { timestamp: event.timestamp, ingestion: event.ingestion, id: event.id.clone() }
+        let (timestamp, ingestion, number) = event.order();
+        Self { timestamp, ingestion, number }
     }
 
     /// Before every event of that time.
     fn before(timestamp: i64) -> Self {
-        Self { timestamp, ingestion: i64::MIN, id: String::new() }
+        Self { timestamp, ingestion: i64::MIN, number: 0 }
     }
 
     fn written(&self) -> String {
-        format!("{}/{}/{}", self.timestamp, self.ingestion, self.id)
+        format!("{}/{}/{}", self.timestamp, self.ingestion, self.number)
     }
 
     fn read(text: &str) -> Option<Self> {
@@ -79,17 +92,15 @@ impl Place {
         Some(Self {
             timestamp: parts.next()?.parse().ok()?,
             ingestion: parts.next()?.parse().ok()?,
-            id: parts.next()?.to_owned(),
+            number: parts.next()?.parse().ok()?,
         })
     }
 
     fn is_before(&self, event: &LogEvent) -> bool {
-        (self.timestamp, self.ingestion, self.id.as_str())
-            < (event.timestamp, event.ingestion, event.id.as_str())
+        *self < Self::of(event)
     }
 
     fn is_after(&self, event: &LogEvent) -> bool {
-        (self.timestamp, self.ingestion, self.id.as_str())
-            > (event.timestamp, event.ingestion, event.id.as_str())
+        *self > Self::of(event)
     }
 }

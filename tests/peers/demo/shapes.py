@@ -41,8 +41,15 @@ class Watch:
         self._ids(where, model, headers)
         if response_dict["status_code"] >= 300:
             self._error(where, model, parsed_response)
-        elif model.output_shape is not None:
+        elif model.output_shape is not None and not model.has_event_stream_output:
             self._answer(where, model, response_dict, headers)
+
+    def over_events(self, client, operation, member, events):
+        """Holds the events of a stream against their shapes as they come; the member is where the stream is."""
+        stream = client.meta.service_model.operation_model(operation).output_shape.members[member]
+        for event in events:
+            self._json(f"{operation}.{member}", stream, event)
+            yield event
 
     def _ids(self, where, model, headers):
         wanted = "x-amz-request-id" if model.service_model.service_name == "s3" else "x-amzn-requestid"
@@ -186,7 +193,10 @@ def remember_models(client):
 def clients(watch):
     """Clients for all services, watched, that do not retry."""
     session = boto3.Session()
-    config = Config(retries={"total_max_attempts": 1}, read_timeout=20, connect_timeout=5)
+    # Live Tail has a host of its own, which is none on loopback.
+    config = Config(
+        retries={"total_max_attempts": 1}, read_timeout=20, connect_timeout=5, inject_host_prefix=False
+    )
     made = {}
     for service in ("s3", "lambda", "glue", "logs", "sts"):
         client = session.client(service, config=config)

@@ -1,6 +1,6 @@
 """CloudWatch Logs: groups, streams and events."""
 
-from case import EVENT, FUNCTION, GROUP, Case, lambda_, logs, until
+from case import EVENT, FUNCTION, GROUP, Case, lambda_, logs, until, watch
 
 
 class Events(Case):
@@ -137,6 +137,26 @@ class Events(Case):
         self.refused(
             "ResourceNotFoundException", 400, logs.get_log_events, logGroupName=GROUP, logStreamName="nobody"
         )
+
+    def test_start_live_tail(self):
+        group = logs.describe_log_groups(logGroupNamePrefix=GROUP)["logGroups"][0]
+        arn = group["logGroupArn"]
+        answer = logs.start_live_tail(logGroupIdentifiers=[arn], logEventFilterPattern="START")
+        events = watch.over_events(logs, "StartLiveTail", "responseStream", answer["responseStream"])
+        start = next(events)["sessionStart"]
+        self.assertEqual((start["logGroupIdentifiers"], start["logEventFilterPattern"]), ([arn], "START"))
+        lambda_.invoke(FunctionName=FUNCTION, Payload=EVENT)
+        seen = []
+        while not seen:
+            update = next(events)["sessionUpdate"]
+            self.assertFalse(update["sessionMetadata"]["sampled"])
+            seen = update["sessionResults"]
+        self.assertTrue(seen[0]["message"].startswith("START RequestId: "), seen)
+        self.assertEqual(seen[0]["logGroupIdentifier"], arn)
+        answer["responseStream"].close()
+        refused = logs.start_live_tail
+        self.refused("InvalidParameterException", 400, refused, logGroupIdentifiers=[group["arn"]])
+        self.refused("ResourceNotFoundException", 400, refused, logGroupIdentifiers=[arn + "s"])
 
     def test_what_is_not_offered_is_refused_by_name(self):
         error = self.refused("UnknownOperationException", 400, logs.describe_metric_filters)

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{MOST_BYTES, MOST_EVENTS, OVERHEAD, Place, group, missing, pattern};
+use super::{MOST_BYTES, MOST_EVENTS, OVERHEAD, Place, group, missing, pattern, wrong_class};
 use crate::demo::account::Account;
-use crate::demo::events::{LogEvent, LogGroup};
+use crate::demo::events::{LogClass, LogEvent, LogGroup};
 use crate::demo::wire::answer::{Outcome, Refusal};
 use crate::demo::wire::json::{Input, reply};
 use crate::domain::log::pattern::Pattern;
@@ -41,6 +41,9 @@ struct Found<'a> {
 
 pub(super) fn answer(input: &Input, account: &Account) -> Outcome {
     let (name, group) = group(input, account)?;
+    if group.class == LogClass::InfrequentAccess {
+        return Err(wrong_class(name, group, "FilterLogEvents"));
+    }
     let question = Question::of(input)?;
     question.check_streams(group)?;
     let scope = question.scope(name);
@@ -53,11 +56,11 @@ pub(super) fn answer(input: &Input, account: &Account) -> Outcome {
 
 fn shape(event: &LogEvent) -> Value {
     json!({
-        "logStreamName": event.stream,
+        "logStreamName": &*event.stream,
         "timestamp": event.timestamp,
         "message": event.message,
         "ingestionTime": event.ingestion,
-        "eventId": event.id,
+        "eventId": event.id(),
     })
 }
 
@@ -138,7 +141,7 @@ impl<'a> Question<'a> {
     }
 
     fn wants(&self, event: &LogEvent) -> bool {
-        (self.names.is_empty() || self.names.contains(&event.stream.as_str()))
+        (self.names.is_empty() || self.names.contains(&&*event.stream))
             && self.prefix.is_none_or(|prefix| event.stream.starts_with(prefix))
             && self.pattern.matches(&event.message)
     }

@@ -45,7 +45,7 @@ fn whole(name: &str, group: &LogGroup, account: &Account) -> Value {
         "metricFilterCount": 0,
         "arn": format!("{}:*", arn(name, account)),
         "storedBytes": group.stored_bytes,
-        "logGroupClass": "STANDARD",
+        "logGroupClass": group.class.as_str(),
         "logGroupArn": arn(name, account),
         "deletionProtectionEnabled": false,
     })

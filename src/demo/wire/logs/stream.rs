@@ -29,7 +29,7 @@ pub(super) fn answer(input: &Input, account: &Account) -> Outcome {
     let scope = format!("{group_name} {stream}");
     let start = start(input, &scope)?;
     let (from, to) = (input.number("startTime").unwrap_or(0), input.number("endTime").unwrap_or(i64::MAX));
-    let inside = |event: &&LogEvent| event.stream == stream && (from..to).contains(&event.timestamp);
+    let inside = |event: &&LogEvent| &*event.stream == stream && (from..to).contains(&event.timestamp);
     let events: Vec<&LogEvent> = group.events.iter().filter(inside).collect();
     let page = page(&events, &start, input.size("limit", MOST_EVENTS)?);
     let (first, last) = ends(page, start, from);
