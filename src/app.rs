@@ -6,9 +6,10 @@ mod here;
 mod msg;
 mod notice;
 mod settings;
+mod waking;
 
 use chrono::TimeDelta;
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::layout::{Rect, Size};
 
 pub use commands::rows;
@@ -18,12 +19,11 @@ pub use settings::{Badge, Discovery, Rights, Settings};
 
 use crate::clock::Time;
 use crate::domain::action::Verb;
-use crate::domain::log;
 use crate::domain::pipeline::{self, Pipeline};
 use crate::domain::world::Change;
-use crate::domain::{Heard, Observation, World, health, words};
+use crate::domain::{Heard, Observation, World, health};
 use crate::effect::{Effect, Effects};
-use crate::keys::Chord;
+use crate::keys::{Chord, Touch};
 use crate::overlay::{Answer, AnyOverlay, Under};
 use crate::pane::{AnyPane, Cx};
 use crate::panes;
@@ -49,6 +49,9 @@ pub struct App {
     notice: Option<Notice>,
     size: Size,
     now: Time,
+    /// The latest key and when it came.
+    last_key: Option<(Chord, Time)>,
+    touch: Touch,
     news: Option<Time>,
     /// How the steps of the current pipeline are, as of the last message.
     steps: Vec<health::Health>,
@@ -72,6 +75,8 @@ impl App {
             notice: None,
             size,
             now,
+            last_key: None,
+            touch: Touch::Fresh,
             news: None,
             steps: Vec::new(),
         };
@@ -125,34 +130,6 @@ impl App {
         (effects, change)
     }
 
-    /// When a word on the screen next changes by time alone; `None`: not within the hour.
-    pub fn wakes_at(&self) -> Option<Time> {
-        let stay = self.lasting(notice::STAY);
-        let notice = self.notice.as_ref().and_then(|notice| notice.ends(stay));
-        let ages = self.steps.iter().flat_map(|step| {
-            let read = step.stale.as_ref().map(|stale| stale.read);
-            step.since.into_iter().chain(read)
-        });
-        let next = ages.filter_map(|since| {
-            let wait = words::next_change(self.now - since);
-            let is_near = wait <= std::time::Duration::from_mins(1);
-            is_near.then(|| self.now + wait)
-        });
-        next.chain(notice).chain(self.live_changes()).min()
-    }
-
-    /// When the words on Live Tail next change: each second while it is stale, each minute while it costs.
-    fn live_changes(&self) -> Option<Time> {
-        let world = &self.track()?.world;
-        let (since, step) = match (&world.live, world.stale()) {
-            (_, Some(since)) => (since, 1),
-            (log::Live::On { since, .. }, None) => (*since, 60),
-            _ => return None,
-        };
-        let past = (self.now - since).num_seconds().max(0) / step;
-        Some(since + TimeDelta::seconds((past + 1) * step))
-    }
-
     fn drop_old_notice(&mut self) {
         let (now, stay) = (self.now, self.lasting(notice::STAY));
         self.notice.take_if(|notice| notice.ends(stay).is_some_and(|end| end <= now));
@@ -193,6 +170,7 @@ impl App {
         }
         self.notice = None;
         let chord = Chord::of(key);
+        self.feel(chord, key.kind);
         if self.size.width < arrange::SMALLEST.width || self.size.height < arrange::SMALLEST.height {
             return if chord.char() == Some('q') { vec![Effect::Quit] } else { vec![] };
         }
@@ -205,10 +183,18 @@ impl App {
             .unwrap_or_else(|| self.run_chord(chord))
     }
 
+    /// Notes how a key was pressed.
+    fn feel(&mut self, chord: Chord, kind: KeyEventKind) {
+        let user = |span: TimeDelta| span.to_std().unwrap_or_default().div_f64(self.settings.speed);
+        let last = self.last_key.map(|(last, at)| (last, user(self.now - at)));
+        self.touch = Touch::of(chord, kind, last);
+        self.last_key = Some((chord, self.now));
+    }
+
     fn press_overlay(&mut self, chord: Chord) -> Effects {
         let cx = cx_of(&self.tracks, self.current, &self.settings, self.now, whole(self.size));
         let Some((overlay, cx)) = self.overlays.last_mut().zip(cx) else { return vec![] };
-        let answer = overlay.press(chord, &self.settings.keymap, cx);
+        let answer = overlay.press(chord, &self.settings.keymap, Cx { touch: self.touch, ..cx });
         self.answer(answer)
     }
 
@@ -248,6 +234,7 @@ impl App {
     fn answer(&mut self, answer: Answer) -> Effects {
         match answer {
             Answer::Stay => vec![],
+            Answer::Meanwhile(effects) => effects,
             Answer::Filter(text) => {
                 self.in_front(|pane, cx| pane.filter(&text, cx));
                 vec![]
@@ -336,18 +323,18 @@ impl App {
                 effects.extend(pane.settle(Cx { focused: n == self.front, ..cx }));
             }
         }
-        self.settle_overlay();
+        effects.extend(self.settle_overlay());
         effects
     }
 
-    fn settle_overlay(&mut self) {
+    fn settle_overlay(&mut self) -> Effects {
         let cx = cx_of(&self.tracks, self.current, &self.settings, self.now, whole(self.size));
         let pane_area = self.places().get(self.front).copied().flatten().unwrap_or_default();
         let body = arrange::bands(self.size, self.zoom).body;
-        let (Some(cx), Some(pane)) = (cx, self.panes.get(self.front)) else { return };
-        if let Some(overlay) = self.overlays.last_mut() {
-            overlay.settle(cx, Under { pane: pane.as_ref(), pane_area, body });
-        }
+        let (Some(cx), Some(pane)) = (cx, self.panes.get(self.front)) else { return vec![] };
+        let Some(overlay) = self.overlays.last_mut() else { return vec![] };
+        let answer = overlay.settle(cx, Under { pane: pane.as_ref(), pane_area, body });
+        self.answer(answer)
     }
 
     /// Lets the pane in front do something, with what it may read.
@@ -395,5 +382,7 @@ fn cx_of<'a>(
         theme: settings.theme,
         area,
         focused: true,
+        touch: Touch::Held,
+        speed: settings.speed,
     })
 }

@@ -28,6 +28,7 @@ mod logs;
 mod machine;
 mod objects;
 mod place;
+mod preflight;
 mod stacks;
 pub mod tail;
 #[cfg(test)]

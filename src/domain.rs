@@ -11,6 +11,7 @@ pub mod invocation;
 pub mod log;
 pub mod object;
 pub mod pipeline;
+pub mod preflight;
 pub mod reading;
 pub mod run;
 pub mod stack;

@@ -29,6 +29,8 @@ pub enum Effect {
     Tail(log::Mode),
     /// Read a page of a place; `None` is the first page.
     List(Prefix, Option<Token>),
+    /// Read again what this action would touch, before it is confirmed.
+    Preflight(Action),
     /// Carry out what was confirmed, once.
     Act(Action),
     /// Do something within the console.

@@ -6,8 +6,33 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+/// How a key was pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Touch {
+    /// By itself, after a rest.
+    #[default]
+    Fresh,
+    /// It is held down, or follows another key too closely to have been thought about.
+    Held,
+}
+
+impl Touch {
+    /// A keyboard waits at most so long before it repeats a key that is held; the same key sooner may be such a repeat.
+    const REPEAT: Duration = Duration::from_millis(700);
+    /// The shortest rest between two keys of which the second was meant.
+    const IDLE: Duration = Duration::from_millis(100);
+
+    /// How `chord` was pressed, so long after `last`, in the user's time.
+    pub fn of(chord: Chord, kind: KeyEventKind, last: Option<(Chord, Duration)>) -> Self {
+        let rest = |last| if last == chord { Self::REPEAT } else { Self::IDLE };
+        let is_close = last.is_some_and(|(last, ago)| ago < rest(last));
+        if kind == KeyEventKind::Press && !is_close { Self::Fresh } else { Self::Held }
+    }
+}
 
 /// One row of a keymap.
 pub struct Key<F> {

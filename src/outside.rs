@@ -19,6 +19,7 @@ use crate::domain::fault::{Fault, Kind};
 use crate::domain::log;
 use crate::domain::object::{Prefix, Token};
 use crate::domain::pipeline::{self, Pipeline};
+use crate::domain::preflight::Preflight;
 use crate::domain::world::{Heard, Observation};
 use crate::effect::Effect;
 use crate::tasks::{Slot, Tasks};
@@ -87,6 +88,7 @@ impl Outside {
             Effect::List(place, token) => self.list(place, token),
             Effect::Pattern(pattern) => self.filter(pattern),
             Effect::Tail(mode) => self.tail(mode),
+            Effect::Preflight(action) => self.preflight(action),
             Effect::Act(action) => self.act(action),
             Effect::Here(_)
             | Effect::Copy(_)
@@ -173,6 +175,22 @@ impl Outside {
                 Err(fault) => Err(fault),
             };
             desk.say(watched.id, Observation::Listed(place, answer)).await;
+        });
+    }
+
+    /// Reads what an action would touch; the panes read it again too where something is at work.
+    fn preflight(&mut self, action: Action) {
+        let Some(watched) = self.watched.clone() else { return };
+        let (desk, access) = (self.desk.clone(), self.access.clone());
+        self.tasks.start(Slot::Preflight, async move {
+            let preflight = match open(&watched.cloud, &access, &watched.pipeline, desk.clock).await {
+                Ok(cloud) => Box::pin(cloud.preflight(&watched.pipeline, &action)).await,
+                Err(fault) => Preflight::unread(desk.clock.now(), fault),
+            };
+            if preflight.has_seen_work() {
+                watched.signals.touched(action.verb());
+            }
+            desk.say(watched.id, Observation::Preflight(action, preflight)).await;
         });
     }
 

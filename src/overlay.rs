@@ -14,6 +14,7 @@ use ratatui::layout::{Constraint, Flex, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{Block, BorderType, Borders, Clear};
 
+use crate::clock::Time;
 use crate::domain::pipeline;
 use crate::effect::Effects;
 use crate::keys::{Chord, Key, Keymap, Row};
@@ -26,6 +27,8 @@ pub enum Answer {
     Stay,
     /// To go away.
     Close,
+    /// To stay, and that this be done meanwhile.
+    Meanwhile(Effects),
     /// To go away, and that this be done.
     Do(Effects),
     /// To go away, and that the row of this section and name be run.
@@ -64,9 +67,15 @@ pub trait Overlay: Sized + 'static {
         let _ = (text, cx);
         Answer::Stay
     }
-    /// Brings itself in line with what lies under it, after every message.
-    fn settle(&mut self, cx: Cx<'_>, under: Under<'_>) {
+    /// Brings itself in line with what is true and with what lies under it, after every message.
+    fn settle(&mut self, cx: Cx<'_>, under: Under<'_>) -> Answer {
         let _ = (cx, under);
+        Answer::Stay
+    }
+    /// When what it shows next changes by time alone.
+    fn wakes_at(&self, cx: Cx<'_>) -> Option<Time> {
+        let _ = cx;
+        None
     }
     /// Paints itself into `cx.area`, which is the whole screen.
     fn draw(&self, cx: Cx<'_>, under: Under<'_>, frame: &mut Frame<'_>);
@@ -106,7 +115,9 @@ pub trait AnyOverlay {
     /// See [`Overlay::edited`].
     fn edited(&mut self, text: String, cx: Cx<'_>) -> Answer;
     /// See [`Overlay::settle`].
-    fn settle(&mut self, cx: Cx<'_>, under: Under<'_>);
+    fn settle(&mut self, cx: Cx<'_>, under: Under<'_>) -> Answer;
+    /// See [`Overlay::wakes_at`].
+    fn wakes_at(&self, cx: Cx<'_>) -> Option<Time>;
     /// See [`Overlay::draw`].
     fn draw(&self, cx: Cx<'_>, under: Under<'_>, frame: &mut Frame<'_>);
 }
@@ -135,8 +146,12 @@ impl<O: Overlay> AnyOverlay for O {
         Overlay::edited(self, text, cx)
     }
 
-    fn settle(&mut self, cx: Cx<'_>, under: Under<'_>) {
-        Overlay::settle(self, cx, under);
+    fn settle(&mut self, cx: Cx<'_>, under: Under<'_>) -> Answer {
+        Overlay::settle(self, cx, under)
+    }
+
+    fn wakes_at(&self, cx: Cx<'_>) -> Option<Time> {
+        Overlay::wakes_at(self, cx)
     }
 
     fn draw(&self, cx: Cx<'_>, under: Under<'_>, frame: &mut Frame<'_>) {

@@ -13,7 +13,7 @@ use crate::clock::Time;
 use crate::domain::World;
 use crate::domain::pipeline::Pipeline;
 use crate::effect::{Effects, Subject};
-use crate::keys::{Chord, Key, Keymap, Row};
+use crate::keys::{Chord, Key, Keymap, Row, Touch};
 use crate::list::Motion;
 use crate::theme::Theme;
 
@@ -110,6 +110,10 @@ pub struct Cx<'a> {
     pub area: Rect,
     /// Whether keys go here.
     pub focused: bool,
+    /// How the latest key was pressed.
+    pub touch: Touch,
+    /// Seconds of the clock to a second of the user.
+    pub speed: f64,
 }
 
 impl<'a> Cx<'a> {
@@ -117,6 +121,11 @@ impl<'a> Cx<'a> {
     #[must_use]
     pub fn within(self, area: Rect) -> Cx<'a> {
         Cx { area, ..self }
+    }
+
+    /// What a span of the user's time is by the clock.
+    pub fn lasting(self, span: std::time::Duration) -> chrono::TimeDelta {
+        chrono::TimeDelta::from_std(span.mul_f64(self.speed)).unwrap_or(chrono::TimeDelta::MAX)
     }
 
     /// How many rows the area has.

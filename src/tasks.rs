@@ -16,6 +16,8 @@ pub enum Slot {
     Discover,
     /// The word on the pattern that the log groups are read through.
     Pattern,
+    /// The reading of what an action would touch.
+    Preflight,
     /// The reading of a place.
     List(Prefix),
 }

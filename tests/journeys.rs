@@ -2,6 +2,7 @@
 
 mod actions;
 mod catalog;
+mod confirm;
 mod invocations;
 mod logs;
 mod objects;

@@ -5,9 +5,11 @@ use std::fmt::Write as _;
 use chrono::TimeDelta;
 use farol::app::{App, Msg, Settings};
 use farol::clock::Time;
+use farol::domain::action::Action;
 use farol::domain::pipeline::{self, Pipeline};
+use farol::domain::preflight::{Finding, Preflight};
 use farol::domain::{Heard, Observation};
-use farol::effect::Effects;
+use farol::effect::{Effect, Effects};
 use farol::keys::Chord;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -39,6 +41,8 @@ pub struct Stage {
     app: App,
     terminal: Terminal<TestBackend>,
     now: Time,
+    /// What AWS was asked about last, before an action.
+    asked: Option<Action>,
 }
 
 impl Stage {
@@ -53,7 +57,7 @@ impl Stage {
         let mut app = App::new(settings, pipelines, Size::new(width, height), dawn());
         app.begin();
         app.update(dawn(), Msg::Resize(Size::new(width, height)));
-        Self { app, terminal, now: dawn() }
+        Self { app, terminal, now: dawn(), asked: None }
     }
 
     /// Lets time pass.
@@ -68,7 +72,47 @@ impl Stage {
         for chord in chords(keys) {
             effects.extend(self.app.update(self.now, Msg::Key(chord.event())).0);
         }
-        effects
+        self.without_preflight(effects)
+    }
+
+    /// Keeps the question before an action, and returns the other effects.
+    fn without_preflight(&mut self, effects: Effects) -> Effects {
+        let mut others = Effects::new();
+        for effect in effects {
+            match effect {
+                Effect::Preflight(action) => self.asked = Some(action),
+                effect => others.push(effect),
+            }
+        }
+        others
+    }
+
+    /// Whether AWS is being asked before an action.
+    pub fn is_asked(&self) -> bool {
+        self.asked.is_some()
+    }
+
+    /// Answers what was asked before an action, with what was found just now.
+    pub fn answer(&mut self, findings: Vec<Finding>) -> Effects {
+        let (begun, taken) = (self.now, self.now);
+        self.answer_with(Preflight { begun, taken, identity: None, findings, last_good: None })
+    }
+
+    /// Answers what was asked before an action.
+    pub fn answer_with(&mut self, preflight: Preflight) -> Effects {
+        let action = self.asked.take().expect("AWS has not been asked");
+        self.hear(Observation::Preflight(action, preflight))
+    }
+
+    /// What the time is.
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
+    /// Lets a part of a second pass.
+    pub fn pause(&mut self, milliseconds: i64) {
+        self.now += TimeDelta::milliseconds(milliseconds);
+        self.app.update(self.now, Msg::Tick);
     }
 
     /// Pastes.
@@ -79,7 +123,8 @@ impl Stage {
     /// Hears an observation of the first pipeline now, and returns what it led to.
     pub fn hear(&mut self, observation: Observation) -> Effects {
         let heard = Heard { pipeline: pipeline::Id(0), at: self.now, observation };
-        self.app.update(self.now, Msg::Heard(heard)).0
+        let effects = self.app.update(self.now, Msg::Heard(heard)).0;
+        self.without_preflight(effects)
     }
 
     /// Resizes the screen.

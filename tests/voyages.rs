@@ -1,5 +1,6 @@
 //! Voyages: the real loop, the real SDK, the embedded AWS, and no clock but tokio's paused one.
 
+mod confirm;
 mod faults;
 mod picture;
 mod steps;

@@ -20,6 +20,14 @@ impl Cloud {
         let answer = self.0.lambda.get_function_configuration().function_name(&ingest.function).send().await;
         answer.map(|answer| function(ingest, answer)).map_err(|e| fault::of(&self.0.place, DOING, &e))
     }
+
+    /// Reads how much concurrency is reserved for a function; `None`: nothing is, and 0 disables it.
+    pub(super) async fn reserved(&self, function: &str) -> Result<Option<u32>, Fault> {
+        const DOING: &str = "lambda:GetFunctionConcurrency";
+        let answer = self.0.lambda.get_function_concurrency().function_name(function).send().await;
+        let answer = answer.map_err(|e| fault::of(&self.0.place, DOING, &e))?;
+        Ok(answer.reserved_concurrent_executions.and_then(|reserved| u32::try_from(reserved).ok()))
+    }
 }
 
 fn function(ingest: &Ingest, answer: Answer) -> Function {

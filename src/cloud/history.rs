@@ -19,7 +19,7 @@ use crate::domain::world::Observation;
 const PAST: TimeDelta = TimeDelta::hours(24);
 
 /// The lines that tell of an invocation: its frame, its failure, and the status that it returned.
-const PATTERN: &str = r#"?START ?REPORT ?ERROR ?"Task timed out" ?statusCode ?"platform.""#;
+pub(super) const PATTERN: &str = r#"?START ?REPORT ?ERROR ?"Task timed out" ?statusCode ?"platform.""#;
 
 /// The most pages that are read; what lies before them is left out, and said to be.
 const PAGES: usize = 40;

@@ -12,6 +12,7 @@ use super::identity::Identity;
 use super::log;
 use super::object::{Listing, Object, Page, Prefix};
 use super::pipeline::{self, Pipeline};
+use super::preflight::Preflight;
 use super::reading::Reading;
 use super::run::Run;
 use super::table::Table;
@@ -91,6 +92,8 @@ pub enum Observation {
     ///
     /// [`Effect::Discover`]: crate::effect::Effect::Discover
     Found(Result<Pipeline, Fault>),
+    /// What an action would touch, read again just before.
+    Preflight(Action, Preflight),
     /// A confirmed action has been sent.
     Sent(Action),
     /// A confirmed action has been answered, or will not be.
@@ -130,6 +133,8 @@ pub struct World {
     pub live: log::Live,
     /// The server's filter pattern that the groups are read through; lines from before it are still here.
     pub pattern: Option<Arc<str>>,
+    /// The latest preflight, and the action that it was for.
+    pub preflight: Option<(Action, Preflight)>,
     /// The latest attempt of each kind of action.
     pub attempts: BTreeMap<Verb, Attempt>,
     revision: u64,
@@ -176,6 +181,10 @@ impl World {
             Observation::Pattern(pattern) => replace(&mut self.pattern, pattern),
             Observation::Found(found) => {
                 self.discovery = found.err();
+                Change::News
+            }
+            Observation::Preflight(action, preflight) => {
+                self.preflight = Some((action, preflight));
                 Change::News
             }
             Observation::Sent(action) => {

@@ -49,12 +49,13 @@ impl Overlay for Drawer {
         Key::new("G end", "bottom", "", "to the bottom", |drawer, _| drawer.scroll(isize::MAX)),
     ];
 
-    fn settle(&mut self, cx: Cx<'_>, under: Under<'_>) {
+    fn settle(&mut self, cx: Cx<'_>, under: Under<'_>) -> Answer {
         let details = under.pane.details(under.cx(cx));
         let area = area(under);
         let lines = details.map_or(0, |d| lines(cx, &d, usize::from(area.width).saturating_sub(4)).len());
         self.height = usize::from(area.height).saturating_sub(2);
         self.top = self.top.min(lines.saturating_sub(self.height));
+        Answer::Stay
     }
 
     fn draw(&self, cx: Cx<'_>, under: Under<'_>, frame: &mut Frame<'_>) {

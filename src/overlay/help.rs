@@ -82,8 +82,8 @@ impl Overlay for Help {
         Key::new("G end", "bottom", "", "to the bottom", |help, cx| help.scroll(isize::MAX, cx)),
     ];
 
-    fn settle(&mut self, cx: Cx<'_>, _: Under<'_>) {
-        self.scroll(0, cx);
+    fn settle(&mut self, cx: Cx<'_>, _: Under<'_>) -> Answer {
+        self.scroll(0, cx)
     }
 
     fn draw(&self, cx: Cx<'_>, _: Under<'_>, frame: &mut Frame<'_>) {

@@ -61,8 +61,9 @@ impl Overlay for Pipelines {
         Key::new("G end", "last", "", "to the last pipeline", |list, cx| list.go(Motion::Last, cx)),
     ];
 
-    fn settle(&mut self, cx: Cx<'_>, _: Under<'_>) {
+    fn settle(&mut self, cx: Cx<'_>, _: Under<'_>) -> Answer {
         self.cursor.settle(self.names.len(), self.height(cx), Some);
+        Answer::Stay
     }
 
     fn draw(&self, cx: Cx<'_>, _: Under<'_>, frame: &mut Frame<'_>) {

@@ -60,7 +60,8 @@ impl Helm {
     /// Asks for an action, confirms it, and waits until the screen says all of this.
     pub async fn act(&mut self, keys: &str, wanted: &[&str]) {
         self.press(keys).await;
-        self.until(&[" n cancel "]).await;
+        self.until(&[" n cancel ", "checked"]).await;
+        self.until_not("checking…").await;
         sleep(DEAF).await;
         self.press("y").await;
         self.until(wanted).await;
@@ -71,6 +72,15 @@ impl Helm {
             let keys = self.keys.as_ref().expect("the console is open");
             keys.send(Msg::Key(chord.event())).await.expect("the console is open");
         }
+    }
+
+    async fn until_not(&self, words: &str) {
+        let look = async {
+            while self.screen.text().contains(words) {
+                sleep(Duration::from_millis(50)).await;
+            }
+        };
+        timeout(PATIENCE, look).await.unwrap_or_else(|_| panic!("{words:?} stays on the screen"));
     }
 
     /// Waits until the screen says all of this.

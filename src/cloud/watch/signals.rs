@@ -139,13 +139,18 @@ impl Signals {
 
     /// An action has been answered, or will not be: what it may have changed is read at once.
     pub fn done(&self, verb: Verb) {
+        self.touched(verb);
+        self.busy.send_modify(|busy| busy.acting = busy.acting.saturating_sub(1));
+    }
+
+    /// What such an action changes is read at once.
+    pub fn touched(&self, verb: Verb) {
         let touched: &[Reader] = match verb {
             Verb::Invoke => &[Reader::Raw, Reader::Tops, Reader::Tail],
             Verb::StartJob => &[Reader::Runs, Reader::Tail],
             Verb::StartCrawler => &[Reader::Crawler, Reader::Tail],
         };
         self.poke(touched);
-        self.busy.send_modify(|busy| busy.acting = busy.acting.saturating_sub(1));
     }
 
     /// Changes a fact and tells who listens, unless it is no news.

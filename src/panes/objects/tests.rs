@@ -12,6 +12,7 @@ use crate::domain::fault::{Fault, Kind};
 use crate::domain::object::{Object, Page, Token};
 use crate::domain::pipeline::{Pipeline, Place};
 use crate::domain::{Observation, World};
+use crate::keys::Touch;
 use crate::theme::Theme;
 
 const AREA: Rect = Rect::new(0, 0, 56, 9);
@@ -23,7 +24,17 @@ fn pipeline() -> Pipeline {
 
 fn cx<'a>(pipeline: &'a Pipeline, world: &'a World) -> Cx<'a> {
     let zone = chrono::Offset::fix(&chrono::Utc);
-    Cx { pipeline, world, now: Time::UNIX_EPOCH, zone, theme: Theme::Ansi, area: AREA, focused: true }
+    Cx {
+        pipeline,
+        world,
+        now: Time::UNIX_EPOCH,
+        zone,
+        theme: Theme::Ansi,
+        area: AREA,
+        focused: true,
+        touch: Touch::Fresh,
+        speed: 1.0,
+    }
 }
 
 fn object(n: usize) -> Entry {

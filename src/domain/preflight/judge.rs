@@ -1,0 +1,111 @@
+//! What speaks against an action, from what was read.
+
+use chrono::TimeDelta;
+
+use super::{Disabled, Finding, Sighting};
+use crate::clock::Time;
+use crate::domain::crawler::Crawler;
+use crate::domain::function::Function;
+use crate::domain::invocation::{Invocation, Outcome};
+use crate::domain::object::Object;
+use crate::domain::pipeline::Place;
+use crate::domain::run::Run;
+use crate::domain::text::Foreign;
+
+/// How long ago something that is over may have started and still be told.
+const RECENT: TimeDelta = TimeDelta::minutes(1);
+
+/// How many of what runs are told.
+const MOST: usize = 3;
+
+/// What the job's runs, newest first, say against one more.
+pub fn runs(now: Time, runs: &[Run]) -> Vec<Finding> {
+    let running =
+        runs.iter().filter(|run| !run.state.is_final()).take(MOST).map(|run| Finding::Running(seen(run)));
+    let is_recent = |run: &&Run| run.state.is_final() && now - run.started <= RECENT;
+    let recent = runs.iter().take(1).filter(is_recent).map(|run| Finding::Recent(seen(run)));
+    let ended: Vec<Ended> = runs.iter().filter(|run| run.state.is_final()).map(ended).collect();
+    running.chain(recent).chain(failing(&ended)).collect()
+}
+
+fn seen(run: &Run) -> Sighting {
+    Sighting {
+        id: Some(run.id.clone()),
+        started: Some(run.started),
+        state: run.state.name().as_ref().into(),
+        trigger: run.trigger.clone(),
+    }
+}
+
+/// An attempt that is over, and why it failed if it did.
+type Ended = (Time, Option<Foreign>);
+
+fn ended(run: &Run) -> Ended {
+    let said = || run.error.clone().unwrap_or_else(|| run.state.name().as_ref().into());
+    (run.started, run.state.is_bad().then(said))
+}
+
+/// The newest attempts, as far back as they failed for one reason.
+fn failing(ended: &[Ended]) -> Option<Finding> {
+    let reason = ended.first()?.1.clone()?;
+    let is_same = |one: &&Ended| one.1.as_ref().is_some_and(|said| said.headline() == reason.headline());
+    let streak: Vec<&Ended> = ended.iter().take_while(is_same).collect();
+    let since = streak.last()?.0;
+    Some(Finding::Failing { times: streak.len(), since, reason })
+}
+
+/// What the crawler says against one more crawl.
+pub fn crawler(now: Time, crawler: &Crawler) -> Vec<Finding> {
+    let sighting = |started, state: &str| Sighting { id: None, started, state: state.into(), trigger: None };
+    let last = crawler.last.as_ref();
+    if crawler.state.is_busy() {
+        let elapsed = crawler.elapsed.and_then(|elapsed| TimeDelta::from_std(elapsed).ok());
+        return vec![Finding::Running(sighting(elapsed.map(|elapsed| now - elapsed), &crawler.state.name()))];
+    }
+    let started = last.and_then(|last| last.started);
+    let is_recent = started.is_some_and(|started| now - started <= RECENT);
+    let status = last.map_or("", |last| last.status.exact());
+    let recent = is_recent.then(|| Finding::Recent(sighting(started, status)));
+    let failed = last.filter(|last| !last.is_good()).and_then(|last| {
+        let reason = last.error.clone().unwrap_or_else(|| last.status.clone());
+        Some(Finding::Failing { times: 1, since: last.started?, reason })
+    });
+    recent.into_iter().chain(failed).collect()
+}
+
+/// What the function's configuration and its reserved concurrency say against an invocation.
+pub fn function(function: Option<&Function>, reserved: Option<u32>) -> Vec<Finding> {
+    let state =
+        function.and_then(|function| function.state.as_ref()).filter(|state| state.exact() != "Active");
+    let state = state.map(|state| Disabled::State(state.clone()));
+    let none = (reserved == Some(0)).then_some(Disabled::NoConcurrency);
+    none.into_iter().chain(state).map(Finding::Disabled).collect()
+}
+
+/// What the function's newest invocations, newest first, say against one more.
+pub fn invocations(now: Time, invocations: &[Invocation], longest: TimeDelta) -> Vec<Finding> {
+    // What has no end after the longest that it may run has ended without a line that says so.
+    let is_running = |one: &&Invocation| one.outcome == Outcome::Running && now - one.started <= longest;
+    let running = invocations.iter().filter(is_running).take(MOST).map(|one| Finding::Running(call(one)));
+    let is_over = |one: &&Invocation| one.outcome != Outcome::Running && now - one.started <= RECENT;
+    let recent = invocations.iter().take(1).filter(is_over).map(|one| Finding::Recent(call(one)));
+    let over = invocations.iter().filter(|one| one.outcome != Outcome::Running);
+    let bad = |one: &Invocation| one.outcome.is_bad().then(|| one.outcome.words().into());
+    let ended: Vec<Ended> = over.map(|one| (one.started, bad(one))).collect();
+    running.chain(recent).chain(failing(&ended)).collect()
+}
+
+fn call(invocation: &Invocation) -> Sighting {
+    Sighting {
+        id: Some(invocation.request_id.clone()),
+        started: Some(invocation.started),
+        state: invocation.outcome.words().into(),
+        trigger: None,
+    }
+}
+
+/// What the place that the step reads says against it.
+pub fn input(place: &Place, object: Option<&Object>) -> Vec<Finding> {
+    let missing = || Finding::MissingInput { bucket: place.bucket.clone(), key: place.key.clone() };
+    object.is_none().then(missing).into_iter().collect()
+}

@@ -1,0 +1,166 @@
+//! The lines of the dialog: who, where, what, and what AWS says of it now.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::picture::width;
+use super::question::{Question, Wait};
+use crate::domain::action::{Action, Attempt, Verb};
+use crate::domain::preflight::{Finding, Weight};
+use crate::domain::text::visible;
+use crate::domain::words;
+use crate::pane::Cx;
+use crate::widgets::cells;
+
+const LABEL: usize = 11;
+
+/// A label, and what stands behind it, with its style.
+type Field = (&'static str, String, Style);
+
+/// All lines of a dialog, wrapped to its width.
+pub(super) fn lines(cx: Cx<'_>, question: &Question) -> Vec<Line<'static>> {
+    let room = usize::from(width(cx)).saturating_sub(4 + LABEL);
+    let mut lines = Vec::new();
+    for (label, value, style) in fields(cx, question) {
+        for (n, text) in value.lines().flat_map(|line| cells::wrap(line, room)).enumerate() {
+            let label = if n == 0 { label } else { "" };
+            let label = Span::styled(cells::left(label, LABEL), cx.theme.faint());
+            lines.push(Line::from_iter([label, Span::styled(text, style)]));
+        }
+    }
+    lines
+}
+
+fn fields(cx: Cx<'_>, question: &Question) -> Vec<Field> {
+    let (action, plain) = (question.action(), Style::new());
+    let mut fields = who(cx, question);
+    fields.push(("pipeline", visible(&cx.pipeline.name).into_owned(), plain));
+    fields.push((target_label(action.verb()), visible(action.target()).into_owned(), plain));
+    fields.extend(input(action).map(|text| (input_label(action.verb()), text, plain)));
+    fields.push(("so far", state(cx, action.verb()), plain));
+    fields.extend(found(cx, question));
+    fields.push(checked(cx, question));
+    fields
+}
+
+fn who(cx: Cx<'_>, question: &Question) -> Vec<Field> {
+    let plain = Style::new();
+    let region = cx.pipeline.region.as_deref().map(|region| visible(region).into_owned());
+    match question.identity(cx) {
+        Some(identity) => vec![
+            ("account", identity.account.visible().into_owned(), plain),
+            ("identity", identity.arn.visible().into_owned(), plain),
+            ("region", identity.region.visible().into_owned(), plain),
+        ],
+        None => vec![
+            ("account", "not known: the identity has not been read".into(), cx.theme.warning()),
+            ("region", region.unwrap_or_else(|| "what the environment or the profile says".into()), plain),
+        ],
+    }
+}
+
+/// What speaks against it, a line each.
+fn found(cx: Cx<'_>, question: &Question) -> Vec<Field> {
+    let attempt = cx.world.attempts.get(&question.action().verb());
+    let findings = question.seen().map_or(&[][..], |seen| &seen.findings);
+    let field = |(n, finding): (usize, &Finding)| {
+        let (label, who) = (if n == 0 { "but" } else { "" }, starter(finding, attempt));
+        let style = match finding.weight() {
+            Weight::Stops => cx.theme.bad(),
+            Weight::Warns => cx.theme.warning(),
+        };
+        (label, format!("! {}", finding.words(cx.now, who)), style)
+    };
+    findings.iter().enumerate().map(field).collect()
+}
+
+fn starter(finding: &Finding, attempt: Option<&Attempt>) -> &'static str {
+    match finding {
+        Finding::Running(sighting) | Finding::Recent(sighting) => {
+            let is_ours = attempt.is_some_and(|attempt| sighting.is_of(attempt));
+            if is_ours { "this console" } else { "somebody else" }
+        }
+        _ => "",
+    }
+}
+
+/// How old is what the decision is based on.
+fn checked(cx: Cx<'_>, question: &Question) -> Field {
+    let age = question.seen().map(|seen| words::ago(cx.now - seen.taken));
+    let (text, style) = match (question.wait(), age) {
+        (Wait::Aws, _) | (_, None) => ("checking…".to_owned(), cx.theme.busy()),
+        (_, Some(age)) if question.obstacle(cx).is_some() => (age, Style::new()),
+        (Wait::Yes, Some(age)) => (age, Style::new()),
+        (Wait::NewYes, Some(age)) => {
+            (format!("{age}: this is new, so it takes another yes"), cx.theme.strong())
+        }
+        (Wait::SlowYes, Some(age)) => {
+            (format!("{age}: AWS answers slowly, so it takes another yes"), cx.theme.strong())
+        }
+    };
+    ("checked", text, style)
+}
+
+fn target_label(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Invoke => "function",
+        Verb::StartJob => "job",
+        Verb::StartCrawler => "crawler",
+    }
+}
+
+fn input_label(verb: Verb) -> &'static str {
+    if verb == Verb::Invoke { "payload" } else { "arguments" }
+}
+
+fn input(action: &Action) -> Option<String> {
+    match action {
+        Action::Invoke { payload, .. } if payload.as_object().is_some_and(serde_json::Map::is_empty) => {
+            Some("{}  (none is configured)".into())
+        }
+        Action::Invoke { payload, .. } => Some(visible(&payload.to_string()).into_owned()),
+        Action::StartJob { arguments, .. } if arguments.is_empty() => Some("none: the job's defaults".into()),
+        Action::StartJob { arguments, .. } => {
+            let pairs: Vec<String> =
+                arguments.iter().map(|(k, v)| visible(&format!("{k} {v}")).into_owned()).collect();
+            Some(pairs.join("\n"))
+        }
+        Action::StartCrawler { .. } => None,
+    }
+}
+
+/// How the step stood when the screen last heard of it.
+fn state(cx: Cx<'_>, verb: Verb) -> String {
+    let (what, read) = match verb {
+        Verb::Invoke => (last_invocation(cx), cx.world.history.read()),
+        Verb::StartJob => (last_run(cx), cx.world.runs.read()),
+        Verb::StartCrawler => (last_crawl(cx), cx.world.crawler.read()),
+    };
+    if read.is_some() { what } else { "not read yet".into() }
+}
+
+fn last_invocation(cx: Cx<'_>) -> String {
+    match cx.world.history.invocations().first() {
+        Some(last) => {
+            format!("last invoked {}: {}", words::ago(cx.now - last.started), last.outcome.words())
+        }
+        None => "no invocation seen".into(),
+    }
+}
+
+fn last_run(cx: Cx<'_>) -> String {
+    match cx.world.runs.get().and_then(|runs| runs.first()) {
+        Some(run) => format!("last run {}: {}", words::ago(cx.now - run.started), run.state.name()),
+        None => "no run seen".into(),
+    }
+}
+
+fn last_crawl(cx: Cx<'_>) -> String {
+    let Some(crawler) = cx.world.crawler.get() else { return "not seen".into() };
+    match crawler.last.as_ref().and_then(|last| Some((last.started?, &last.status))) {
+        Some((started, status)) => {
+            format!("last crawl {}: {}", words::ago(cx.now - started), status.visible())
+        }
+        None => format!("{}, no crawl yet", crawler.state.name()),
+    }
+}
