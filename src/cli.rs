@@ -10,6 +10,8 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
+use crate::guardian::{self, Bond, Role};
+
 mod colour;
 mod completions;
 mod console;
@@ -75,6 +77,8 @@ pub enum Exit {
     NoAccess,
     /// Bad usage or configuration; `EX_USAGE` of sysexits.h.
     Usage,
+    /// The signal of this number said so.
+    Signal(u8),
 }
 
 impl From<Exit> for ExitCode {
@@ -85,6 +89,7 @@ impl From<Exit> for ExitCode {
             Exit::Degraded => 2,
             Exit::NoAccess => 3,
             Exit::Usage => 64,
+            Exit::Signal(signal) => signal.saturating_add(128),
         })
     }
 }
@@ -92,7 +97,11 @@ impl From<Exit> for ExitCode {
 /// Does what the process's arguments ask for.
 pub fn main() -> ExitCode {
     match Arguments::read(std::env::args_os()) {
-        Ok(arguments) => arguments.run().into(),
+        Ok(arguments) if arguments.opens_a_screen() => match guardian::divide() {
+            Role::Interface(bond) => arguments.run(bond).into(),
+            Role::Guardian(code) => code,
+        },
+        Ok(arguments) => arguments.run(Bond::none()).into(),
         Err(error) => refuse(&error).into(),
     }
 }
@@ -102,12 +111,20 @@ impl Arguments {
         command().try_get_matches_from(words).and_then(|matches| Self::from_arg_matches(&matches))
     }
 
-    fn run(self) -> Exit {
+    fn opens_a_screen(&self) -> bool {
+        match &self.command {
+            None | Some(Command::Console) => true,
+            Some(Command::Demo(demo)) => demo.serve.is_none(),
+            Some(_) => false,
+        }
+    }
+
+    fn run(self, bond: Bond) -> Exit {
         match self.command {
             Some(Command::Completions(completions)) => completions.run(),
             Some(Command::Man) => man::run(),
-            None | Some(Command::Console) => self.options.logged(console::run),
-            Some(Command::Demo(demo)) => self.options.logged(|options| demo.run(options)),
+            None | Some(Command::Console) => self.options.logged(|options| console::run(options, bond)),
+            Some(Command::Demo(demo)) => self.options.logged(|options| demo.run(options, bond)),
             Some(Command::Status(status)) => self.options.logged(|options| status.run(options)),
             Some(Command::Pipeline(pipeline)) => self.options.logged(|options| pipeline.run(options)),
         }

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use ratatui::Terminal;
 use ratatui::layout::Size;
+use rustix::process::Signal;
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::actions::Actions;
 use crate::app::{App, Settings};
@@ -16,6 +17,7 @@ use crate::clock::Clock;
 use crate::cloud::Access;
 use crate::domain::pipeline::Pipeline;
 use crate::effect::Effect;
+use crate::guardian::Bond;
 use crate::outside::Outside;
 use crate::run::{self, run};
 use crate::terminal::Taken;
@@ -40,25 +42,28 @@ pub struct Opening {
     pub back: Duration,
     /// What may change something; `None`: nothing may, and nothing that could is made.
     pub actions: Option<Actions>,
+    /// Who gives the terminal back if this process cannot.
+    pub bond: Bond,
 }
 
-/// Shows the console until the user leaves.
+/// Shows the console until the user leaves, or a signal says so, which is returned.
 ///
 /// # Errors
 /// When there is no terminal, or it goes away.
-pub fn open(opening: Opening) -> io::Result<()> {
-    let taken = Taken::take()?;
+pub fn open(opening: Opening) -> io::Result<Option<Signal>> {
+    let Opening { pipelines, settings, access, clock, back, actions, bond } = opening;
+    let taken = Taken::take(bond)?;
     let mut terminal = Terminal::new(Tty::new(io::stdout(), size))?;
-    let Opening { pipelines, settings, access, clock, back, actions } = opening;
     let mut app = App::new(settings, pipelines, size()?, clock.now());
     let readers = runtime()?;
     let interface = Builder::new_current_thread().enable_all().build()?;
+    let (cause, mut caused) = oneshot::channel();
     let frames = interface.block_on(async {
         let (sender, heard) = mpsc::channel(run::BACKLOG);
         let mut outside = Outside::new(access, clock, actions, sender).reading_back(back);
         let (told, answers) = mpsc::channel(desktop::ANSWERS);
         let (lend, reader) = watch::channel(Reader::Console);
-        let messages = input::messages(answers, reader)?;
+        let messages = input::messages(answers, reader, cause)?;
         let desktop = Desktop::new(told, lend);
         let perform = |effect, tty: &mut Tty<Stdout>| {
             let _within = readers.enter();
@@ -82,7 +87,7 @@ pub fn open(opening: Opening) -> io::Result<()> {
     drop(taken);
     // Readers that still wait for an answer are not waited for.
     readers.shutdown_background();
-    frames.map(drop)
+    frames.map(|_| caused.try_recv().ok())
 }
 
 /// A terminal that cannot be taken again ends the input too, and that ends the console.

@@ -12,6 +12,7 @@ pub mod demo;
 pub mod domain;
 pub mod effect;
 pub mod filter;
+pub mod guardian;
 pub mod keys;
 pub mod list;
 pub mod outside;

@@ -1,5 +1,6 @@
 //! The real binary on a pseudo-terminal: what it takes, what it writes, and that it gives everything back.
 
+mod deaths;
 mod pty;
 mod sequences;
 
@@ -37,10 +38,10 @@ fn opened_by_a_shell() -> Pty {
 }
 
 #[track_caller]
-fn check_leaving(what: &str, leave: impl FnOnce(&mut Pty)) {
+fn check_leaving(what: &str, code: i32, leave: impl FnOnce(&mut Pty)) {
     let mut pty = opened();
     leave(&mut pty);
-    assert_eq!(pty.exit(), Some(0), "{what}");
+    assert_eq!(pty.exit(), Some(code), "{what}");
     let text = pty.text();
     assert!(text.starts_with(ENTER) && text.ends_with(LEAVE), "{what}: {text:?}");
     assert_eq!((text.matches(ENTER).count(), text.matches(LEAVE).count()), (1, 1), "{what}");
@@ -49,10 +50,10 @@ fn check_leaving(what: &str, leave: impl FnOnce(&mut Pty)) {
 
 #[test]
 fn whoever_ends_it_the_terminal_is_given_back() {
-    check_leaving("q", |pty| pty.write("q"));
-    check_leaving("ctrl-c", |pty| pty.write("\x03"));
-    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
-        check_leaving(&format!("{signal:?}"), |pty| pty.signal(signal));
+    check_leaving("q", 0, |pty| pty.write("q"));
+    check_leaving("ctrl-c", 0, |pty| pty.write("\x03"));
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
+        check_leaving(&format!("{signal:?}"), 128 + signal.as_raw(), |pty| pty.signal(signal));
     }
 }
 

@@ -14,9 +14,10 @@ use crate::cloud::Access;
 use crate::console::{self, Opening};
 use crate::domain::fault::Fault;
 use crate::domain::pipeline::Pipeline;
+use crate::guardian::Bond;
 
 /// Opens the console, unless anything about the configuration is wrong.
-pub(super) fn run(options: &Options) -> Exit {
+pub(super) fn run(options: &Options, bond: Bond) -> Exit {
     match Launch::prepare(options, &rows()) {
         Ok(launch) => {
             let access = Access::from(options);
@@ -28,7 +29,7 @@ pub(super) fn run(options: &Options) -> Exit {
                 return Exit::Usage;
             }
             let badges = launch.endpoint_url.clone().map(Badge::Endpoint).into_iter().collect();
-            open(launch, access, Clock::System, badges)
+            open(launch, access, Clock::System, badges, bond)
         }
         Err(wrong) => super::refuse_launch(&wrong),
     }
@@ -49,11 +50,13 @@ fn unreachable(launch: &Launch, access: &Access) -> Vec<String> {
 }
 
 /// Opens the console on this access, by this clock.
-pub(super) fn open(launch: Launch, access: Access, clock: Clock, badges: Vec<Badge>) -> Exit {
+pub(super) fn open(launch: Launch, access: Access, clock: Clock, badges: Vec<Badge>, bond: Bond) -> Exit {
     let actions = (!launch.settings.read_only).then(|| Actions::new(access.clone()));
     let (settings, back) = (interface(&launch, clock, badges), launch.settings.log_since);
-    match console::open(Opening { pipelines: launch.pipelines, settings, access, clock, back, actions }) {
-        Ok(()) => Exit::Well,
+    match console::open(Opening { pipelines: launch.pipelines, settings, access, clock, back, actions, bond })
+    {
+        Ok(None) => Exit::Well,
+        Ok(Some(signal)) => Exit::Signal(u8::try_from(signal.as_raw()).unwrap_or(u8::MAX)),
         Err(error) => {
             complain(&error.to_string());
             if error.kind() == ErrorKind::Unsupported { Exit::Usage } else { Exit::Failed }

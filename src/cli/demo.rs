@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::console::runtime;
 use crate::demo::account::Options as AccountOptions;
 use crate::demo::{Aws, serve};
+use crate::guardian::Bond;
 use crate::reference;
 
 /// What the embedded AWS is made of.
@@ -34,14 +35,14 @@ pub struct Demo {
 
 impl Demo {
     /// Opens the console on the demo, or serves the demo.
-    pub(super) fn run(&self, options: &Options) -> Exit {
+    pub(super) fn run(&self, options: &Options, bond: Bond) -> Exit {
         match prepare(options) {
-            Ok(launch) => self.open(launch),
+            Ok(launch) => self.open(launch, bond),
             Err(wrong) => super::refuse_launch(&wrong),
         }
     }
 
-    fn open(&self, launch: Launch) -> Exit {
+    fn open(&self, launch: Launch, bond: Bond) -> Exit {
         let clock = Clock::simulated(Clock::System.now(), self.speed);
         let options =
             AccountOptions { seed: self.seed, failure_rate: self.failure_rate, ..Default::default() };
@@ -49,7 +50,7 @@ impl Demo {
             return served(address, || Aws::new(options, clock));
         }
         let access = Aws::new(options, clock).access();
-        super::console::open(launch, access, clock, vec![Badge::Demo])
+        super::console::open(launch, access, clock, vec![Badge::Demo], bond)
     }
 }
 

@@ -12,10 +12,11 @@ use futures_util::Stream;
 use futures_util::stream::unfold;
 use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Signal, kill_current_process_group};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
-use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::{mpsc, watch};
+use tokio::signal::unix::{self, SignalKind, signal};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::app::Msg;
 
@@ -30,13 +31,16 @@ pub enum Reader {
 
 /// What the user does, and what is told beside; until the terminal ends or a signal asks to leave.
 ///
+/// Which signal that was goes to `cause`; the end of the terminal counts as a hang-up.
+///
 /// # Errors
 /// When the terminal or the signals cannot be listened to.
 pub fn messages(
     told: mpsc::Receiver<Msg>,
     reader: watch::Receiver<Reader>,
+    cause: oneshot::Sender<Signal>,
 ) -> io::Result<impl Stream<Item = Msg> + Unpin> {
-    let source = Source::open(told, reader)?;
+    let source = Source::open(told, reader, cause)?;
     Ok(Box::pin(unfold(source, |mut source| async move {
         let msg = source.next().await?;
         Some((msg, source))
@@ -46,58 +50,81 @@ pub fn messages(
 /// Everything that a message can come from.
 struct Source {
     terminal: AsyncFd<OwnedFd>,
-    resized: Signal,
-    stop: Signal,
-    resumed: Signal,
-    leave: [Signal; 3],
+    resized: unix::Signal,
+    stop: unix::Signal,
+    resumed: unix::Signal,
+    terminate: unix::Signal,
+    hangup: unix::Signal,
+    interrupt: unix::Signal,
+    quit: unix::Signal,
     told: mpsc::Receiver<Msg>,
     reader: watch::Receiver<Reader>,
+    cause: Option<oneshot::Sender<Signal>>,
 }
 
 impl Source {
-    fn open(told: mpsc::Receiver<Msg>, reader: watch::Receiver<Reader>) -> io::Result<Self> {
+    fn open(
+        told: mpsc::Receiver<Msg>,
+        reader: watch::Receiver<Reader>,
+        cause: oneshot::Sender<Signal>,
+    ) -> io::Result<Self> {
         let terminal = io::stdin().as_fd().try_clone_to_owned()?;
         Ok(Self {
             terminal: watched(terminal)?,
             resized: signal(SignalKind::window_change())?,
-            stop: signal(kind(rustix::process::Signal::TSTP))?,
-            resumed: signal(kind(rustix::process::Signal::CONT))?,
-            leave: [
-                signal(SignalKind::terminate())?,
-                signal(SignalKind::hangup())?,
-                signal(SignalKind::interrupt())?,
-            ],
+            stop: signal(kind(Signal::TSTP))?,
+            resumed: signal(kind(Signal::CONT))?,
+            terminate: signal(SignalKind::terminate())?,
+            hangup: signal(SignalKind::hangup())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            quit: signal(SignalKind::quit())?,
             told,
             reader,
+            cause: Some(cause),
         })
     }
 
     async fn next(&mut self) -> Option<Msg> {
+        let came = self.await_one().await;
+        came.map_err(|cause| self.cause.take().map(|tell| tell.send(cause))).ok()
+    }
+
+    /// The next message, or the signal that says to leave.
+    async fn await_one(&mut self) -> Result<Msg, Signal> {
         loop {
             // A terminal that is gone has no end of nothing to read, and crossterm would read it for ever.
             if has_gone(self.terminal.get_ref()) {
-                return None;
+                return Err(Signal::HUP);
             }
             let is_ours = *self.reader.borrow_and_update() == Reader::Console;
-            if is_ours && let Some(msg) = pending().ok()? {
-                return Some(msg);
+            if is_ours && let Some(msg) = pending().map_err(|_| Signal::HUP)? {
+                return Ok(msg);
             }
-            let [terminate, hangup, interrupt] = &mut self.leave;
             tokio::select! {
                 // Who hangs up also says to go on: leaving comes first.
                 biased;
-                _ = terminate.recv() => return None,
-                _ = hangup.recv() => return None,
-                _ = interrupt.recv() => if is_ours { return None },
+                _ = self.terminate.recv() => return Err(Signal::TERM),
+                _ = self.hangup.recv() => return Err(Signal::HUP),
+                _ = self.interrupt.recv() => if is_ours { return Err(Signal::INT) },
+                _ = self.quit.recv() => if is_ours { return Err(Signal::QUIT) },
                 Ok(()) = self.reader.changed() => {}
-                ready = self.terminal.readable(), if is_ours => ready.ok()?.clear_ready(),
-                _ = self.resized.recv() => return Some(Msg::Resize(size()?)),
-                _ = self.stop.recv() => if is_ours { return Some(Msg::Suspend) },
-                _ = self.resumed.recv() => if is_ours { return Some(Msg::Resume(size()?)) },
-                Some(msg) = self.told.recv() => return Some(msg),
+                ready = self.terminal.readable(), if is_ours => {
+                    ready.map_err(|_| Signal::HUP)?.clear_ready();
+                }
+                _ = self.resized.recv() => return size().map(Msg::Resize),
+                _ = self.stop.recv() => if is_ours { return Ok(Msg::Suspend) } else { stop_the_job() },
+                _ = self.resumed.recv() => if is_ours { return size().map(Msg::Resume) },
+                Some(msg) = self.told.recv() => return Ok(msg),
             }
         }
     }
+}
+
+/// An editor that stops itself stops alone, for its job's other processes hear of it by a signal that they have handlers for.
+fn stop_the_job() {
+    // Without a shell nobody would wake it, so the job goes on.
+    let is_alone = super::is_without_shell().unwrap_or(true);
+    let _ = kill_current_process_group(if is_alone { Signal::CONT } else { Signal::STOP });
 }
 
 fn has_gone(terminal: &OwnedFd) -> bool {
@@ -106,13 +133,12 @@ fn has_gone(terminal: &OwnedFd) -> bool {
     polled.is_ok() && state.iter().any(|state| !state.revents().is_empty())
 }
 
-/// `None`: the terminal has gone.
-fn size() -> Option<Size> {
-    let (width, height) = crossterm::terminal::size().ok()?;
-    Some(Size { width, height })
+fn size() -> Result<Size, Signal> {
+    let (width, height) = crossterm::terminal::size().map_err(|_| Signal::HUP)?;
+    Ok(Size { width, height })
 }
 
-fn kind(signal: rustix::process::Signal) -> SignalKind {
+fn kind(signal: Signal) -> SignalKind {
     SignalKind::from_raw(signal.as_raw())
 }
 

@@ -1,5 +1,6 @@
 //! A process on a pseudo-terminal. Everything that is waited for has a deadline.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::os::fd::OwnedFd;
@@ -14,7 +15,7 @@ use rustix::process::{Pid, Signal, ioctl_tiocsctty, kill_process, setsid};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcgetattr, tcgetpgrp, tcsetwinsize};
 
-use super::sequences::{Screen, Token, tokens};
+use super::sequences::{Screen, Token, modes as modes_of, tokens};
 
 /// How long anything may take, on a busy machine too.
 pub const DEADLINE: Duration = Duration::from_secs(20);
@@ -89,6 +90,33 @@ impl Pty {
         kill_process(self.process, signal).unwrap();
     }
 
+    /// The process that shows the console, under the one that was started. Linux alone can tell.
+    pub fn interface(&self) -> Pid {
+        let guardian = self.process.as_raw_nonzero();
+        let children = std::fs::read_to_string(format!("/proc/{guardian}/task/{guardian}/children")).unwrap();
+        Pid::from_raw(children.trim().parse().unwrap()).unwrap()
+    }
+
+    /// Whether the terminal is as it was found: every mode of the line, and of the screen.
+    #[track_caller]
+    pub fn assert_restored(&self, what: &str) {
+        assert_eq!(self.modes(), self.found(), "{what}");
+        let tokens = self.tokens();
+        assert_eq!(modes_of(&tokens), BTreeSet::from([7, 25]), "{what}: {:?}", self.text());
+        let last_pen = tokens.iter().rev().find(|token| matches!(token, Token::Pen(_)));
+        assert!(last_pen.is_none_or(|pen| *pen == Token::Pen(vec![0])), "{what}: {last_pen:?}");
+    }
+
+    /// Fails unless this process, which need not be ours, ends within this time.
+    #[track_caller]
+    pub fn until_gone(&mut self, process: Pid, patience: Duration) {
+        let end = now() + patience;
+        while is_running(process) {
+            assert!(now() < end, "{process:?} is still there");
+            self.read();
+        }
+    }
+
     /// Sends a signal to the job that has the terminal now.
     pub fn signal_job(&self, signal: Signal) {
         kill_process(tcgetpgrp(self.terminal.as_ref().unwrap()).unwrap(), signal).unwrap();
@@ -160,6 +188,12 @@ impl Drop for Pty {
             let _ = kill_process(self.process, Signal::KILL);
         }
     }
+}
+
+/// Whether it runs; one that has ended and that nobody waited for does not.
+fn is_running(process: Pid) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{}/stat", process.as_raw_nonzero()));
+    status.is_ok_and(|status| !status.contains(") Z "))
 }
 
 fn pair() -> (OwnedFd, OwnedFd) {

@@ -1,6 +1,6 @@
 //! What the console may write, and what a terminal makes of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One thing that is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,17 @@ pub enum Token {
     Clear,
     /// A mode, on or off.
     Mode(u16, bool),
+    /// What the guardian says to a terminal whose state nobody knows: the end of whatever was begun, and defaults.
+    Default,
+    /// Text for the clipboard, in base64.
+    Clipboard(String),
 }
+
+/// What is said to reset a terminal, beside modes.
+const DEFAULTS: [&str; 7] = ["\x1b\\", "\x1b[r", "\x1b[<u", "\x1b[>4m", "\x1b>", "\x1b(B", "\x0f"];
+
+/// The modes that are ever touched; all but the first three are only ever switched off, or for the wrapping of lines, on.
+const MODES: [u16; 11] = [1049, 25, 2004, 1000, 1002, 1003, 1006, 1004, 1, 7, 2026];
 
 impl Token {
     /// Whether it names a colour; the terminal's own is one too.
@@ -35,28 +45,39 @@ pub fn tokens(bytes: &[u8]) -> Vec<Token> {
         assert_eq!(error.error_len(), None, "no UTF-8 at {}", error.valid_up_to());
         std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap()
     });
-    let mut tokens = Vec::new();
+    let mut found = Vec::new();
     let mut rest = complete;
-    while let Some(first) = rest.chars().next() {
-        let after = &rest[first.len_utf8()..];
-        rest = match first {
-            '\x1b' => {
-                let Some(end) = after.find(|c: char| c.is_ascii_alphabetic()) else { break };
-                tokens.push(sequence(&after[..=end]));
-                &after[end + 1..]
-            }
-            '\r' | '\n' => {
-                tokens.push(Token::Newline);
-                after
-            }
-            first => {
-                assert!(!first.is_control(), "{first:?} is written");
-                tokens.push(Token::Char(first));
-                after
-            }
-        };
+    while let Some((token, after)) = first(rest) {
+        found.push(token);
+        rest = after;
     }
-    tokens
+    found
+}
+
+/// The first token and what comes after it; `None`: there is none that is complete.
+#[track_caller]
+fn first(text: &str) -> Option<(Token, &str)> {
+    if let Some(after) = DEFAULTS.iter().find_map(|default| text.strip_prefix(default)) {
+        return Some((Token::Default, after));
+    }
+    if let Some(after) = text.strip_prefix("\x1b]52;c;") {
+        let (base64, after) = after.split_once('\x07')?;
+        assert!(base64.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(&b)), "{base64:?}");
+        return Some((Token::Clipboard(base64.to_owned()), after));
+    }
+    let character = text.chars().next()?;
+    let after = &text[character.len_utf8()..];
+    match character {
+        '\x1b' => {
+            let end = after.find(|c: char| c.is_ascii_alphabetic() || "\\>".contains(c))?;
+            Some((sequence(&after[..=end]), &after[end + 1..]))
+        }
+        '\r' | '\n' => Some((Token::Newline, after)),
+        character => {
+            assert!(!character.is_control(), "{character:?} is written");
+            Some((Token::Char(character), after))
+        }
+    }
 }
 
 #[track_caller]
@@ -71,13 +92,27 @@ fn sequence(text: &str) -> Token {
         (place, "H") => {
             place.split_once(';').and_then(|(row, column)| Some(Token::Place(number(row)?, number(column)?)))
         }
-        ("?1049" | "?25" | "?2004", "h" | "l") => {
-            number(&body[2..]).map(|mode| Token::Mode(mode, last == "h"))
+        (mode, "h" | "l") => {
+            let mode = mode.strip_prefix('?').and_then(number).filter(|mode| MODES.contains(mode));
+            mode.map(|mode| Token::Mode(mode, last == "h"))
         }
         (pen, "m") => pen.split(';').map(number).collect::<Option<_>>().map(Token::Pen),
         _ => None,
     };
     known.unwrap_or_else(|| panic!("an unknown sequence is written: {text:?}"))
+}
+
+/// The modes that are on after all of these, where each is off at first but the cursor and the wrapping.
+pub fn modes(tokens: &[Token]) -> BTreeSet<u16> {
+    let mut modes = BTreeSet::from([25, 7]);
+    for token in tokens {
+        match token {
+            Token::Mode(mode, true) => drop(modes.insert(*mode)),
+            Token::Mode(mode, false) => drop(modes.remove(mode)),
+            _ => {}
+        }
+    }
+    modes
 }
 
 /// What stands where.
@@ -108,7 +143,7 @@ impl Screen {
             Token::Place(row, column) => (self.row, self.column) = (row - 1, column - 1),
             Token::Clear => self.cells.clear(),
             Token::Newline => (self.row, self.column) = (self.row + 1, 0),
-            Token::Pen(_) | Token::Mode(..) => {}
+            Token::Pen(_) | Token::Mode(..) | Token::Default | Token::Clipboard(_) => {}
         }
     }
 

@@ -1,0 +1,66 @@
+//! Every way to die: the terminal is given back, and nobody is left behind.
+
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+
+use super::opened;
+use super::pty::Pty;
+
+/// Kills the interface and says with what the guardian has to end.
+#[track_caller]
+fn check(what: &str, code: i32, kill: impl FnOnce(&mut Pty, Pid)) {
+    let mut pty = opened();
+    let interface = pty.interface();
+    kill(&mut pty, interface);
+    assert_eq!(pty.exit(), Some(code), "{what}");
+    pty.assert_restored(what);
+    assert!(test_kill_process(interface).is_err(), "{what}: the interface is still there");
+}
+
+fn send(process: Pid, signal: Signal) {
+    kill_process(process, signal).unwrap();
+}
+
+#[test]
+fn an_interface_that_dies_by_any_signal_leaves_the_terminal_as_it_was() {
+    for signal in [Signal::KILL, Signal::ABORT, Signal::ILL, Signal::ALARM, Signal::USR1] {
+        check(&format!("{signal:?}"), 128 + signal.as_raw(), |_, interface| send(interface, signal));
+    }
+    // The runtime's own handler takes the first for an accident that will come again.
+    for signal in [Signal::SEGV, Signal::BUS] {
+        check(&format!("{signal:?}"), 128 + signal.as_raw(), |_, interface| {
+            send(interface, signal);
+            while test_kill_process(interface).is_ok() && kill_process(interface, signal).is_ok() {
+                std::thread::yield_now();
+            }
+        });
+    }
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
+        check(&format!("{signal:?}"), 128 + signal.as_raw(), |_, interface| send(interface, signal));
+    }
+}
+
+#[test]
+fn what_is_said_to_the_guardian_reaches_the_interface() {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
+        check(&format!("{signal:?}"), 128 + signal.as_raw(), |pty, _| pty.signal(signal));
+    }
+}
+
+#[test]
+fn an_interface_that_hears_nothing_is_ended_a_moment_after_it_was_told() {
+    check("a deaf interface", 128 + 9, |pty, interface| {
+        send(interface, Signal::STOP);
+        pty.signal(Signal::TERM);
+    });
+}
+
+#[test]
+fn without_its_guardian_the_interface_gives_the_terminal_back_and_goes() {
+    let mut pty = opened();
+    let interface = pty.interface();
+    pty.signal(Signal::KILL);
+    assert_eq!(pty.exit_within(Duration::from_secs(1)), None);
+    pty.until_gone(interface, Duration::from_secs(1));
+}
