@@ -22,6 +22,7 @@ mod options;
 mod pipeline;
 mod rows;
 mod status;
+mod tail;
 
 pub use colour::theme;
 pub use demo::Demo;
@@ -56,6 +57,8 @@ pub enum Command {
     Demo(Demo),
     /// Say how every step is, and leave
     Status(status::Status),
+    /// Print log lines, merged by time, as they come
+    Tail(Box<tail::Tail>),
     /// Deploy the pipeline itself, look at it, delete it
     Pipeline(pipeline::Pipeline),
     /// Print a completion script for a shell
@@ -126,6 +129,7 @@ impl Arguments {
             None | Some(Command::Console) => self.options.logged(|options| console::run(options, bond)),
             Some(Command::Demo(demo)) => self.options.logged(|options| demo.run(options, bond)),
             Some(Command::Status(status)) => self.options.logged(|options| status.run(options)),
+            Some(Command::Tail(tail)) => self.options.logged(|options| tail.run(options)),
             Some(Command::Pipeline(pipeline)) => self.options.logged(|options| pipeline.run(options)),
         }
     }

@@ -2,7 +2,7 @@
 
 mod catalog;
 mod invocations;
-mod logs;
+pub(crate) mod logs;
 mod objects;
 mod runs;
 

@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
 /// A home of its own, with nothing of the machine's environment; gone afterwards.
-struct Home(PathBuf);
+pub struct Home(PathBuf);
 
 impl Home {
-    fn new(name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("farol-home-{}-{name}", std::process::id()));
         fs::create_dir_all(path.join(".config/farol")).unwrap();
         Self(path)
@@ -20,12 +20,12 @@ impl Home {
         self.0.join(".config/farol/config.toml")
     }
 
-    fn write(&self, text: &str, mode: u32) {
+    pub fn write(&self, text: &str, mode: u32) {
         fs::write(self.config(), text).unwrap();
         fs::set_permissions(self.config(), Permissions::from_mode(mode)).unwrap();
     }
 
-    fn farol(&self, line: &str) -> Command {
+    pub fn farol(&self, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_farol"));
         command.args(line.split_whitespace()).env_clear().env("HOME", &self.0);
         command.env("AWS_EC2_METADATA_DISABLED", "true").stdin(Stdio::null());
@@ -33,7 +33,7 @@ impl Home {
     }
 
     /// Exit code, standard output and standard error.
-    fn run(&self, line: &str) -> (i32, String, String) {
+    pub fn run(&self, line: &str) -> (i32, String, String) {
         let Output { status, stdout, stderr } = self.farol(line).output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap().replace(self.0.to_str().unwrap(), "~");
         (status.code().unwrap(), text(stdout), text(stderr))
@@ -174,10 +174,10 @@ fn the_log_is_for_its_owner_alone() {
 }
 
 /// A demo that is served on loopback until the test ends, and how to get there.
-struct Served(Child, Vec<(String, String)>);
+pub struct Served(Child, pub Vec<(String, String)>);
 
 impl Served {
-    fn start(home: &Home, line: &str) -> Self {
+    pub fn start(home: &Home, line: &str) -> Self {
         let mut child = home.farol(line).stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut way = Vec::new();

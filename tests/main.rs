@@ -16,5 +16,6 @@ mod journeys;
 mod layers;
 mod peers;
 mod stage;
+mod tailing;
 mod terminal;
 mod voyages;

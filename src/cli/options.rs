@@ -96,7 +96,7 @@ impl From<&Options> for Access {
 }
 
 /// A parser that takes what follows a rule of [`rules`].
-fn by(rule: fn(&str) -> rules::Verdict) -> impl Fn(&str) -> Result<String, String> + Clone {
+pub(super) fn by(rule: fn(&str) -> rules::Verdict) -> impl Fn(&str) -> Result<String, String> + Clone {
     move |text| rule(text).map(|()| text.to_owned()).map_err(|expected| format!("expected {expected}"))
 }
 

@@ -96,7 +96,7 @@ fn push_visible(out: &mut String, c: char) {
 }
 
 /// Whether a terminal draws the character as itself, in its place, where a reader sees it.
-fn is_plain(c: char) -> bool {
+pub fn is_plain(c: char) -> bool {
     matches!(c, ' '..='~') || (c >= '\u{a1}' && !is_deceptive(c))
 }
 

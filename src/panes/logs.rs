@@ -4,10 +4,10 @@
 //! stays where it is. Places are remembered, never numbers, so late lines and forgotten ones change nothing.
 
 mod event;
-mod level;
+pub(crate) mod level;
 mod look;
 mod paint;
-mod sources;
+pub(crate) mod sources;
 mod status;
 mod window;
 

@@ -46,7 +46,8 @@ impl Sources {
         Self::new(cx.pipeline, function, cx.world.tails.keys().cloned().collect())
     }
 
-    fn new(pipeline: &Pipeline, function: Option<&str>, mut groups: Vec<String>) -> Self {
+    /// These groups, with the function's own among them.
+    pub fn new(pipeline: &Pipeline, function: Option<&str>, mut groups: Vec<String>) -> Self {
         let usual = pipeline.ingest.as_ref().map(Ingest::default_group);
         let is_ingest = |group: &str| Some(group) == function || Some(group) == usual.as_deref();
         let part = |group: &str| if is_ingest(group) { Part::Ingest } else { part(group) };
