@@ -27,6 +27,7 @@ pub mod ingest;
 pub mod jobs;
 pub mod live;
 pub mod python;
+pub mod queries;
 pub mod resources;
 pub mod schema;
 pub mod serve;

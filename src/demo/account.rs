@@ -11,6 +11,7 @@ use super::deeds::Deeds;
 use super::events::LogGroup;
 use super::functions::Fleet;
 use super::jobs::JobRuns;
+use super::queries::Queries;
 use super::resources::{self, ACCOUNT};
 use super::storage::Bucket;
 use super::story::{History, Story};
@@ -57,6 +58,7 @@ pub struct Account {
     pub(super) catalog: Catalog,
     pub(super) groups: BTreeMap<String, LogGroup>,
     pub(super) tails: Tails,
+    pub(super) queries: Queries,
     pub(super) asked: Asked,
     pub(super) deeds: Deeds,
     pub(super) story: Option<Story>,
@@ -100,6 +102,7 @@ impl Account {
             catalog: resources::catalog(deployed),
             groups: BTreeMap::new(),
             tails: Tails::default(),
+            queries: Queries::default(),
             asked: Asked::default(),
             deeds: Deeds::default(),
             story: None,

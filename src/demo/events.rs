@@ -114,6 +114,24 @@ impl Account {
         self.groups.entry(group.to_owned()).or_insert_with(|| LogGroup { class, ..LogGroup::new(now) });
     }
 
+    /// Removes a group with all that is in it.
+    pub fn remove_log_group(&mut self, group: &str) {
+        self.groups.remove(group);
+    }
+
+    /// Makes an empty stream in a group that exists; nothing happens where it exists.
+    pub fn make_log_stream(&mut self, group: &str, stream: &str, now: Time) {
+        if let Some(group) = self.groups.get_mut(group) {
+            group.stream(stream, now.timestamp_millis(), now);
+        }
+    }
+
+    /// Puts an event, in milliseconds, that arrives at once.
+    pub fn put_event(&mut self, group: &str, stream: &str, timestamp: i64, message: String, now: Time) {
+        let (group, stream) = (group.to_owned(), stream.to_owned());
+        self.take_in(Entry { group, stream, timestamp, ingestion: now.timestamp_millis(), message }, now);
+    }
+
     /// Sends lines to a stream; each arrives so long after it was said.
     pub(super) fn say(&mut self, group: &str, stream: &str, lines: Vec<(Time, String)>, lag: TimeDelta) {
         for (said, message) in lines {
@@ -196,8 +214,9 @@ impl LogStream {
 
     /// Counts an event: its stream's name, and how many there are now.
     fn count(&mut self, timestamp: i64, ingestion: i64) -> (Arc<str>, u64) {
-        self.first = self.first.min(timestamp);
-        self.last = self.last.max(timestamp);
+        let is_first = self.count == 0;
+        self.first = if is_first { timestamp } else { self.first.min(timestamp) };
+        self.last = if is_first { timestamp } else { self.last.max(timestamp) };
         self.last_ingestion = self.last_ingestion.max(ingestion);
         self.count += 1;
         (self.name.clone(), self.count)

@@ -52,6 +52,8 @@ pub struct Function {
     pub last_modified: Time,
     /// Environment variables.
     pub environment: BTreeMap<String, String>,
+    /// The most invocations at a time; 0 is a function that is switched off, absent one that shares with all.
+    pub reserved_concurrency: Option<i32>,
 }
 
 /// What an invocation answers, known at its start; its traces appear as time reaches them.
@@ -76,6 +78,8 @@ pub enum InvokeError {
     ResourceNotFound,
     /// The payload is no JSON; AWS's words.
     InvalidRequestContent(String),
+    /// As many as are reserved for the function are going on.
+    ReservedConcurrencyReached,
 }
 
 /// A function with the environments that are alive for it.
@@ -107,15 +111,20 @@ impl Account {
     /// An empty payload is an empty event, as on AWS.
     pub fn invoke(&mut self, function: &str, payload: &[u8], now: Time) -> Result<Invocation, InvokeError> {
         let event = event(payload)?;
-        if !self.fleets.contains_key(function) {
-            return Err(InvokeError::ResourceNotFound);
-        }
+        self.fleets.get(function).ok_or(InvokeError::ResourceNotFound)?.admit(now)?;
         let mut rng = chance(self.options.seed, "asked/invocation", self.asked.next());
         let unavailable = rng.f64() < self.options.api_failure_rate;
         let weather = if unavailable { Weather::Unavailable } else { Weather::Fair };
         let invocation = self.begin(function, &event, weather, &mut rng, now)?;
         self.did("Invoke", function, &invocation.request_id, now);
         Ok(invocation)
+    }
+
+    /// Reserves concurrency for a function, or gives it back; whether there is such a function.
+    pub fn reserve_concurrency(&mut self, function: &str, reserved: Option<i32>) -> bool {
+        let Some(fleet) = self.fleets.get_mut(function) else { return false };
+        fleet.function.reserved_concurrency = reserved;
+        true
     }
 
     /// Begins an invocation in a given weather.
@@ -158,6 +167,16 @@ impl Account {
 impl Fleet {
     pub(super) fn new(function: Function) -> Self {
         Self { function, environments: Vec::new(), well: true }
+    }
+
+    /// Whether one more invocation may begin.
+    fn admit(&self, now: Time) -> Result<(), InvokeError> {
+        let busy = self.environments.iter().filter(|environment| environment.free > now).count();
+        let reserved = self.function.reserved_concurrency.and_then(|most| usize::try_from(most).ok());
+        if reserved.is_some_and(|most| busy >= most) {
+            return Err(InvokeError::ReservedConcurrencyReached);
+        }
+        Ok(())
     }
 
     /// The stream of a warm environment, else of a new one and how long that takes to start up.

@@ -41,6 +41,8 @@ pub struct Job {
     pub max_retries: i32,
     /// How many runs may go on at once.
     pub max_concurrent_runs: i32,
+    /// Whether its script reads its arguments as `argparse` does, which knows them or fails.
+    pub refuses_unknown_arguments: bool,
     /// When it was made.
     pub created: Time,
     /// When it was changed last.
@@ -102,6 +104,11 @@ impl Account {
         Ok(id)
     }
 
+    /// A job by its name, to be changed.
+    pub fn job_mut(&mut self, job: &str) -> Option<&mut Job> {
+        self.jobs.get_mut(job).map(|runs| &mut runs.job)
+    }
+
     /// Asks a run to stop.
     pub fn stop_run(&mut self, job: &str, id: &str, now: Time) -> Result<(), StopRunError> {
         let runs = self.jobs.get_mut(job).ok_or(StopRunError::JobNotFound)?;
@@ -155,6 +162,14 @@ impl JobRuns {
     fn settings(&mut self, id: &str) -> Option<Settings> {
         let run = self.runs.iter().find(|run| run.id == id)?;
         Some(Settings::new(&run.arguments, &self.job.default_arguments))
+    }
+
+    /// The arguments of a run that its script does not know, where it cares.
+    fn unknown_arguments(&self, id: &str) -> Vec<String> {
+        let run = self.runs.iter().find(|run| run.id == id && self.job.refuses_unknown_arguments);
+        let arguments = run.into_iter().flat_map(|run| &run.arguments);
+        let unknown = arguments.filter(|(name, _)| !self.job.default_arguments.contains_key(*name));
+        unknown.map(|(name, value)| format!("{name} {value}")).collect()
     }
 
     /// Whether one more may run.

@@ -12,7 +12,7 @@ use super::Aws;
 use super::body::Flush;
 use super::chance::chance;
 use super::tails::{Told, Update};
-use super::trouble::Trouble;
+use super::trouble::{BAD_UTF8, SURROGATE, Trouble};
 use super::wire::frames::{self, Session};
 
 /// The stream of one tail; dropping it closes the tail.
@@ -128,8 +128,8 @@ impl Broadcast {
             }
             Trouble::BadChecksum => Some(frames::with_bad_checksum(&frame)),
             Trouble::HugeLength => Some(frames::with_huge_length(&frame)),
-            Trouble::Surrogate => Some(frames::poisoned(&self.session, update, br"\ud800")),
-            Trouble::BadUtf8 => Some(frames::poisoned(&self.session, update, b"\xff")),
+            Trouble::Surrogate => Some(frames::poisoned(&self.session, update, SURROGATE)),
+            Trouble::BadUtf8 => Some(frames::poisoned(&self.session, update, BAD_UTF8)),
             Trouble::Unknown => Some(frames::unknown()),
         }
     }

@@ -40,6 +40,7 @@ pub fn fleets(deployed: Time) -> BTreeMap<String, Fleet> {
         log_group: INGEST_GROUP.to_owned(),
         last_modified: deployed + TimeDelta::days(19),
         environment: [("API_URL".to_owned(), API_URL.to_owned())].into(),
+        reserved_concurrency: None,
     };
     named([(FUNCTION, Fleet::new(function))])
 }
@@ -67,6 +68,7 @@ pub fn jobs(deployed: Time, failure_rate: f64) -> BTreeMap<String, JobRuns> {
         max_capacity: 0.0625,
         max_retries: 0,
         max_concurrent_runs: 1,
+        refuses_unknown_arguments: false,
         created: deployed,
         modified: deployed + TimeDelta::days(2),
     };

@@ -2,6 +2,7 @@
 
 mod faults;
 mod glue;
+mod insights;
 mod lambda;
 mod live;
 mod logs;

@@ -1,5 +1,10 @@
 //! What may go wrong inside a live tail, on request: for tests of what its reader does then.
 
+/// In a message, wherever it is put: every answer has a lone surrogate there, as an escape, `\ud800`.
+pub const SURROGATE: char = '\u{fdd0}';
+/// In a message, wherever it is put: every answer has the byte 255 there, which is no UTF-8.
+pub const BAD_UTF8: char = '\u{fdd1}';
+
 /// A trouble that an update of a live tail meets.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Trouble {

@@ -7,6 +7,7 @@ mod glue;
 mod json;
 mod lambda;
 mod logs;
+mod poison;
 mod route;
 mod s3;
 pub(super) mod sts;
@@ -21,7 +22,7 @@ use super::account::Account;
 use crate::clock::Time;
 
 /// The names of all operations that are answered; every other one is refused.
-pub const OPERATIONS: [&str; 39] = [
+pub const OPERATIONS: [&str; 48] = [
     "ListBuckets",
     "HeadBucket",
     "GetBucketLocation",
@@ -35,6 +36,8 @@ pub const OPERATIONS: [&str; 39] = [
     "GetFunction",
     "GetFunctionConfiguration",
     "GetFunctionConcurrency",
+    "PutFunctionConcurrency",
+    "DeleteFunctionConcurrency",
     "Invoke",
     "GetJob",
     "GetJobs",
@@ -60,6 +63,13 @@ pub const OPERATIONS: [&str; 39] = [
     "FilterLogEvents",
     "GetLogEvents",
     "StartLiveTail",
+    "StartQuery",
+    "GetQueryResults",
+    "StopQuery",
+    "CreateLogGroup",
+    "DeleteLogGroup",
+    "CreateLogStream",
+    "PutLogEvents",
     "GetCallerIdentity",
 ];
 

@@ -30,6 +30,12 @@ impl LogEvent {
         Self { stream, timestamp, ingestion, message, number }
     }
 
+    /// An event that says this, and nothing else of interest.
+    #[cfg(test)]
+    pub(in crate::demo) fn sample(message: &str) -> Self {
+        Self::new("s".into(), 1, 0, 0, message.to_owned())
+    }
+
     /// 56 digits, which grow with the timestamp: it times 2^144, and what tells events of a millisecond apart.
     pub fn id(&self) -> String {
         const TWO_TO_144_IN_10_TO_24: u128 = 22_300_745_198_530_623_141;

@@ -46,7 +46,12 @@ impl Account {
     }
 
     fn execute(&mut self, job: &str, id: &str, roll: f64, now: Time, ends: Time) {
-        let Some(settings) = self.jobs.get_mut(job).and_then(|runs| runs.settings(id)) else { return };
+        let Some(runs) = self.jobs.get_mut(job) else { return };
+        let unknown = runs.unknown_arguments(id);
+        if !unknown.is_empty() {
+            return self.refuse(job, id, &unknown.join(" "), now, ends);
+        }
+        let Some(settings) = runs.settings(id) else { return };
         let outcome = match &mut self.history {
             Some(history) => history.execute(&settings, roll, now),
             None => etl::execute(&settings, roll, &self.buckets),
@@ -58,6 +63,14 @@ impl Account {
             let _ = self.put(&settings.processed_bucket, &settings.processed_key, csv, now);
         }
         self.plan(job, id, ends, Step::Ends { error });
+    }
+
+    /// What `argparse` does with arguments that it does not know.
+    fn refuse(&mut self, job: &str, id: &str, unknown: &str, now: Time, ends: Time) {
+        let said = format!("usage: describe.py [-h]\ndescribe.py: error: unrecognized arguments: {unknown}");
+        let lag = lag(self.options.seed, id, now);
+        self.say(ERROR_GROUP, id, vec![(now, said)], lag);
+        self.plan(job, id, ends, Step::Ends { error: Some("SystemExit: 2".to_owned()) });
     }
 
     /// Sends what the script printed to the streams that bear the run's id.

@@ -5,7 +5,7 @@ use bytes::Bytes;
 
 use super::{aws, config, pass};
 use crate::demo::Aws;
-use crate::reference::{CRAWLER, DATABASE, JOB, RAW_BUCKET, RAW_KEY, TABLE};
+use crate::reference::{CRAWLER, DATABASE, ERROR_GROUP, JOB, RAW_BUCKET, RAW_KEY, TABLE};
 
 const ANSWER: &str = r#"{"count": 1, "entries": [{"API": "A", "Description": "d", "Auth": "", "HTTPS": true,
     "Cors": "yes", "Link": "https://a.example", "Category": "Art"}]}"#;
@@ -106,4 +106,25 @@ async fn unknown_operations_are_refused_by_name() {
     let error = client(&aws()).get_triggers().send().await.unwrap_err();
     assert_eq!(error.code(), Some("UnknownOperationException"));
     assert!(error.message().unwrap_or_default().contains("GetTriggers"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_script_with_argparse_fails_for_an_argument_that_it_does_not_know() {
+    let aws = with_raw_object();
+    aws.with(|account| account.job_mut(JOB).unwrap().refuses_unknown_arguments = true);
+    let client = client(&aws);
+    let ends = async |argument: &str, value: &str| {
+        let start = client.start_job_run().job_name(JOB).arguments(argument, value);
+        let id = start.send().await.unwrap().job_run_id.unwrap();
+        pass(&aws, 600).await;
+        let run = client.get_job_run().job_name(JOB).run_id(&id).send().await.unwrap().job_run.unwrap();
+        assert_eq!(run.arguments().unwrap().get(argument).map(String::as_str), Some(value));
+        (run.job_run_state().cloned(), run.error_message().map(str::to_owned))
+    };
+    assert_eq!(ends("--failure_rate", "0").await, (Some(JobRunState::Succeeded), None));
+    let (state, message) = ends("--action-id", "7").await;
+    assert_eq!((state, message.as_deref()), (Some(JobRunState::Failed), Some("SystemExit: 2")));
+    let said = aws.with(|account| account.log_events(ERROR_GROUP).unwrap()[0].message.clone());
+    assert!(said.ends_with("error: unrecognized arguments: --action-id 7"), "{said}");
+    assert_eq!(aws.effects().get("StartJobRun"), Some(&2));
 }

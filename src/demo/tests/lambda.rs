@@ -103,3 +103,22 @@ async fn functions_are_listed_and_unreserved() {
     let concurrency = client.get_function_concurrency().function_name(FUNCTION).send().await.unwrap();
     assert_eq!(concurrency.reserved_concurrent_executions(), None);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_function_without_concurrency_is_switched_off() {
+    let aws = aws();
+    let client = client(&aws);
+    let reserve = client.put_function_concurrency().function_name(FUNCTION);
+    reserve.reserved_concurrent_executions(0).send().await.unwrap();
+    let reserved = client.get_function_concurrency().function_name(FUNCTION).send().await.unwrap();
+    assert_eq!(reserved.reserved_concurrent_executions(), Some(0));
+    let invoke = || client.invoke().function_name(FUNCTION).payload(event()).send();
+    let error = invoke().await.unwrap_err().into_service_error();
+    assert!(error.is_too_many_requests_exception(), "{error:?}");
+    assert_eq!(aws.effects().get("Invoke"), None);
+    client.delete_function_concurrency().function_name(FUNCTION).send().await.unwrap();
+    invoke().await.unwrap();
+    let dry = client.invoke().function_name(FUNCTION).invocation_type(InvocationType::DryRun);
+    assert_eq!(dry.send().await.unwrap().status_code(), 204);
+    assert_eq!(aws.effects().get("Invoke"), Some(&1));
+}

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use super::{aws, config, origin, pass};
 use crate::demo::Aws;
+use crate::demo::trouble::{BAD_UTF8, SURROGATE};
 
 const GROUP: &str = "/test/group";
 const STREAM: &str = "stream";
@@ -96,4 +97,35 @@ async fn a_group_that_is_not_there_yet_is_not_found() {
     let filter = client(&aws()).filter_log_events().log_group_name("/not/yet");
     let error = filter.send().await.unwrap_err().into_service_error();
     assert!(error.is_resource_not_found_exception());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_poisoned_message_spoils_the_page_for_a_strict_reader() {
+    for poison in [SURROGATE, BAD_UTF8] {
+        let aws = counted(2).await;
+        let filter = client(&aws).filter_log_events().log_group_name(GROUP);
+        assert_eq!(filter.clone().send().await.unwrap().events().len(), 2);
+        let now = aws.clock().now();
+        aws.with(|account| {
+            account.put_event(GROUP, STREAM, now.timestamp_millis(), format!("bad {poison}"), now);
+        });
+        let error = filter.send().await.unwrap_err();
+        assert_eq!(error.raw_response().map(|raw| raw.status().as_u16()), Some(200), "{error:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_line_may_arrive_minutes_after_it_was_said() {
+    let aws = counted(2).await;
+    let said = aws.clock().now();
+    let lag = TimeDelta::minutes(5);
+    aws.with(|account| account.put_late_log(GROUP, STREAM, said, "late".into(), lag));
+    let filter = client(&aws).filter_log_events().log_group_name(GROUP).filter_pattern("late");
+    pass(&aws, 299).await;
+    assert!(filter.clone().send().await.unwrap().events().is_empty());
+    pass(&aws, 2).await;
+    let answer = filter.send().await.unwrap();
+    let event = answer.events().first().unwrap();
+    let delay = event.ingestion_time().unwrap() - event.timestamp().unwrap();
+    assert_eq!(delay, lag.num_milliseconds());
 }

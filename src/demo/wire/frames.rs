@@ -8,11 +8,9 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::poison;
 use crate::clock::Time;
 use crate::demo::tails::Update;
-
-/// Stands for a poison until the JSON is written; a noncharacter, which no message has.
-const POISON: char = '\u{fdd0}';
 
 /// A tail that has been opened.
 #[derive(Debug, Clone)]
@@ -42,11 +40,9 @@ pub(crate) fn update(session: &Session, update: &Update) -> Bytes {
     event("sessionUpdate", written(session, update, None).into())
 }
 
-/// The same with bytes in its first message that have no place in JSON.
-pub(crate) fn poisoned(session: &Session, update: &Update, poison: &[u8]) -> Bytes {
-    let json = written(session, update, Some(POISON));
-    let mark = POISON.to_string();
-    event("sessionUpdate", replaced(&json, mark.as_bytes(), poison).into())
+/// The same with a poison at the end of its first message.
+pub(crate) fn poisoned(session: &Session, update: &Update, poison: char) -> Bytes {
+    event("sessionUpdate", written(session, update, Some(poison)).into())
 }
 
 /// `SessionTimeoutException`: three hours are over.
@@ -101,37 +97,23 @@ struct Result<'a> {
     ingestion_time: i64,
 }
 
-/// The update in JSON; `mark` goes to the end of the first message.
-fn written(session: &Session, update: &Update, mark: Option<char>) -> Vec<u8> {
+/// The update in JSON.
+fn written(session: &Session, update: &Update, poison: Option<char>) -> Vec<u8> {
     let results = update.events.iter().enumerate().map(|(at, (group, event))| Result {
         log_stream_name: &event.stream,
         log_group_identifier: identifier(session, group),
-        message: event.message.chars().chain(mark.filter(|_| at == 0)).collect(),
+        message: event.message.chars().chain(poison.filter(|_| at == 0)).collect(),
         timestamp: event.timestamp,
         ingestion_time: event.ingestion,
     });
     let metadata = Metadata { sampled: update.sampled };
     let shape = SessionUpdate { session_metadata: metadata, session_results: results.collect() };
     // Texts and numbers are always JSON.
-    serde_json::to_vec(&shape).unwrap_or_default()
+    poison::take_effect(serde_json::to_vec(&shape).unwrap_or_default())
 }
 
 fn identifier(session: &Session, group: &Arc<str>) -> String {
     format!("{}{group}", session.arn)
-}
-
-/// The bytes with another piece in the place of each `mark`.
-pub(crate) fn replaced(bytes: &[u8], mark: &[u8], piece: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut rest = bytes;
-    while let Some(at) = memchr::memmem::find(rest, mark) {
-        let (before, from) = rest.split_at(at);
-        out.extend_from_slice(before);
-        out.extend_from_slice(piece);
-        rest = from.get(mark.len()..).unwrap_or_default();
-    }
-    out.extend_from_slice(rest);
-    out
 }
 
 fn event(kind: &'static str, payload: Bytes) -> Bytes {

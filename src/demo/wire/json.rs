@@ -1,9 +1,10 @@
 //! What the `awsJson1.1` services share: members of a request, pages, times and errors.
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::answer::{Refusal, Reply};
-use super::{Call, token};
+use super::{Call, poison, token};
 use crate::clock::Time;
 
 const KIND: &str = "application/x-amz-json-1.1";
@@ -142,6 +143,12 @@ pub(super) fn seconds(time: Time) -> Value {
 /// An answer without those members that are null: absent is not the same as null.
 pub(super) fn reply(value: Value) -> Reply {
     Reply::json(KIND, &without_nulls(value))
+}
+
+/// An answer that has many members of one kind, written as it is.
+pub(super) fn written(value: &impl Serialize) -> Reply {
+    // Texts and numbers are always JSON.
+    Reply::body(KIND, poison::take_effect(serde_json::to_vec(value).unwrap_or_default()))
 }
 
 /// The value without members that are null, at any depth.

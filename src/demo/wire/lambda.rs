@@ -4,7 +4,7 @@ mod functions;
 mod invoke;
 
 use http::{Method, StatusCode};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::answer::{Outcome, Refusal, Reply, with_header};
 use super::{Call, json};
@@ -24,6 +24,8 @@ pub(super) fn operation(call: &Call) -> String {
         (&Method::GET, Some("functions"), Some(_), None) => "GetFunction",
         (&Method::GET, Some("functions"), Some(_), Some("configuration")) => "GetFunctionConfiguration",
         (&Method::GET, Some("functions"), Some(_), Some("concurrency")) => "GetFunctionConcurrency",
+        (&Method::PUT, Some("functions"), Some(_), Some("concurrency")) => "PutFunctionConcurrency",
+        (&Method::DELETE, Some("functions"), Some(_), Some("concurrency")) => "DeleteFunctionConcurrency",
         (&Method::POST, Some("functions"), Some(_), Some("invocations")) => "Invoke",
         _ => return format!("{} {}", call.method, call.uri.path()),
     };
@@ -36,9 +38,10 @@ pub(super) fn answer(call: &Call, account: &mut Account, now: Time) -> Outcome {
         "GetFunction" => Ok(reply(functions::details(function(call, account)?))),
         "GetFunctionConfiguration" => Ok(reply(functions::configuration(function(call, account)?, true))),
         "GetFunctionConcurrency" => {
-            function(call, account)?;
-            Ok(reply(json!({})))
+            Ok(reply(functions::concurrency(function(call, account)?.reserved_concurrency)))
         }
+        "PutFunctionConcurrency" => functions::reserve(call, account),
+        "DeleteFunctionConcurrency" => functions::give_back(call, account),
         "Invoke" => invoke::answer(call, account, now),
         other => Err(Refusal::new(
             StatusCode::NOT_FOUND,

@@ -2,8 +2,10 @@
 
 mod filter;
 mod groups;
+mod insights;
 mod live;
 mod stream;
+mod writes;
 
 use super::Call;
 use super::answer::{Outcome, Refusal};
@@ -27,6 +29,13 @@ pub(super) fn answer(call: &Call, account: &mut Account, now: Time) -> Outcome {
         "FilterLogEvents" => filter::answer(&input, account),
         "GetLogEvents" => stream::answer(&input, account),
         "StartLiveTail" => live::start(call, &input, account, now),
+        "StartQuery" => insights::start(&input, account, now),
+        "GetQueryResults" => insights::results(&input, account, now),
+        "StopQuery" => insights::stop(&input, account, now),
+        "CreateLogGroup" => writes::create_group(&input, account, now),
+        "DeleteLogGroup" => writes::delete_group(&input, account),
+        "CreateLogStream" => writes::create_stream(&input, account, now),
+        "PutLogEvents" => writes::put(&input, account, now),
         _ => Err(unknown(call)),
     }
 }

@@ -40,6 +40,16 @@ class Functions(Case):
         answer = lambda_.get_function_concurrency(FunctionName=FUNCTION)
         self.assertNotIn("ReservedConcurrentExecutions", answer)
 
+    def test_put_and_delete_function_concurrency(self):
+        answer = lambda_.put_function_concurrency(FunctionName=FUNCTION, ReservedConcurrentExecutions=0)
+        self.assertEqual(answer["ReservedConcurrentExecutions"], 0)
+        invoke = {"FunctionName": FUNCTION, "Payload": EVENT}
+        self.refused("TooManyRequestsException", 429, lambda_.invoke, **invoke)
+        concurrency = lambda_.get_function(FunctionName=FUNCTION)["Concurrency"]
+        self.assertEqual(concurrency, {"ReservedConcurrentExecutions": 0})
+        lambda_.delete_function_concurrency(FunctionName=FUNCTION)
+        self.assertNotIn("Concurrency", lambda_.get_function(FunctionName=FUNCTION))
+
     def test_invoke(self):
         answer = lambda_.invoke(FunctionName=FUNCTION, Payload=EVENT, LogType="Tail")
         self.assertEqual((answer["StatusCode"], answer["ExecutedVersion"]), (200, "$LATEST"))

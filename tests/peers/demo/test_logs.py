@@ -1,5 +1,7 @@
 """CloudWatch Logs: groups, streams and events."""
 
+from botocore.exceptions import ClientError
+
 from case import EVENT, FUNCTION, GROUP, Case, lambda_, logs, until, watch
 
 
@@ -157,6 +159,77 @@ class Events(Case):
         refused = logs.start_live_tail
         self.refused("InvalidParameterException", 400, refused, logGroupIdentifiers=[group["arn"]])
         self.refused("ResourceNotFoundException", 400, refused, logGroupIdentifiers=[arn + "s"])
+
+    def test_filter_log_events_with_every_kind_of_pattern(self):
+        lines = ['{"level": "ERROR", "ms": 512}', "GET /index.html 404 1534", "plain ERROR"]
+        made = self.put("/test/patterns", "s", lines)
+        self.assertEqual(made["nextSequenceToken"][0], "4")
+        for pattern, place in (
+            ('{ $.level = "ERROR" && $.ms > 500 }', 0),
+            ("[method, path, status = 4*, bytes]", 1),
+            ("ERROR -level", 2),
+            ("%^GET.*[0-9]{4}$%", 1),
+        ):
+            answer = logs.filter_log_events(logGroupName="/test/patterns", startTime=0, filterPattern=pattern)
+            self.assertEqual([event["message"] for event in answer["events"]], [lines[place]], pattern)
+
+    def put(self, group, stream, lines):
+        logs.create_log_group(logGroupName=group)
+        logs.create_log_stream(logGroupName=group, logStreamName=stream)
+        self.addCleanup(logs.delete_log_group, logGroupName=group)
+        now = self.now()
+        events = [{"timestamp": now + at, "message": line} for at, line in enumerate(lines)]
+        return logs.put_log_events(logGroupName=group, logStreamName=stream, logEvents=events)
+
+    def now(self):
+        """The demo's own time, by its newest event, in milliseconds."""
+        answer = lambda_.invoke(FunctionName=FUNCTION, Payload=EVENT)
+        request = answer["ResponseMetadata"]["RequestId"]
+        return until(lambda: self.reports(request))[0]["ingestionTime"]
+
+    def test_put_log_events_refuses_what_it_cannot_keep(self):
+        self.put("/test/put", "s", ["a"])
+        place = {"logGroupName": "/test/put", "logStreamName": "s"}
+        old = {"timestamp": 1000, "message": "old"}
+        answer = logs.put_log_events(**place, logEvents=[old, {"timestamp": self.now(), "message": "b"}])
+        self.assertEqual(answer["rejectedLogEventsInfo"], {"tooOldLogEventEndIndex": 1})
+        unsorted = [{"timestamp": self.now(), "message": "b"}, old]
+        put = logs.put_log_events
+        self.refused("InvalidParameterException", 400, put, **place, logEvents=unsorted)
+        self.refused("ResourceAlreadyExistsException", 400, logs.create_log_group, logGroupName="/test/put")
+        self.refused("ResourceAlreadyExistsException", 400, logs.create_log_stream, **place)
+        nobody = {"logGroupName": "/test/put", "logStreamName": "nobody"}
+        self.refused("ResourceNotFoundException", 400, put, **nobody, logEvents=[old])
+
+    def test_an_infrequent_group_is_read_by_queries(self):
+        group = "/test/rare"
+        logs.create_log_group(logGroupName=group, logGroupClass="INFREQUENT_ACCESS")
+        self.addCleanup(logs.delete_log_group, logGroupName=group)
+        described = logs.describe_log_groups(logGroupNamePrefix=group)["logGroups"][0]
+        self.assertEqual(described["logGroupClass"], "INFREQUENT_ACCESS")
+        # That FilterLogEvents fails so is not in its model, but AWS does.
+        with self.assertRaises(ClientError) as caught:
+            logs.filter_log_events(logGroupName=group)
+        self.assertEqual(caught.exception.response["Error"]["Code"], "InvalidOperationException")
+        watch.mistakes.clear()
+        tail = logs.start_live_tail
+        self.refused("InvalidOperationException", 400, tail, logGroupIdentifiers=[described["logGroupArn"]])
+        now = self.now() // 1000
+        window = {"logGroupName": GROUP, "startTime": now - 3600, "endTime": now + 3600}
+        text = "fields @timestamp, @message, @logStream, @ingestionTime | sort @timestamp asc | limit 2"
+        query = logs.start_query(**window, queryString=text)["queryId"]
+        answer = until(lambda: self.complete(query))
+        self.assertEqual([field["field"] for field in answer["results"][0]][-1], "@ptr")
+        self.assertEqual(len(answer["results"]), 2)
+        self.refused("MalformedQueryException", 400, logs.start_query, **window, queryString="dedup @message")
+        query = logs.start_query(**window, queryString=text)["queryId"]
+        self.assertTrue(logs.stop_query(queryId=query)["success"])
+        self.assertEqual(logs.get_query_results(queryId=query)["status"], "Cancelled")
+        self.refused("ResourceNotFoundException", 400, logs.get_query_results, queryId="nobody")
+
+    def complete(self, query):
+        answer = logs.get_query_results(queryId=query)
+        return answer if answer["status"] == "Complete" else None
 
     def test_what_is_not_offered_is_refused_by_name(self):
         error = self.refused("UnknownOperationException", 400, logs.describe_metric_filters)

@@ -1,11 +1,12 @@
 //! Functions and their settings.
 
+use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{invalid, reply};
+use super::{function, invalid, reply};
 use crate::demo::account::Account;
 use crate::demo::functions::Function;
-use crate::demo::wire::answer::{Outcome, Refusal};
+use crate::demo::wire::answer::{Outcome, Refusal, Reply};
 use crate::demo::wire::{Call, token};
 use crate::reference::REGION;
 
@@ -39,7 +40,29 @@ pub(super) fn details(function: &Function) -> Value {
     json!({
         "Configuration": configuration(function, true),
         "Code": { "RepositoryType": "S3", "Location": location },
+        "Concurrency": function.reserved_concurrency.map(|it| concurrency(Some(it))),
     })
+}
+
+/// The shape `Concurrency`: empty where nothing is reserved.
+pub(super) fn concurrency(reserved: Option<i32>) -> Value {
+    json!({ "ReservedConcurrentExecutions": reserved })
+}
+
+pub(super) fn reserve(call: &Call, account: &mut Account) -> Outcome {
+    let name = function(call, account)?.name.clone();
+    let asked: Option<Value> = serde_json::from_slice(&call.body).ok();
+    let asked = asked.as_ref().and_then(|body| body.get("ReservedConcurrentExecutions")?.as_i64());
+    let reserved = asked.and_then(|most| i32::try_from(most).ok()).filter(|most| *most >= 0);
+    let reserved = reserved.ok_or_else(|| invalid("ReservedConcurrentExecutions must be 0 or more"))?;
+    account.reserve_concurrency(&name, Some(reserved));
+    Ok(reply(concurrency(Some(reserved))))
+}
+
+pub(super) fn give_back(call: &Call, account: &mut Account) -> Outcome {
+    let name = function(call, account)?.name.clone();
+    account.reserve_concurrency(&name, None);
+    Ok(Reply::empty(StatusCode::NO_CONTENT))
 }
 
 /// The shape `FunctionConfiguration`; lists leave the state out.

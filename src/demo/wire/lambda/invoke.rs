@@ -53,6 +53,11 @@ fn started(
 ) -> Result<Invocation, Refusal> {
     begun.map_err(|error| match error {
         InvokeError::ResourceNotFound => missing(call, account),
+        InvokeError::ReservedConcurrencyReached => {
+            let refusal =
+                Refusal::new(StatusCode::TOO_MANY_REQUESTS, "TooManyRequestsException", "Rate Exceeded.");
+            refusal.field("Reason", "ReservedFunctionConcurrentInvocationLimitExceeded")
+        }
         InvokeError::InvalidRequestContent(said) => Refusal::bad("InvalidRequestContentException", said),
     })
 }

@@ -1,12 +1,12 @@
 //! `FilterLogEvents`.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::{MOST_BYTES, MOST_EVENTS, OVERHEAD, Place, group, missing, pattern, wrong_class};
 use crate::demo::account::Account;
 use crate::demo::events::{LogClass, LogEvent, LogGroup};
 use crate::demo::wire::answer::{Outcome, Refusal};
-use crate::demo::wire::json::{Input, reply};
+use crate::demo::wire::json::{Input, written};
 use crate::domain::log::pattern::Pattern;
 
 /// 2024-01-01: newest first needs a start that is not before it.
@@ -50,18 +50,37 @@ pub(super) fn answer(input: &Input, account: &Account) -> Outcome {
     let after = input.position("nextToken", &scope)?.and_then(|text| Place::read(&text));
     let found = question.ask(&group.events, after.as_ref());
     let next = found.stopped.map(|place| input.token(&scope, &place.written()));
-    let events: Vec<Value> = found.events.into_iter().map(shape).collect();
-    Ok(reply(json!({ "events": events, "searchedLogStreams": [], "nextToken": next })))
+    let events = found.events.into_iter().map(shape).collect();
+    Ok(written(&Answer { events, searched_log_streams: [], next_token: next }))
 }
 
-fn shape(event: &LogEvent) -> Value {
-    json!({
-        "logStreamName": &*event.stream,
-        "timestamp": event.timestamp,
-        "message": event.message,
-        "ingestionTime": event.ingestion,
-        "eventId": event.id(),
-    })
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Answer<'a> {
+    events: Vec<Filtered<'a>>,
+    searched_log_streams: [(); 0],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_token: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Filtered<'a> {
+    log_stream_name: &'a str,
+    timestamp: i64,
+    message: &'a str,
+    ingestion_time: i64,
+    event_id: String,
+}
+
+fn shape(event: &LogEvent) -> Filtered<'_> {
+    Filtered {
+        log_stream_name: &event.stream,
+        timestamp: event.timestamp,
+        message: &event.message,
+        ingestion_time: event.ingestion,
+        event_id: event.id(),
+    }
 }
 
 impl<'a> Question<'a> {

@@ -93,12 +93,13 @@ pub(super) fn streams(input: &Input, account: &Account) -> Outcome {
 
 /// Stored bytes of streams have been 0 since 2019.
 fn shape(name: &str, stream: &LogStream, group_arn: &str) -> Value {
+    let if_any = |millis: i64| (stream.count > 0).then_some(millis);
     json!({
         "logStreamName": name,
         "creationTime": stream.created.timestamp_millis(),
-        "firstEventTimestamp": stream.first,
-        "lastEventTimestamp": stream.last,
-        "lastIngestionTime": stream.last_ingestion,
+        "firstEventTimestamp": if_any(stream.first),
+        "lastEventTimestamp": if_any(stream.last),
+        "lastIngestionTime": if_any(stream.last_ingestion),
         "uploadSequenceToken": format!("4{:055}", stream.count),
         "arn": format!("{group_arn}:log-stream:{name}"),
         "storedBytes": 0,

@@ -6,7 +6,7 @@ use super::{MOST_BYTES, MOST_EVENTS, OVERHEAD, Place, group, missing};
 use crate::demo::account::Account;
 use crate::demo::events::LogEvent;
 use crate::demo::wire::answer::{Outcome, Refusal};
-use crate::demo::wire::json::{Input, reply};
+use crate::demo::wire::json::{Input, written};
 
 /// Where a page lies relative to what was read before.
 enum Start {
@@ -33,10 +33,10 @@ pub(super) fn answer(input: &Input, account: &Account) -> Outcome {
     let events: Vec<&LogEvent> = group.events.iter().filter(inside).collect();
     let page = page(&events, &start, input.size("limit", MOST_EVENTS)?);
     let (first, last) = ends(page, start, from);
-    Ok(reply(json!({
+    Ok(written(&json!({
         "events": page.iter().map(|event| shape(event)).collect::<Vec<Value>>(),
-        "nextForwardToken": written("f", input, &scope, &last),
-        "nextBackwardToken": written("b", input, &scope, &first),
+        "nextForwardToken": token("f", input, &scope, &last),
+        "nextBackwardToken": token("b", input, &scope, &first),
     })))
 }
 
@@ -65,7 +65,7 @@ fn start(input: &Input, scope: &str) -> Result<Start, Refusal> {
     read.ok_or_else(|| input.refuse("The specified nextToken is invalid."))
 }
 
-fn written(direction: &str, input: &Input, scope: &str, place: &Place) -> String {
+fn token(direction: &str, input: &Input, scope: &str, place: &Place) -> String {
     format!("{direction}/{}", input.token(scope, &place.written()))
 }
 
