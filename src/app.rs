@@ -61,7 +61,7 @@ impl App {
     /// A console that knows nothing yet. Without any pipeline it shows an empty one.
     pub fn new(settings: Settings, pipelines: Vec<Pipeline>, size: Size, now: Time) -> Self {
         let pipelines = if pipelines.is_empty() { vec![Pipeline::default()] } else { pipelines };
-        let world = || World::with_log_lines(settings.log_lines);
+        let world = || World::keeping(settings.log_bounds);
         let tracks = pipelines.into_iter().map(|pipeline| Track { pipeline, world: world() }).collect();
         let mut app = Self {
             tracks,

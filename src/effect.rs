@@ -31,6 +31,8 @@ pub enum Effect {
     List(Prefix, Option<Token>),
     /// Read again what this action would touch, before it is confirmed.
     Preflight(Action),
+    /// Look at log lines in another thread, instead of those that are being looked at for the same aim.
+    Scan(log::Scan),
     /// Carry out what was confirmed, once.
     Act(Action),
     /// Do something within the console.

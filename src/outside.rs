@@ -1,5 +1,6 @@
 //! Carries out what the console asks of the outside, in tasks of its own: nothing here ever waits.
 
+mod scan;
 #[cfg(test)]
 mod tests;
 
@@ -89,6 +90,7 @@ impl Outside {
             Effect::Pattern(pattern) => self.filter(pattern),
             Effect::Tail(mode) => self.tail(mode),
             Effect::Preflight(action) => self.preflight(action),
+            Effect::Scan(scan) => self.scan(scan),
             Effect::Act(action) => self.act(action),
             Effect::Here(_)
             | Effect::Copy(_)

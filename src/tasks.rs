@@ -5,6 +5,7 @@ use std::future::Future;
 
 use tokio::task::AbortHandle;
 
+use crate::domain::log::Aim;
 use crate::domain::object::Prefix;
 
 /// What a task is for; a new one for the same thing replaces the old one.
@@ -20,6 +21,8 @@ pub enum Slot {
     Preflight,
     /// The reading of a place.
     List(Prefix),
+    /// A look at log lines.
+    Scan(Aim),
 }
 
 /// Cancels whatever it drops, and whatever it replaces. Only reads go here; a write is never cancelled.

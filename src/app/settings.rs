@@ -2,7 +2,7 @@
 
 use chrono::FixedOffset;
 
-use crate::domain::pipeline;
+use crate::domain::{log, pipeline};
 use crate::keys::Keymap;
 use crate::theme::Theme;
 
@@ -21,8 +21,8 @@ pub struct Settings {
     pub rights: Rights,
     /// Whether the parts that the configuration leaves out are looked for in the account.
     pub discovery: Discovery,
-    /// The most log lines that are kept for a pipeline.
-    pub log_lines: usize,
+    /// How many log lines are kept for a pipeline.
+    pub log_bounds: log::Bounds,
     /// The pipeline to look at first.
     pub first: pipeline::Id,
     /// Seconds of the clock to a second of the user; 1 but for a demo that runs faster or slower.
@@ -38,7 +38,7 @@ impl Default for Settings {
             badges: Vec::new(),
             rights: Rights::Operate,
             discovery: Discovery::Off,
-            log_lines: crate::domain::log::CAPACITY,
+            log_bounds: log::Bounds::default(),
             first: pipeline::Id::default(),
             speed: 1.0,
         }

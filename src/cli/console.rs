@@ -73,7 +73,7 @@ fn interface(launch: &Launch, clock: Clock, badges: Vec<Badge>) -> Settings {
         badges,
         rights: if launch.settings.read_only { Rights::Look } else { Rights::Operate },
         discovery: launch.discovery,
-        log_lines: launch.settings.log_lines,
+        log_bounds: launch.settings.log_bounds,
         first: launch.first(),
         speed: clock.speed(),
     }

@@ -13,11 +13,12 @@ use super::value::Objection;
 pub(super) type Value<'a> = Spanned<DeValue<'a>>;
 
 /// Where the keys belong that people put in the wrong table; TOML makes that easy.
-const HOMES: [(&str, &str); 17] = [
+const HOMES: [(&str, &str); 18] = [
     ("read_only", "at the top of the file, before any [table]"),
     ("time", "at the top of the file, before any [table]"),
     ("theme", "at the top of the file, before any [table]"),
     ("log_lines", "at the top of the file, before any [table]"),
+    ("log_memory", "at the top of the file, before any [table]"),
     ("log_since", "at the top of the file, before any [table]"),
     ("name", "in [[pipeline]]"),
     ("profile", "in [[pipeline]]"),

@@ -1,5 +1,6 @@
 //! The console's own settings.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use chrono::{FixedOffset, Offset as _, TimeZone as _};
@@ -15,6 +16,11 @@ use crate::theme::Theme;
 /// The longest past that the tail reads on start.
 const MOST_SINCE: Duration = Duration::from_hours(7 * 24);
 
+/// How many log lines may be kept.
+const LINES: RangeInclusive<usize> = 1_000..=10_000_000;
+/// How much memory they may take, in mebibytes.
+const MEMORY: RangeInclusive<usize> = 1..=16_384;
+
 /// The console's own settings, each with a default.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -25,7 +31,7 @@ pub struct Settings {
     /// How the screen is coloured.
     pub theme: Theme,
     /// How many log lines are kept; the oldest are forgotten.
-    pub log_lines: usize,
+    pub log_bounds: log::Bounds,
     /// How far back the log pane reads when it opens.
     pub log_since: Duration,
     /// Valid by [`Rows`].
@@ -57,7 +63,7 @@ impl Default for Settings {
             read_only: false,
             time: Zone::Local,
             theme: Theme::Ansi,
-            log_lines: log::CAPACITY,
+            log_bounds: log::Bounds::default(),
             log_since: outside::BACK,
             keys: Bindings::new(),
         }
@@ -72,9 +78,10 @@ pub(super) fn read(top: &mut Section<'_, '_>, rows: &Rows) -> Settings {
         read_only: top.read("read_only", value::flag).unwrap_or(default.read_only),
         time: top.read("time", |v| value::choice(v, &times)).unwrap_or(default.time),
         theme: top.read("theme", |v| value::choice(v, &themes)).unwrap_or(default.theme),
-        log_lines: top
-            .read("log_lines", |v| value::count(v, &(1_000..=1_000_000)))
-            .unwrap_or(default.log_lines),
+        log_bounds: log::Bounds {
+            lines: top.read("log_lines", |v| value::count(v, &LINES)).unwrap_or(default.log_bounds.lines),
+            bytes: top.read("log_memory", |v| value::bytes(v, &MEMORY)).unwrap_or(default.log_bounds.bytes),
+        },
         log_since: top.read("log_since", |v| value::duration(v, MOST_SINCE)).unwrap_or(default.log_since),
         keys: keys::read(top, rows),
     }

@@ -47,6 +47,26 @@ pub(super) fn count(value: &Value<'_>, bounds: &RangeInclusive<usize>) -> Read<u
     })
 }
 
+/// An amount of memory in words, within bounds in mebibytes.
+pub(super) fn bytes(value: &Value<'_>, bounds: &RangeInclusive<usize>) -> Read<usize> {
+    let read = value.get_ref().as_str().and_then(mebibytes);
+    read.filter(|mebibytes| bounds.contains(mebibytes)).map(|mebibytes| mebibytes << 20).ok_or_else(|| {
+        let (least, most) = (bounds.start(), bounds.end() >> 10);
+        Objection::to(
+            value,
+            format!("an amount such as \"64 MiB\" or \"1 GiB\", from \"{least} MiB\" to \"{most} GiB\""),
+        )
+    })
+}
+
+fn mebibytes(text: &str) -> Option<usize> {
+    let (number, factor) = match text.strip_suffix("MiB") {
+        Some(number) => (number, 1),
+        None => (text.strip_suffix("GiB")?, 1 << 10),
+    };
+    number.trim_end().parse::<usize>().ok()?.checked_mul(factor)
+}
+
 /// One of a few words.
 pub(super) fn choice<T: Copy>(value: &Value<'_>, words: &[(&str, T)]) -> Read<T> {
     let word = value.get_ref().as_str();

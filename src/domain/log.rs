@@ -2,28 +2,44 @@
 
 mod buffer;
 mod events;
+mod id;
 mod index;
+mod kind;
 mod level;
 mod line;
 mod minute;
 mod needle;
 pub mod pattern;
 mod query;
+mod scan;
+mod segment;
+mod sieve;
+mod snapshot;
 mod source;
+mod stream;
 
 use std::sync::Arc;
 
 use super::text::Foreign;
 use crate::clock::Time;
-pub use buffer::{Buffer, CAPACITY};
+pub use buffer::{Bounds, Buffer, Forgotten};
 pub use events::Events;
 pub use index::{Index, Matches, Names, News};
+pub use kind::Kind;
 pub use level::Level;
 pub use line::Line;
 pub use minute::{Gap, Minute, Minutes, State, Why};
 pub use needle::Needle;
 pub use query::{Query, Scope, Terms};
+pub use scan::{Aim, Findings, Scan, Scans};
+pub use snapshot::Snapshot;
 pub use source::{Live, Mode, Source};
+
+/// How often a proof is tried: so many times the environment's `FAROL_SOAK`.
+#[cfg(test)]
+fn soak(times: u32) -> u32 {
+    times * std::env::var("FAROL_SOAK").ok().and_then(|factor| factor.parse().ok()).unwrap_or(1)
+}
 
 /// A line's place in the order of arrival; never repeats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -68,6 +68,10 @@ pub enum Observation {
     },
     /// New events of the tail, of any group, in any order.
     Lines(Vec<log::Event>),
+    /// Lines that were looked for among those that are kept: see [`Effect::Scan`].
+    ///
+    /// [`Effect::Scan`]: crate::effect::Effect::Scan
+    Scanned(log::Findings),
     /// How a group is being read now.
     Tail {
         /// The log group.
@@ -125,6 +129,8 @@ pub struct World {
     pub tables: Reading<Vec<Table>>,
     /// The newest log lines of all groups.
     pub logs: log::Buffer,
+    /// What has been found in them.
+    pub scans: Box<log::Scans>,
     /// How each group is being read.
     pub tails: BTreeMap<String, log::Source>,
     /// Which minutes of which groups are not known to be complete.
@@ -141,9 +147,9 @@ pub struct World {
 }
 
 impl World {
-    /// A world that keeps at most so many log lines.
-    pub fn with_log_lines(most: usize) -> Self {
-        Self { logs: log::Buffer::with_capacity(most), ..Self::default() }
+    /// A world that keeps no more log lines than that.
+    pub fn keeping(logs: log::Bounds) -> Self {
+        Self { logs: log::Buffer::new(logs), ..Self::default() }
     }
 
     /// How many observations have changed something: what a pane compares to know that its rows are old.
@@ -172,6 +178,7 @@ impl World {
             Observation::Tables(answer) => self.tables.hear(at, answer),
             Observation::Past { events, since, whole } => self.history.hear_past(at, events, since, whole),
             Observation::Lines(events) => self.hear_lines(events),
+            Observation::Scanned(findings) => self.scans.hear(findings),
             Observation::Tail { group, source } => {
                 let old = self.tails.insert(group, source.clone());
                 if old.as_ref() == Some(&source) { Change::Same } else { Change::News }

@@ -4,6 +4,7 @@ mod acting;
 mod failing;
 mod quiet;
 mod reading;
+mod scanning;
 mod sockets;
 
 use std::time::Duration;

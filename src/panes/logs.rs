@@ -113,7 +113,8 @@ impl Pane for Logs {
     fn settle(&mut self, cx: Cx<'_>) -> Effects {
         self.catch_up(cx);
         self.stand_still(cx);
-        vec![]
+        let scans = self.index.scans(&cx.world.logs, &cx.world.scans);
+        scans.into_iter().map(Effect::Scan).collect()
     }
 
     fn hold(&mut self, cx: Cx<'_>) {
@@ -178,7 +179,7 @@ impl Logs {
 
     /// Takes in what has arrived.
     fn catch_up(&mut self, cx: Cx<'_>) {
-        let news = self.index.catch_up(&cx.world.logs, || Sources::of(cx).names());
+        let news = self.index.catch_up(&cx.world.logs, &cx.world.scans, || Sources::of(cx).names());
         self.look.count(cx, news, self.index.events(&cx.world.logs));
     }
 

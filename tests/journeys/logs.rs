@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use farol::app::Settings;
 use farol::domain::Observation;
 use farol::domain::fault::{Fault, Kind};
-use farol::domain::log::{Event, Source};
+use farol::domain::log::{Bounds, Event, Source};
 use farol::theme::Theme;
 
 use crate::stage::{Stage, dawn, pipeline};
@@ -22,13 +22,20 @@ const TRACEBACK: &str = "Traceback (most recent call last):\n  File \"/tmp/runsc
 /// An event of so many seconds after dawn.
 fn event(second: i64, group: &str, text: &str) -> Event {
     Event {
-        id: format!("{group}{second}{}", text.chars().take(40).collect::<String>()).into(),
+        id: id(second, group, text).into(),
         group: group.into(),
         stream: "2026/03/01/[$LATEST]0123456789abcdef".into(),
         time: dawn() + TimeDelta::seconds(second),
         ingested: dawn() + TimeDelta::seconds(second),
         text: text.into(),
     }
+}
+
+/// As CloudWatch makes them: a number, another one for every event.
+fn id(second: i64, group: &str, text: &str) -> String {
+    let mix = |sum: u64, byte: u8| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let mixed = group.bytes().chain(text.bytes().take(99)).fold(0xcbf2_9ce4_8422_2325, mix);
+    format!("36{second:034}{mixed:020}")
 }
 
 fn polling(stage: &mut Stage, groups: &[&str]) {
@@ -167,7 +174,7 @@ fn steps_and_pages_move_the_selection_and_f_follows_again() {
 
 #[test]
 fn forgotten_lines_are_told_when_the_reader_comes_to_their_place() {
-    let settings = Settings { log_lines: 100, ..Settings::default() };
+    let settings = Settings { log_bounds: Bounds { lines: 100, ..Bounds::default() }, ..Settings::default() };
     let mut stage = Stage::with(120, 30, settings, vec![pipeline()]);
     stage.press("4");
     polling(&mut stage, &[INGEST]);

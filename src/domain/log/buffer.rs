@@ -1,87 +1,82 @@
 //! The bounded buffer that keeps the lines of all groups in order.
 
-use std::collections::{HashSet, VecDeque};
+mod bounds;
+mod known;
+mod rack;
 
-use super::{Event, Level, Line, Place, Seq};
+pub use bounds::{Bounds, Forgotten};
+use known::Known;
+use rack::Arrival;
+pub use rack::Rack;
 
-/// The most lines that are kept; older ones are forgotten, and counted.
-pub const CAPACITY: usize = 50_000;
-
-/// An event with what is known of it.
-#[derive(Debug)]
-pub struct Kept {
-    pub(super) seq: Seq,
-    pub(super) event: Event,
-    pub(super) level: Level,
-}
-
-impl Kept {
-    fn place(&self) -> Place {
-        Place { time: self.event.time, ingested: self.event.ingested, seq: self.seq }
-    }
-}
+use super::id::Id;
+use super::segment::Key;
+use super::stream::Streams;
+use super::{Event, Line, Place, Seq, Snapshot};
 
 /// The newest lines of all groups, merged by time, each once.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Buffer {
-    lines: VecDeque<Kept>,
-    ids: HashSet<Box<str>>,
+    rack: Rack,
+    streams: Box<Streams>,
+    known: Box<Known>,
     next: Seq,
-    forgotten: u64,
-    capacity: usize,
-}
-
-impl Default for Buffer {
-    fn default() -> Self {
-        Self::with_capacity(CAPACITY)
-    }
+    forgotten: Forgotten,
+    bounds: Bounds,
 }
 
 impl Buffer {
-    /// A buffer of at most `capacity` lines.
-    pub fn with_capacity(capacity: usize) -> Self {
-        Self { lines: VecDeque::new(), ids: HashSet::new(), next: Seq(0), forgotten: 0, capacity }
+    /// A buffer that keeps no more than that.
+    pub fn new(bounds: Bounds) -> Self {
+        Self { bounds, ..Self::default() }
     }
 
     /// Takes events in any order, drops those already here, and returns how many were new.
     pub fn extend(&mut self, events: impl IntoIterator<Item = Event>) -> usize {
         let before = self.next.0;
+        let mut late = Vec::new();
         for event in events {
-            self.insert(event);
+            let (key, id) = (Key::of(&event, self.next.0), Id::of(&event.id));
+            if self.rack.last_key().is_some_and(|last| key < last) {
+                late.push((id, event));
+            } else if !self.known.has(&self.rack, key, id) {
+                let arrival = self.arrive(id, &event);
+                self.rack.push(&arrival);
+            }
         }
-        self.forget();
+        self.insert(late);
+        self.forgotten += self.rack.shrink(self.bounds);
         usize::try_from(self.next.0 - before).unwrap_or(usize::MAX)
     }
 
-    fn insert(&mut self, event: Event) {
-        if !self.ids.insert(event.id.clone()) {
-            return;
-        }
-        let level = Level::of(event.text.exact());
-        let line = Kept { seq: self.next, event, level };
-        self.next.0 += 1;
-        // Lines come almost in order, so the place is near the end.
-        let later = self.lines.iter().rev().take_while(|other| other.place() > line.place()).count();
-        self.lines.insert(self.lines.len() - later, line);
+    /// Puts events where they belong that are older than the newest line.
+    fn insert(&mut self, mut late: Vec<(Id, Event)>) {
+        self.known.keep_new(&self.rack, &mut late);
+        late.sort_by_key(|(_, event)| (event.time, event.ingested));
+        let arrivals: Vec<Arrival<'_>> = late.iter().map(|(id, event)| self.arrive(*id, event)).collect();
+        self.rack.weave(&arrivals);
     }
 
-    fn forget(&mut self) {
-        while self.lines.len() > self.capacity {
-            if let Some(line) = self.lines.pop_front() {
-                self.ids.remove(&line.event.id);
-                self.forgotten += 1;
-            }
-        }
+    fn arrive<'a>(&mut self, id: Id, event: &'a Event) -> Arrival<'a> {
+        let key = Key::of(event, self.next.0);
+        self.next.0 += 1;
+        self.known.add(key, id);
+        Arrival { key, id, event, stream: self.streams.get(&event.group, &event.stream) }
     }
 
     /// The lines, oldest first.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = Line<'_>> {
-        self.lines.iter().map(Line)
+        self.rack.iter()
     }
 
     /// The line at an index, counted from the oldest.
     pub fn get(&self, index: usize) -> Option<Line<'_>> {
-        self.lines.get(index).map(Line)
+        self.rack.get(index)
+    }
+
+    /// The index of the line at `place`, or of the first one after it.
+    pub fn index(&self, place: Place) -> usize {
+        self.rack.index(place.into())
     }
 
     /// The line at a place, if it is here.
@@ -96,22 +91,17 @@ impl Buffer {
 
     /// The newest line.
     pub fn last(&self) -> Option<Line<'_>> {
-        self.lines.back().map(Line)
+        self.get(self.len().checked_sub(1)?)
     }
 
     /// How many lines are kept.
     pub fn len(&self) -> usize {
-        self.lines.len()
+        self.rack.len()
     }
 
     /// Whether no line is kept.
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
-    }
-
-    /// How many lines have been forgotten because the buffer is bounded.
-    pub fn forgotten(&self) -> u64 {
-        self.forgotten
+        self.len() == 0
     }
 
     /// How many lines ever arrived: the place after the newest.
@@ -119,64 +109,31 @@ impl Buffer {
         self.next
     }
 
-    /// The index of the line at `place`, or of the first one after it.
-    pub fn index(&self, place: Place) -> usize {
-        self.lines.partition_point(|line| line.place() < place)
+    /// How many lines have been forgotten because the buffer is bounded.
+    pub fn forgotten(&self) -> u64 {
+        self.forgotten.lines
+    }
+
+    /// How much has been forgotten.
+    pub fn lost(&self) -> Forgotten {
+        self.forgotten
+    }
+
+    /// The memory that the lines take, in bytes.
+    pub fn footprint(&self) -> usize {
+        self.rack.footprint()
+    }
+
+    /// The lines as they are now, for another thread; nothing is copied.
+    pub fn snapshot(&self) -> Snapshot {
+        self.rack.snapshot()
+    }
+
+    /// What it is made of, for those that look at every line once.
+    pub(super) fn rack(&self) -> &Rack {
+        &self.rack
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::clock::Time;
-    use chrono::TimeDelta;
-
-    fn event(second: i64, id: &str) -> Event {
-        Event {
-            id: id.into(),
-            group: "g".into(),
-            stream: "s".into(),
-            time: Time::UNIX_EPOCH + TimeDelta::seconds(second),
-            ingested: Time::UNIX_EPOCH + TimeDelta::seconds(second),
-            text: id.into(),
-        }
-    }
-
-    #[track_caller]
-    fn check(buffer: &Buffer, want: &str) {
-        let got: Vec<&str> = buffer.iter().map(Line::text).collect();
-        assert_eq!(got.join(" "), want);
-    }
-
-    #[test]
-    fn lines_of_all_groups_are_merged_by_time_and_equal_times_by_arrival() {
-        let mut buffer = Buffer::default();
-        buffer.extend([event(1, "a"), event(3, "c"), event(2, "b"), event(3, "d")]);
-        check(&buffer, "a b c d");
-    }
-
-    #[test]
-    fn a_line_read_twice_is_kept_once() {
-        let mut buffer = Buffer::default();
-        assert_eq!(buffer.extend([event(1, "a"), event(1, "a")]), 1);
-        assert_eq!(buffer.extend([event(1, "a"), event(2, "b")]), 1);
-        check(&buffer, "a b");
-    }
-
-    #[test]
-    fn what_does_not_fit_is_forgotten_from_the_front_and_counted() {
-        let mut buffer = Buffer::with_capacity(2);
-        buffer.extend([event(1, "a"), event(2, "b"), event(3, "c")]);
-        check(&buffer, "b c");
-        assert_eq!(buffer.forgotten(), 1);
-    }
-
-    #[test]
-    fn a_place_is_found_again_after_a_late_line() {
-        let mut buffer = Buffer::default();
-        buffer.extend([event(1, "a"), event(3, "c")]);
-        let place = buffer.last().unwrap().place();
-        buffer.extend([event(2, "b")]);
-        assert_eq!(buffer.index(place), 2);
-    }
-}
+mod tests;

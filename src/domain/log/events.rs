@@ -1,25 +1,24 @@
 //! The events that are shown.
 
-use std::collections::VecDeque;
-
+use super::sieve::Sieve;
 use super::{Buffer, Line, Place, Seq};
 
 /// The events that are shown, numbered from the oldest.
 #[derive(Clone, Copy)]
 pub struct Events<'a> {
     buffer: &'a Buffer,
-    passing: Option<&'a VecDeque<Place>>,
+    passing: Option<&'a Sieve>,
 }
 
 impl<'a> Events<'a> {
-    /// The events of a buffer at these places; `None`: all.
-    pub fn new(buffer: &'a Buffer, passing: Option<&'a VecDeque<Place>>) -> Self {
+    /// The events of a buffer that pass; `None`: all.
+    pub fn new(buffer: &'a Buffer, passing: Option<&'a Sieve>) -> Self {
         Self { buffer, passing }
     }
 
     /// How many there are.
     pub fn len(self) -> usize {
-        self.passing.map_or(self.buffer.len(), VecDeque::len)
+        self.passing.map_or(self.buffer.len(), Sieve::len)
     }
 
     /// Whether there is none.
@@ -31,7 +30,7 @@ impl<'a> Events<'a> {
     pub fn get(self, n: usize) -> Option<Line<'a>> {
         match self.passing {
             None => self.buffer.get(n),
-            Some(passing) => self.buffer.at(*passing.get(n)?),
+            Some(passing) => passing.get(self.buffer.rack(), n),
         }
     }
 
@@ -39,7 +38,7 @@ impl<'a> Events<'a> {
     pub fn index(self, place: Place) -> usize {
         match self.passing {
             None => self.buffer.index(place),
-            Some(passing) => passing.partition_point(|other| *other < place),
+            Some(passing) => passing.index(self.buffer.rack(), place),
         }
     }
 
@@ -47,7 +46,7 @@ impl<'a> Events<'a> {
     pub fn arrived_since(self, seq: Seq) -> usize {
         match self.passing {
             None => usize::try_from(self.buffer.arrived().0.saturating_sub(seq.0)).unwrap_or(usize::MAX),
-            Some(passing) => passing.iter().filter(|place| place.seq >= seq).count(),
+            Some(passing) => passing.arrived_since(self.buffer.rack(), seq),
         }
     }
 }

@@ -1,26 +1,40 @@
 //! Which events are shown and which are found, kept up to date as they arrive.
 
-use std::collections::VecDeque;
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
-use super::{Buffer, Events, Level, Line, Needle, Place, Query, Scope, Seq, Terms};
+use super::scan::{Aim, Answers, Scan, Scans};
+use super::sieve::Sieve;
+use super::{Buffer, Events, Line, Needle, Place, Query, Scope, Seq, Terms};
 
 /// Groups with the short names that the screen has for them.
 pub type Names = Vec<(Arc<str>, String)>;
 
-/// The places of the events that pass, and of those that are found among them.
-#[derive(Default)]
+/// The events that pass, and those that are found among them.
+#[derive(Debug, Default)]
 pub struct Index {
     query: Query,
     needle: Option<Needle>,
     mistake: Option<String>,
-    /// The arrivals before this one have been looked at.
+    /// The arrivals before this one have been told.
     seen: Seq,
-    /// In the order of the screen; `None`: every event passes.
-    passing: Option<VecDeque<Place>>,
-    /// Those that pass and are searched for, in the order of the screen.
-    found: VecDeque<Place>,
+    /// `None`: every event passes.
+    passing: Option<Sieve>,
+    /// `None`: nothing is searched for.
+    found: Option<Sieve>,
     is_asked_anew: bool,
+    /// What is being looked at elsewhere, to be shown and to be found.
+    asked: [Option<Asked>; 2],
+}
+
+/// A scan that is on its way.
+#[derive(Debug)]
+struct Asked {
+    query: Arc<Query>,
+    /// How many scans had come to their end before.
+    before: u64,
 }
 
 /// What came of looking.
@@ -120,57 +134,69 @@ impl Index {
         self.needle.as_ref()
     }
 
-    /// How much the search has found.
-    pub fn matches(&self) -> Matches {
-        Matches { count: self.found.len(), is_complete: true }
-    }
-
-    /// Which of the found events the one at a place is, counted from one.
-    pub fn rank(&self, _: &Buffer, place: Place) -> Option<usize> {
-        self.found.binary_search(&place).ok().map(|n| n + 1)
-    }
-
-    /// The found event after a place.
-    pub fn match_after(&self, _: &Buffer, place: Place) -> Option<Place> {
-        self.found.get(self.found.partition_point(|found| *found <= place)).copied()
-    }
-
-    /// The found event before a place.
-    pub fn match_before(&self, _: &Buffer, place: Place) -> Option<Place> {
-        self.found.get(self.found.partition_point(|found| *found < place).checked_sub(1)?).copied()
-    }
-
     /// Looks at what has arrived, or at everything when something else is asked for than the last time.
-    pub fn catch_up(&mut self, buffer: &Buffer, names: impl FnOnce() -> Names) -> News {
+    pub fn catch_up(&mut self, buffer: &Buffer, scans: &Scans, names: impl FnOnce() -> Names) -> News {
         let is_new = std::mem::take(&mut self.is_asked_anew);
-        let from = if is_new { Seq(0) } else { std::mem::replace(&mut self.seen, buffer.arrived()) };
-        self.seen = buffer.arrived();
         if is_new {
             self.query.names = names();
-            self.passing = self.is_picky().then(VecDeque::new);
-            self.found.clear();
+            self.sow();
         }
-        let mut more = 0;
-        for line in arrivals(buffer, from).into_iter().filter(|line| self.query.passes(*line)) {
-            more += 1;
-            if let Some(passing) = &mut self.passing {
-                insert(passing, line.place());
-            }
-            if self.needle.as_ref().is_some_and(|needle| needle.is_in(line.text())) {
-                insert(&mut self.found, line.place());
-            }
+        let (rack, seen) = (buffer.rack(), std::mem::replace(&mut self.seen, buffer.arrived()));
+        let more = match &mut self.passing {
+            Some(passing) => passing.catch_up(rack, scans.get(Aim::Filter), seen),
+            None => Events::new(buffer, None).arrived_since(seen),
+        };
+        if let Some(found) = &mut self.found {
+            found.catch_up(rack, scans.get(Aim::Search), seen);
         }
-        self.forget(buffer);
         if is_new { News::Others } else { News::More(more) }
     }
 
-    fn forget(&mut self, buffer: &Buffer) {
-        let Some(first) = buffer.first().map(Line::place) else { return };
-        for places in self.passing.iter_mut().chain([&mut self.found]) {
-            while places.front().is_some_and(|place| *place < first) {
-                places.pop_front();
-            }
-        }
+    /// Takes new sieves for what is asked for.
+    fn sow(&mut self) {
+        let needle = self.needle.clone();
+        let search = needle.map(|needle| Query { search: Some(needle), ..self.query.clone() });
+        let filter = self.is_picky().then(|| self.query.clone());
+        sow(&mut self.passing, filter);
+        sow(&mut self.found, search);
+    }
+
+    /// What has to be looked at elsewhere, because it is much; to be asked after every catching up.
+    pub fn scans(&mut self, buffer: &Buffer, scans: &Scans) -> Vec<Scan> {
+        let [filter, search] = &mut self.asked;
+        let filter = ask(filter, self.passing.as_ref(), buffer, scans.get(Aim::Filter));
+        let search = ask(search, self.found.as_ref(), buffer, scans.get(Aim::Search));
+        filter.into_iter().chain(search).collect()
+    }
+
+    /// How much the search has found.
+    pub fn matches(&self) -> Matches {
+        let found = self.found.as_ref();
+        Matches { count: found.map_or(0, Sieve::len), is_complete: found.is_none_or(Sieve::is_complete) }
+    }
+
+    /// Whether every event has been looked at that may be shown.
+    pub fn is_complete(&self) -> bool {
+        self.passing.as_ref().is_none_or(Sieve::is_complete)
+    }
+
+    /// Which of the found events the one at a place is, counted from one.
+    pub fn rank(&self, buffer: &Buffer, place: Place) -> Option<usize> {
+        self.found.as_ref()?.number_of(buffer.rack(), place).map(|n| n + 1)
+    }
+
+    /// The found event after a place.
+    pub fn match_after(&self, buffer: &Buffer, place: Place) -> Option<Place> {
+        let found = Events::new(buffer, Some(self.found.as_ref()?));
+        let n = found.index(place);
+        let here = found.get(n).is_some_and(|line| line.place() == place);
+        found.get(n + usize::from(here)).map(Line::place)
+    }
+
+    /// The found event before a place.
+    pub fn match_before(&self, buffer: &Buffer, place: Place) -> Option<Place> {
+        let found = Events::new(buffer, Some(self.found.as_ref()?));
+        found.get(found.index(place).checked_sub(1)?).map(Line::place)
     }
 
     /// The events that pass.
@@ -180,178 +206,44 @@ impl Index {
 
     /// The error before a place that passes.
     pub fn error_before(&self, buffer: &Buffer, place: Place) -> Option<Place> {
-        let end = buffer.index(place);
-        (0..end).rev().filter_map(|n| buffer.get(n)).find(|line| self.is_error(*line)).map(Line::place)
+        let errors = buffer.rack().errors_before(place.into());
+        errors.filter(|line| self.passes(buffer, *line)).map(Line::place).next()
     }
 
     /// The error after a place that passes.
     pub fn error_after(&self, buffer: &Buffer, place: Place) -> Option<Place> {
-        let start = buffer.index(place);
-        let mut after = (start..buffer.len()).filter_map(|n| buffer.get(n));
-        after.find(|line| line.place() > place && self.is_error(*line)).map(Line::place)
+        let errors = buffer.rack().errors_after(place.into());
+        errors.filter(|line| self.passes(buffer, *line)).map(Line::place).next()
     }
 
-    fn is_error(&self, line: Line<'_>) -> bool {
-        line.level() == Level::Bad && self.query.passes(line)
+    fn passes(&self, buffer: &Buffer, line: Line<'_>) -> bool {
+        self.passing.as_ref().is_none_or(|passing| passing.number_of(buffer.rack(), line.place()).is_some())
     }
 }
 
-/// What has arrived from `seen` on and is still here, oldest first.
-fn arrivals(buffer: &Buffer, seen: Seq) -> Vec<Line<'_>> {
-    let mut left = buffer.arrived().0.saturating_sub(seen.0);
-    let mut found = Vec::new();
-    // They are near the end, but for those that came late.
-    for line in buffer.iter().rev() {
-        if left == 0 {
-            break;
-        }
-        if line.seq() >= seen {
-            found.push(line);
-            left -= 1;
-        }
+/// Keeps a sieve where it is asked for still.
+fn sow(sieve: &mut Option<Sieve>, query: Option<Query>) {
+    let is_same = |sieve: &Sieve| Some(&**sieve.query()) == query.as_ref();
+    if !sieve.as_ref().is_some_and(is_same) {
+        *sieve = query.map(|query| Sieve::new(Arc::new(query)));
     }
-    found.reverse();
-    found
 }
 
-fn insert(places: &mut VecDeque<Place>, place: Place) {
-    let n = if places.back().is_none_or(|last| *last < place) {
-        places.len()
-    } else {
-        places.partition_point(|other| *other < place)
-    };
-    places.insert(n, place);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::clock::Time;
-    use crate::domain::log::Event;
-    use chrono::TimeDelta;
-
-    #[derive(Default)]
-    struct Bench(Buffer, Index);
-
-    impl Bench {
-        fn hear(&mut self, events: &[(i64, &str)]) -> News {
-            let event = |(second, text): &(i64, &str)| Event {
-                id: format!("{second}{text}").into(),
-                group: "g".into(),
-                stream: "s".into(),
-                time: Time::UNIX_EPOCH + TimeDelta::seconds(*second),
-                ingested: Time::UNIX_EPOCH + TimeDelta::seconds(*second),
-                text: (*text).into(),
-            };
-            self.0.extend(events.iter().map(event));
-            self.look()
+/// What to ask for; nothing, while what was asked for is on its way.
+fn ask(asked: &mut Option<Asked>, sieve: Option<&Sieve>, buffer: &Buffer, answers: &Answers) -> Option<Scan> {
+    let under_way = asked.take().filter(|asked| answers.ended() <= asked.before);
+    let wanted = sieve.filter(|sieve| !sieve.is_complete());
+    match (wanted, under_way) {
+        (Some(sieve), Some(known)) if known.query == *sieve.query() => {
+            *asked = Some(known);
+            None
         }
-
-        fn look(&mut self) -> News {
-            self.1.catch_up(&self.0, Names::new)
+        (Some(sieve), _) => {
+            *asked = Some(Asked { query: Arc::clone(sieve.query()), before: answers.ended() });
+            Some(sieve.rest(buffer.rack()))
         }
-
-        #[track_caller]
-        fn check(&self, want: &str) {
-            let events = self.1.events(&self.0);
-            let texts = (0..events.len()).filter_map(|n| events.get(n)).map(Line::text);
-            assert_eq!(texts.collect::<Vec<_>>().join(" "), want);
-        }
-    }
-
-    #[test]
-    fn without_a_filter_everything_passes_and_arrivals_are_counted() {
-        let mut bench = Bench::default();
-        assert_eq!(bench.hear(&[(1, "a"), (3, "c")]), News::More(2));
-        assert_eq!(bench.hear(&[(2, "b"), (3, "c")]), News::More(1));
-        bench.check("a b c");
-    }
-
-    #[test]
-    fn a_filter_takes_arrivals_in_wherever_they_belong() {
-        let mut bench = Bench::default();
-        bench.hear(&[(1, "ab"), (2, "b"), (5, "a")]);
-        bench.1.set_include("a");
-        assert_eq!(bench.look(), News::Others);
-        bench.check("ab a");
-        assert_eq!(bench.hear(&[(3, "b"), (4, "abc"), (6, "a")]), News::More(2));
-        bench.check("ab abc a a");
-        bench.1.set_include("ab");
-        bench.hear(&[(0, "ab")]);
-        bench.check("ab ab abc");
-        bench.1.set_include("b");
-        bench.look();
-        bench.check("ab ab b b abc");
-        bench.1.set_include("");
-        bench.look();
-        bench.check("ab ab b b abc a a");
-    }
-
-    #[test]
-    fn what_is_forgotten_passes_no_longer() {
-        let mut bench = Bench(Buffer::with_capacity(2), Index::default());
-        bench.hear(&[(1, "a ERROR"), (2, "a")]);
-        bench.1.set_include("a");
-        bench.look();
-        bench.hear(&[(3, "b"), (4, "a")]);
-        bench.check("a");
-        let end = bench.0.last().unwrap().place();
-        assert_eq!(bench.1.error_before(&bench.0, end), None);
-    }
-
-    #[test]
-    fn errors_are_found_in_both_directions_among_what_is_shown() {
-        let mut bench = Bench::default();
-        bench.hear(&[(1, "ERROR x"), (2, "y"), (3, "ERROR y"), (4, "x")]);
-        let places: Vec<Place> = bench.0.iter().map(Line::place).collect();
-        assert_eq!(bench.1.error_before(&bench.0, places[3]), Some(places[2]));
-        assert_eq!(bench.1.error_before(&bench.0, places[2]), Some(places[0]));
-        assert_eq!(bench.1.error_after(&bench.0, places[0]), Some(places[2]));
-        assert_eq!(bench.1.error_after(&bench.0, places[2]), None);
-        bench.1.set_include("x");
-        bench.look();
-        assert_eq!(bench.1.error_before(&bench.0, places[3]), Some(places[0]));
-    }
-
-    #[test]
-    fn a_search_finds_among_what_passes_in_both_directions_and_counts() {
-        let mut bench = Bench::default();
-        bench.hear(&[(1, "ax1"), (2, "bx2"), (3, "a"), (4, "ax3")]);
-        bench.1.search("x[0-9]").unwrap();
-        bench.look();
-        let places: Vec<Place> = bench.0.iter().map(Line::place).collect();
-        assert_eq!(bench.1.matches(), Matches { count: 3, is_complete: true });
-        assert_eq!(bench.1.match_after(&bench.0, places[0]), Some(places[1]));
-        bench.1.set_include("a");
-        bench.hear(&[(5, "ax4"), (6, "bx5")]);
-        assert_eq!(bench.1.matches().count, 3);
-        assert_eq!(bench.1.match_after(&bench.0, places[0]), Some(places[3]));
-        assert_eq!(bench.1.match_before(&bench.0, places[3]), Some(places[0]));
-        assert_eq!(bench.1.match_before(&bench.0, places[0]), None);
-        assert_eq!((bench.1.rank(&bench.0, places[3]), bench.1.rank(&bench.0, places[1])), (Some(2), None));
-        assert!(bench.1.search("x(").is_err());
-        assert_eq!(bench.1.matches().count, 3);
-        bench.1.search("").unwrap();
-        bench.look();
-        assert_eq!(bench.1.matches().count, 0);
-    }
-
-    #[test]
-    fn what_is_excluded_and_what_comes_from_elsewhere_does_not_pass() {
-        let mut bench = Bench::default();
-        bench.hear(&[(1, "a"), (2, "ab"), (3, "abc")]);
-        bench.1.set_exclude("c nothing");
-        bench.look();
-        bench.check("a ab");
-        bench.1.set_include("~^.b");
-        bench.look();
-        bench.check("ab");
-        bench.1.set_include("~(");
-        assert_eq!(bench.1.mistake(), Some("unclosed group, at character 1"));
-        bench.look();
-        bench.check("ab");
-        bench.1.set_scope(Scope::Group("h".into()));
-        bench.look();
-        bench.check("");
+        // What is under way is of no use any more.
+        (None, Some(known)) => Some(Scan { query: known.query, lines: super::Snapshot::default() }),
+        (None, None) => None,
     }
 }

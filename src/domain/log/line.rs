@@ -1,48 +1,69 @@
 //! A line that is kept, as its readers see it.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::fmt;
+use std::sync::{Arc, LazyLock};
 
-use super::buffer::Kept;
-use super::{Level, Place, Seq};
+use super::segment::{Meta, Segment};
+use super::stream::Stream;
+use super::{Kind, Level, Place, Seq};
 use crate::clock::Time;
 use crate::domain::text::visible;
+
+/// The stream of a line whose segment has not got it, which cannot be.
+static NOWHERE: LazyLock<Arc<Stream>> = LazyLock::new(Arc::default);
 
 /// A line that is kept, lent by the [`Buffer`](super::Buffer).
 ///
 /// Its text is from outside and has no way to the screen but [`Line::visible`].
 #[derive(Clone, Copy)]
-pub struct Line<'a>(pub(super) &'a Kept);
+pub struct Line<'a> {
+    segment: &'a Segment,
+    meta: &'a Meta,
+    start: usize,
+}
 
 impl<'a> Line<'a> {
-    /// The order of arrival.
-    pub fn seq(self) -> Seq {
-        self.0.seq
+    pub(super) fn new(segment: &'a Segment, meta: &'a Meta, start: usize) -> Self {
+        Self { segment, meta, start }
     }
 
-    /// When it happened, as its writer says.
+    pub(super) fn meta(self) -> &'a Meta {
+        self.meta
+    }
+
+    pub(super) fn source(self) -> &'a Arc<Stream> {
+        self.segment.streams().get(usize::from(self.meta.stream)).unwrap_or(&NOWHERE)
+    }
+
+    /// The order of arrival.
+    pub fn seq(self) -> Seq {
+        Seq(self.meta.key.seq)
+    }
+
+    /// When it happened, as its writer says; to the millisecond.
     pub fn time(self) -> Time {
-        self.0.event.time
+        self.place().time
     }
 
     /// When CloudWatch took it in.
     pub fn ingested(self) -> Time {
-        self.0.event.ingested
+        self.place().ingested
     }
 
     /// The log group.
     pub fn group(self) -> &'a Arc<str> {
-        &self.0.event.group
+        &self.source().group
     }
 
     /// The log stream.
     pub fn stream(self) -> &'a Arc<str> {
-        &self.0.event.stream
+        &self.source().name
     }
 
     /// The very text that came, for searching, copying and saving; never for the screen.
     pub fn text(self) -> &'a str {
-        self.0.event.text.exact()
+        self.segment.text().get(self.start..self.meta.end as usize).unwrap_or_default()
     }
 
     /// The text with every control, bidi and invisible character made visible.
@@ -52,22 +73,27 @@ impl<'a> Line<'a> {
 
     /// The event's id, where CloudWatch gave it one.
     pub fn id(self) -> Option<String> {
-        Some(self.0.event.id.to_string())
+        self.meta.id.text()
     }
 
     /// How bad it is, told by its words when it came.
     pub fn level(self) -> Level {
-        self.0.level
+        self.meta.level
+    }
+
+    /// What it is to its runtime, told when it came.
+    pub fn kind(self) -> Kind {
+        self.meta.kind
     }
 
     /// Where it stands on the screen.
     pub fn place(self) -> Place {
-        Place { time: self.time(), ingested: self.ingested(), seq: self.seq() }
+        self.meta.key.place()
     }
 }
 
-impl std::fmt::Debug for Line<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Line<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {:?}", self.time(), self.text())
     }
 }

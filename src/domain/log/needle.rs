@@ -2,6 +2,7 @@
 //!
 //! Case counts where the pattern has a capital letter, and only there.
 
+mod lines;
 mod mistake;
 
 use std::ops::Range;

@@ -50,7 +50,7 @@ impl Scope {
         }
     }
 
-    fn has_place(&self, place: Place) -> bool {
+    pub(super) fn has_place(&self, place: Place) -> bool {
         match self {
             Self::Invocation { from, to, .. } => *from <= place && to.is_none_or(|to| place < to),
             _ => true,

@@ -1,0 +1,219 @@
+//! A run of lines whose texts lie one behind the other.
+//!
+//! Once another thread has it, it never changes: whoever adds to it then adds to a copy.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::id::Id;
+use super::kind::Kind;
+use super::stream::Stream;
+use super::{Event, Level, Line, Place, Seq};
+use crate::clock::Time;
+
+/// About how many bytes of text a segment has, unless one line alone has more.
+pub const TEXT: usize = 64 * 1_024;
+/// The most lines of a segment.
+pub const LINES: usize = 4_096;
+
+/// What ends every text, so that none touches the next; it is no part of it.
+const SEPARATOR: char = '\n';
+
+/// Where a line belongs: milliseconds of its time and of its ingestion, then its arrival.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// Of the event, in milliseconds since 1970.
+    pub time: i64,
+    /// Of its ingestion, likewise.
+    pub ingested: i64,
+    /// Its arrival.
+    pub seq: u64,
+}
+
+impl Key {
+    /// Where an event belongs that arrives with `seq`.
+    pub fn of(event: &Event, seq: u64) -> Self {
+        let (time, ingested) = (event.time.timestamp_millis(), event.ingested.timestamp_millis());
+        Self { time, ingested, seq }
+    }
+
+    /// Whether they are of one moment.
+    pub fn is_beside(self, other: Self) -> bool {
+        (self.time, self.ingested) == (other.time, other.ingested)
+    }
+
+    /// As it is known outside.
+    pub fn place(self) -> Place {
+        Place { time: moment(self.time), ingested: moment(self.ingested), seq: Seq(self.seq) }
+    }
+}
+
+impl From<Place> for Key {
+    fn from(place: Place) -> Self {
+        let (time, ingested) = (place.time.timestamp_millis(), place.ingested.timestamp_millis());
+        Self { time, ingested, seq: place.seq.0 }
+    }
+}
+
+fn moment(millis: i64) -> Time {
+    Time::from_timestamp_millis(millis).unwrap_or(if millis < 0 { Time::MIN_UTC } else { Time::MAX_UTC })
+}
+
+/// What is kept of a line beside its text.
+#[derive(Debug, Clone, Copy)]
+pub struct Meta {
+    /// Where it belongs.
+    pub key: Key,
+    /// Which event it is.
+    pub id: Id,
+    /// Where its text ends.
+    pub end: u32,
+    /// Which of the segment's streams it is of.
+    pub stream: u16,
+    /// How bad it is.
+    pub level: Level,
+    /// What it is to its runtime.
+    pub kind: Kind,
+}
+
+/// A run of lines in their order.
+#[derive(Clone)]
+pub struct Segment {
+    /// What tells it from every other; it is the same while lines are only added at its end.
+    pub number: u64,
+    text: String,
+    lines: Vec<Meta>,
+    streams: Vec<Arc<Stream>>,
+    errors: usize,
+    newest: u64,
+}
+
+impl Segment {
+    /// A segment without lines.
+    pub fn new(number: u64) -> Self {
+        Self { number, text: String::new(), lines: Vec::new(), streams: Vec::new(), errors: 0, newest: 0 }
+    }
+
+    /// Adds an event at the end; how bad it is and what it is are told here, once.
+    pub fn push(&mut self, key: Key, id: Id, event: &Event, stream: &Arc<Stream>) {
+        let text = event.text.exact();
+        let (level, kind) = (Level::of(text), Kind::of(text));
+        self.add(Meta { key, id, end: 0, stream: 0, level, kind }, text, stream);
+    }
+
+    /// Adds another segment's line at the end.
+    pub fn push_line(&mut self, line: Line<'_>) {
+        self.add(*line.meta(), line.text(), line.source());
+    }
+
+    fn add(&mut self, meta: Meta, text: &str, stream: &Arc<Stream>) {
+        // No event has four gigabytes; of one that had, the beginning would be kept.
+        let room = (u32::MAX as usize - 1).saturating_sub(self.text.len());
+        self.text.push_str(text.get(..text.floor_char_boundary(room)).unwrap_or_default());
+        let end = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        self.text.push(SEPARATOR);
+        self.errors += usize::from(meta.level == Level::Bad);
+        self.newest = self.newest.max(meta.key.seq);
+        let stream = self.stream(stream);
+        self.lines.push(Meta { end, stream, ..meta });
+    }
+
+    /// The number of a stream here. The newest are the likeliest.
+    fn stream(&mut self, stream: &Arc<Stream>) -> u16 {
+        let known = self.streams.iter().rposition(|known| Arc::ptr_eq(known, stream));
+        let number = known.unwrap_or_else(|| {
+            self.streams.push(Arc::clone(stream));
+            self.streams.len() - 1
+        });
+        u16::try_from(number).unwrap_or(u16::MAX)
+    }
+
+    /// Gives back what it has no use for: nothing more will be added.
+    pub fn finish(&mut self) {
+        self.text.shrink_to_fit();
+        self.lines.shrink_to_fit();
+        self.streams.shrink_to_fit();
+    }
+
+    /// Whether it has what a segment should have.
+    pub fn is_full(&self) -> bool {
+        self.text.len() >= TEXT || self.lines.len() >= LINES
+    }
+
+    /// How many lines it has.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// How many of its lines tell of errors.
+    pub fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// The streams of its lines.
+    pub fn streams(&self) -> &[Arc<Stream>] {
+        &self.streams
+    }
+
+    /// The memory that it takes, in bytes.
+    pub fn footprint(&self) -> usize {
+        size_of::<Self>()
+            + self.text.capacity()
+            + self.lines.capacity() * size_of::<Meta>()
+            + self.streams.capacity() * size_of::<Arc<Stream>>()
+    }
+
+    /// A line.
+    pub fn get(&self, n: usize) -> Option<Line<'_>> {
+        let meta = self.lines.get(n)?;
+        Some(Line::new(self, meta, self.start(n)))
+    }
+
+    /// The lines that tell of errors.
+    pub fn bad(&self) -> impl DoubleEndedIterator<Item = Line<'_>> {
+        let is_bad = |n: &usize| self.lines.get(*n).is_some_and(|meta| meta.level == Level::Bad);
+        (0..self.len()).filter(is_bad).filter_map(|n| self.get(n))
+    }
+
+    /// The arrival of the line that came last.
+    pub fn newest(&self) -> Seq {
+        Seq(self.newest)
+    }
+
+    /// All texts, with a separator behind each.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where the text of a line begins.
+    pub fn start(&self, n: usize) -> usize {
+        n.checked_sub(1).and_then(|before| self.lines.get(before)).map_or(0, |before| before.end as usize + 1)
+    }
+
+    /// The bytes of the texts of some lines.
+    pub fn text_len(&self, lines: Range<usize>) -> usize {
+        self.start(lines.end).saturating_sub(self.start(lines.start) + lines.len())
+    }
+
+    /// What is kept of its lines.
+    pub fn metas(&self) -> &[Meta] {
+        &self.lines
+    }
+
+    /// The first line at this key or after it.
+    pub fn index(&self, key: Key) -> usize {
+        self.lines.partition_point(|meta| meta.key < key)
+    }
+
+    /// The line that a byte of the text is of, or that it ends.
+    pub fn line_at(&self, byte: usize, from: usize) -> usize {
+        from + self.lines.get(from..).unwrap_or_default().partition_point(|meta| (meta.end as usize) < byte)
+    }
+}
+
+impl fmt::Debug for Segment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "segment {} of {} lines", self.number, self.len())
+    }
+}

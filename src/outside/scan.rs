@@ -1,0 +1,48 @@
+//! Looking at log lines in a thread of its own.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::task::spawn_blocking;
+
+use super::{Outside, Telling};
+use crate::domain::log::{Findings, Scan};
+use crate::domain::pipeline;
+use crate::domain::world::{Heard, Observation};
+use crate::tasks::Slot;
+
+/// Stops what looks at it when it is dropped: a thread cannot be stopped from outside.
+#[derive(Default)]
+struct Stop(Arc<AtomicBool>);
+
+impl Drop for Stop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Outside {
+    /// Looks at log lines of the watched pipeline; a scan for the same aim that is under way ends with its next segment.
+    pub(super) fn scan(&mut self, scan: Scan) {
+        let Some(id) = self.watched.as_ref().map(|watched| watched.id) else { return };
+        let desk = self.desk.clone();
+        self.tasks.start(Slot::Scan(scan.query.aim()), async move {
+            let stop = Stop::default();
+            let is_stopped = Arc::clone(&stop.0);
+            let look = move || {
+                scan.run(|| !is_stopped.load(Ordering::Relaxed), |findings| desk.tell(id, findings));
+            };
+            // It has told what it found; that it is over is of no interest.
+            let _ = spawn_blocking(look).await;
+            drop(stop);
+        });
+    }
+}
+
+impl Telling {
+    /// Waits in this thread while the queue is full; `false`: the console has gone.
+    fn tell(&self, pipeline: pipeline::Id, findings: Findings) -> bool {
+        let heard = Heard { pipeline, at: self.clock.now(), observation: Observation::Scanned(findings) };
+        self.heard.blocking_send(heard).is_ok()
+    }
+}
