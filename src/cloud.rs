@@ -21,7 +21,6 @@ mod crawlers;
 mod discover;
 pub(crate) mod fault;
 mod functions;
-mod groups;
 mod history;
 mod identity;
 mod jobs;

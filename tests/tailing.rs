@@ -4,6 +4,8 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Command, Output, Stdio};
 
 use crate::command::{Home, Served};
+use crate::terminal::pty::Pty;
+use crate::terminal::sequences::Token;
 
 /// A home, and a demo that is served to what is started there.
 struct Site(Home, Served);
@@ -170,4 +172,30 @@ fn a_full_disk_is_said() {
     let said = String::from_utf8(stderr).unwrap();
     assert_eq!(status.code(), Some(1), "{said}");
     assert!(said.starts_with("farol: standard output: No space left on device"), "{said}");
+}
+
+#[test]
+fn on_a_terminal_there_is_colour_unless_somebody_wants_none_and_its_modes_are_left_alone() {
+    let site = Site::new("tail-pty");
+    let coloured = |line: &str, more: &[(&str, &str)]| {
+        let mut environment: Vec<(&str, &str)> =
+            site.1.1.iter().map(|(name, value)| (&**name, &**value)).collect();
+        environment.push(("TERM", "xterm-256color"));
+        environment.extend(more);
+        let arguments: Vec<&str> = line.split_whitespace().collect();
+        let mut pty = Pty::start((120, 30), env!("CARGO_BIN_EXE_farol"), &arguments, &environment);
+        assert_eq!(pty.exit(), Some(0), "{}", pty.text());
+        assert_eq!(pty.modes(), pty.found(), "farol {line}");
+        let tokens = pty.tokens();
+        assert!(tokens.iter().all(|token| matches!(token, Token::Char(_) | Token::Newline | Token::Pen(_))));
+        assert!(pty.text().contains("START RequestId: "), "{}", pty.text());
+        tokens.iter().any(Token::is_colour)
+    };
+    assert!(coloured("tail --no-follow --since 2h", &[]));
+    assert!(!coloured("tail --no-follow --since 2h", &[("NO_COLOR", "1")]));
+    assert!(!coloured("tail --no-follow --since 2h", &[("TERM", "dumb")]));
+    assert!(!coloured("tail --no-follow --since 2h --color never", &[]));
+    assert!(!coloured("tail --no-follow --since 2h --raw", &[]));
+    assert!(!coloured("tail --no-follow --since 2h --json", &[]));
+    assert!(coloured("tail --no-follow --since 2h --color always", &[("NO_COLOR", "1")]));
 }

@@ -1,8 +1,8 @@
 //! The real binary on a pseudo-terminal: what it takes, what it writes, and that it gives everything back.
 
 mod deaths;
-mod pty;
-mod sequences;
+pub mod pty;
+pub mod sequences;
 
 use std::time::Duration;
 

@@ -1,5 +1,7 @@
 //! What an account holds, where nothing names it.
 
+mod groups;
+
 use std::collections::BTreeMap;
 
 use super::{Cloud, fault};

@@ -163,4 +163,20 @@ mod tests {
         assert_eq!(raw(true), "a\tb\n\u{1b}c\n");
         assert_eq!(raw(false), "a  b\n␛c\n");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_message_brings_anything_but_plain_text_to_a_terminal(text in "(?s).*|[\\x00-\\x9f]*") {
+            let is_harmless = |c: char| c == '\n' || crate::domain::text::is_plain(c);
+            let line = line(&text, None, Ink::None);
+            proptest::prop_assert!(line.chars().all(is_harmless) && line.matches('\n').count() == 1, "{line:?}");
+            let mut raw = Vec::new();
+            push_raw(&text, false, &mut raw);
+            proptest::prop_assert!(String::from_utf8(raw).unwrap().chars().all(is_harmless));
+            let mut json = Vec::new();
+            super::super::json::push(&text, &mut json);
+            let json = String::from_utf8(json).unwrap();
+            proptest::prop_assert!(json.chars().all(is_harmless) && json.matches('\n').count() == 1, "{json:?}");
+        }
+    }
 }

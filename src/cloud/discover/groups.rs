@@ -1,6 +1,6 @@
 //! The log groups of the account, by name.
 
-use super::{Cloud, fault};
+use crate::cloud::{Cloud, fault};
 use crate::domain::fault::Fault;
 
 /// The most pages of fifty names that are read.
