@@ -22,6 +22,7 @@ pub mod describe;
 pub mod etl;
 pub mod events;
 pub mod fault;
+pub mod flood;
 pub mod functions;
 pub mod ingest;
 pub mod jobs;

@@ -1,5 +1,6 @@
 //! `farol demo`: the same console on an AWS in this process, or that AWS alone on loopback.
 
+use std::io;
 use std::net::SocketAddr;
 
 use clap::Args;
@@ -16,6 +17,10 @@ use crate::demo::{Aws, serve};
 use crate::guardian::Bond;
 use crate::reference;
 
+mod lines;
+
+pub use lines::Lines;
+
 /// What the embedded AWS is made of.
 #[derive(Debug, Clone, PartialEq, Args)]
 pub struct Demo {
@@ -31,6 +36,9 @@ pub struct Demo {
     /// Open no screen: serve the account on this loopback address
     #[arg(long, value_name = "ADDRESS:PORT", value_parser = loopback)]
     pub serve: Option<SocketAddr>,
+    /// What is written to its log groups.
+    #[command(flatten)]
+    pub lines: Lines,
 }
 
 impl Demo {
@@ -46,31 +54,39 @@ impl Demo {
         let clock = Clock::simulated(Clock::System.now(), self.speed);
         let options =
             AccountOptions { seed: self.seed, failure_rate: self.failure_rate, ..Default::default() };
+        let make = || {
+            let aws = Aws::new(options, clock);
+            self.lines.put(&aws).map(|()| aws)
+        };
         if let Some(address) = self.serve {
-            return served(address, || Aws::new(options, clock));
+            return served(address, make);
         }
-        let access = Aws::new(options, clock).access();
-        super::console::open(launch, access, clock, vec![Badge::Demo], bond)
+        match make() {
+            Ok(aws) => super::console::open(launch, aws.access(), clock, vec![Badge::Demo], bond),
+            Err(error) => failed("--load", &error),
+        }
     }
 }
 
 /// Serves the account until somebody interrupts it.
-fn served(address: SocketAddr, make: impl FnOnce() -> Aws) -> Exit {
+fn served(address: SocketAddr, make: impl FnOnce() -> io::Result<Aws>) -> Exit {
     let serving = runtime().and_then(|runtime| {
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::bind(address).await?;
             let bound = listener.local_addr()?;
             super::print(&serve::instructions(bound), Exit::Well);
-            serve::serve(make(), listener).await
+            serve::serve(make()?, listener).await
         })
     });
     match serving {
         Ok(()) => Exit::Well,
-        Err(error) => {
-            complain(&format!("--serve {address}: {error}"));
-            Exit::Failed
-        }
+        Err(error) => failed(&format!("--serve {address}"), &error),
     }
+}
+
+fn failed(option: &str, error: &io::Error) -> Exit {
+    complain(&format!("{option}: {error}"));
+    Exit::Failed
 }
 
 /// The settings of the configuration, and the reference pipeline whatever else it holds.

@@ -65,7 +65,7 @@ fn the_demo_takes_its_numbers_and_serves_loopback_alone() {
     let line = "demo --seed 7 --failure-rate 0.25 --speed 60 --serve 127.0.0.1:4566";
     let Some(Command::Demo(demo)) = parse(line).unwrap().command else { panic!("not the demo") };
     let serve = Some("127.0.0.1:4566".parse().unwrap());
-    assert_eq!(demo, Demo { seed: 7, failure_rate: 0.25, speed: 60.0, serve });
+    assert_eq!(demo, Demo { seed: 7, failure_rate: 0.25, speed: 60.0, serve, lines: demo::Lines::default() });
 }
 
 #[test]

@@ -144,6 +144,7 @@ impl Account {
             Due::Run { job, id, step } => self.step_run(&job, &id, step, at),
             Due::Crawl { crawler, id, step } => self.step_crawl(&crawler, &id, step, at),
             Due::Story { cycle, act } => self.act(cycle, act, at),
+            Due::Flood(flood) => self.wave(flood, at),
             Due::Sweep => self.sweep(at),
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::dataset::Answer;
 use super::events::Entry;
+use super::flood::Flood;
 use super::story::Act;
 use super::{crawlers, jobs};
 use crate::clock::Time;
@@ -40,6 +41,8 @@ pub enum Due {
         /// What they do.
         act: Act,
     },
+    /// More lines come to a flooded log group.
+    Flood(Flood),
     /// What is old is forgotten, so that a long demo does not grow.
     Sweep,
 }

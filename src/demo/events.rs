@@ -51,6 +51,8 @@ pub struct LogGroup {
     pub stored_bytes: i64,
     /// How many events ever came in: what a reader has to have seen, or known to have missed.
     pub taken_in: u64,
+    /// The most events that are kept; all of them where absent.
+    pub most: Option<usize>,
 }
 
 /// A stream of a group.
@@ -173,6 +175,7 @@ impl LogGroup {
             streams: BTreeMap::new(),
             stored_bytes: 0,
             taken_in: 0,
+            most: None,
         }
     }
 
@@ -185,6 +188,7 @@ impl LogGroup {
         message: String,
         now: Time,
     ) -> Option<&LogEvent> {
+        self.forget_surplus();
         self.stored_bytes += i64::try_from(message.len()).unwrap_or(i64::MAX) + 26;
         self.taken_in += 1;
         let (stream, count) = self.stream(stream, timestamp, now).count(timestamp, ingestion);
