@@ -1,5 +1,6 @@
 //! The console's state, and the one function that changes it.
 
+mod asking;
 mod commands;
 mod draw;
 mod here;
@@ -250,6 +251,9 @@ impl App {
                     Answer::Do(effects) => self.send(effects),
                     Answer::Run(section, name) => self.run(section, name),
                     Answer::Switch(id) => self.switch(id),
+                    Answer::Ask(action) => self.ask_about(action),
+                    Answer::Edit(action, text) => self.edit(action, text),
+                    Answer::Recall(action) => self.recall(action),
                     Answer::Dropped(question) => self.dropped(question),
                     _ => vec![],
                 }

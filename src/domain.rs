@@ -2,11 +2,14 @@
 
 pub mod action;
 pub mod crawler;
+pub mod difference;
+pub mod draft;
 pub mod fault;
 pub mod function;
 pub mod health;
 pub mod history;
 pub mod identity;
+pub mod inputs;
 pub mod invocation;
 pub mod log;
 pub mod object;

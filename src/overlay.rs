@@ -3,8 +3,10 @@
 pub mod ask;
 pub mod confirm;
 pub mod details;
+pub mod editor;
 pub mod help;
 pub mod palette;
+pub mod past;
 pub mod pipelines;
 pub mod prompt;
 mod typed;
@@ -15,6 +17,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Block, BorderType, Borders, Clear};
 
 use crate::clock::Time;
+use crate::domain::action::Action;
 use crate::domain::pipeline;
 use crate::effect::Effects;
 use crate::keys::{Chord, Key, Keymap, Row};
@@ -29,6 +32,12 @@ pub enum Answer {
     Close,
     /// To stay, and that this be done meanwhile.
     Meanwhile(Effects),
+    /// To go away, and that this be asked about.
+    Ask(Action),
+    /// To go away, and that the input of this be edited; from this text on, where there is one.
+    Edit(Action, Option<String>),
+    /// To go away, and that the inputs of the past be shown.
+    Recall(Action),
     /// To go away, and that this be done.
     Do(Effects),
     /// To go away, and that the row of this section and name be run.
@@ -166,6 +175,9 @@ pub fn rows() -> Vec<(&'static str, Row)> {
     }
     of::<ask::Ask>()
         .chain(of::<confirm::Confirm>())
+        .chain(of::<confirm::Sign>())
+        .chain(of::<editor::Editor>())
+        .chain(of::<past::Past>())
         .chain(of::<details::Drawer>())
         .chain(of::<help::Help>())
         .chain(of::<palette::Palette>())

@@ -41,6 +41,14 @@ impl Theme {
         self.ink(Color::Red)
     }
 
+    /// The frame around what costs: red, or reversed where there are no colours.
+    pub fn alarm(self) -> Style {
+        match self {
+            Self::Ansi => Style::new().bg(Color::Red).fg(Color::White).add_modifier(Modifier::BOLD),
+            Self::Mono => Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD),
+        }
+    }
+
     /// What may be wrong.
     pub fn warning(self) -> Style {
         self.ink(Color::Yellow)

@@ -16,6 +16,9 @@ fn heading(section: &str) -> &str {
     match section {
         "app" => "everywhere",
         "confirm" => "in the confirmation",
+        "production" => "in the confirmation in production",
+        "editor" => "in the editor of payloads and arguments",
+        "past" => "in the list of what was sent",
         "details" => "in the details",
         "filter" => "in the filter line",
         "line" => "in a line that is asked for",

@@ -75,6 +75,25 @@ impl Stage {
         self.without_preflight(effects)
     }
 
+    /// Types text as fast as a person does.
+    pub fn types(&mut self, text: &str) {
+        for chord in chords(text) {
+            self.pause(120);
+            self.app.update(self.now, Msg::Key(chord.event()));
+        }
+        self.pause(120);
+    }
+
+    /// Brings back what the user's editor made of a text.
+    pub fn edited(&mut self, text: &str) -> Effects {
+        let size = Size::new(
+            self.terminal.backend().buffer().area.width,
+            self.terminal.backend().buffer().area.height,
+        );
+        let effects = self.app.update(self.now, Msg::Edited(size, Ok(text.into()))).0;
+        self.without_preflight(effects)
+    }
+
     /// Keeps the question before an action, and returns the other effects.
     fn without_preflight(&mut self, effects: Effects) -> Effects {
         let mut others = Effects::new();

@@ -6,7 +6,7 @@ use crate::domain::pipeline::Pipeline;
 use crate::effect::{Effect, Effects};
 use crate::keys::{Chord, Key, Row};
 use crate::list::Motion;
-use crate::overlay::{confirm, details, help, palette, pipelines, prompt};
+use crate::overlay::{details, help, palette, pipelines, prompt};
 use crate::panes;
 use crate::screen::arrange::Zoom;
 use crate::screen::footer::Hint;
@@ -126,12 +126,12 @@ impl App {
     fn ask(&mut self, verb: Verb) -> Effects {
         let action = self.track().and_then(|track| action(&track.pipeline, verb));
         match (self.why_not(verb), action) {
-            (None, Some(action)) => self
-                .overlays
-                .push(Box::new(confirm::Confirm::new(action, self.now + self.lasting(confirm::DEAF)))),
-            (why, _) => self.notice = why.map(|why| Notice::passing(why, self.now)),
+            (None, Some(action)) => self.ask_about(action),
+            (why, _) => {
+                self.notice = why.map(|why| Notice::passing(why, self.now));
+                vec![]
+            }
         }
-        vec![]
     }
 
     fn bring(&mut self, n: usize) -> Effects {

@@ -19,12 +19,12 @@ pub fn keymap(bindings: &Bindings) -> Keymap {
     keymap
 }
 
-/// The section whose keys confirm an action. They are the same for everybody: no file lowers a guard.
-const GUARD: &str = "confirm";
+/// The sections whose keys confirm an action. They are the same for everybody: no file lowers a guard.
+const GUARDS: [&str; 2] = ["confirm", "production"];
 
 fn names() -> Vec<String> {
     let rows = app::rows();
-    let free = rows.iter().filter(|(section, _)| *section != GUARD);
+    let free = rows.iter().filter(|(section, _)| !GUARDS.contains(section));
     free.map(|(section, row)| full(section, row.name)).collect()
 }
 
@@ -37,7 +37,7 @@ fn conflicts(bindings: &Bindings) -> Vec<String> {
 /// A key that both asks for an action and confirms it would do so when it is pressed twice.
 fn confirms(name: &str, chords: &[String]) -> Option<String> {
     let rows = app::rows();
-    let (_, yes) = rows.iter().find(|(section, row)| *section == GUARD && row.name == "yes")?;
+    let (_, yes) = rows.iter().find(|(section, row)| GUARDS.contains(section) && row.name == "yes")?;
     let is_taken = |chord: &&String| yes.chords.split(' ').any(|taken| taken == **chord);
     let chord = chords.iter().find(is_taken).filter(|_| name.starts_with("app."))?;
     Some(format!("`{chord}` confirms actions, so it cannot be given to {name}"))
@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn what_confirms_an_action_is_not_rebound_and_asks_for_none() {
         assert!(names().contains(&"app.etl".to_owned()));
-        assert!(!names().iter().any(|name| name.starts_with("confirm.")));
+        assert!(!names().iter().any(|name| name.starts_with("confirm.") || name.starts_with("production.")));
         let said = |text: &str| Config::parse(text, &rows()).unwrap_err().remove(0).to_string();
         assert!(said("[keys]\nconfirm.yes = \"enter\"").starts_with("2:9: unknown command `confirm.yes`"));
         let want = "1:1: `y` confirms actions, so it cannot be given to app.etl by [keys]";

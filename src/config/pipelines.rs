@@ -26,6 +26,7 @@ fn pipeline(section: &mut Section<'_, '_>, lines: &mut BTreeMap<String, usize>) 
         name,
         profile: section.read("profile", |v| value::text(v, rules::name)),
         region: section.read("region", |v| value::text(v, rules::region)),
+        account_name: section.read("account_name", |v| value::text(v, rules::name)),
         production: section.read("production", value::flag).unwrap_or_default(),
         ingest: section.child("ingest", "[pipeline.ingest]", ingest),
         raw: section.child("raw", "[pipeline.raw]", place),

@@ -13,7 +13,7 @@ use super::value::Objection;
 pub(super) type Value<'a> = Spanned<DeValue<'a>>;
 
 /// Where the keys belong that people put in the wrong table; TOML makes that easy.
-const HOMES: [(&str, &str); 18] = [
+const HOMES: &[(&str, &str)] = &[
     ("read_only", "at the top of the file, before any [table]"),
     ("time", "at the top of the file, before any [table]"),
     ("theme", "at the top of the file, before any [table]"),
@@ -23,6 +23,7 @@ const HOMES: [(&str, &str); 18] = [
     ("name", "in [[pipeline]]"),
     ("profile", "in [[pipeline]]"),
     ("region", "in [[pipeline]]"),
+    ("account_name", "in [[pipeline]]"),
     ("production", "in [[pipeline]]"),
     ("function", "in [pipeline.ingest]"),
     ("payload", "in [pipeline.ingest]"),

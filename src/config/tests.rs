@@ -55,6 +55,7 @@ fn the_example_shows_every_setting_at_its_default() {
 fn the_example_pipeline_is_the_reference_pipeline() {
     let [mut example] = <[_; 1]>::try_from(good(&uncommented()).pipelines).unwrap();
     assert_eq!(example.profile.take().as_deref(), Some("data-prod"));
+    assert_eq!(example.account_name.take().as_deref(), Some("data-prod"));
     assert!(std::mem::take(&mut example.production));
     let groups = [reference::INGEST_GROUP, reference::ERROR_GROUP, reference::OUTPUT_GROUP];
     assert_eq!(std::mem::take(&mut example.groups), groups);

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use answer::Answers;
+pub use answer::outcome as answered;
 use chrono::TimeDelta;
 use mark::Mark;
 use stream::Stream;

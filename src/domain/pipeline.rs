@@ -15,6 +15,8 @@ pub struct Pipeline {
     pub profile: Option<String>,
     /// Absent: what the environment or the profile says.
     pub region: Option<String>,
+    /// How people call the account.
+    pub account_name: Option<String>,
     /// Whether mistakes here cost: the screen and the dialogs say so.
     pub production: bool,
     /// The function that fetches.

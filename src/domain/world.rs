@@ -9,6 +9,7 @@ use super::fault::Fault;
 use super::function::Function;
 use super::history::History;
 use super::identity::Identity;
+use super::inputs::Inputs;
 use super::log;
 use super::object::{Listing, Object, Page, Prefix};
 use super::pipeline::{self, Pipeline};
@@ -141,6 +142,8 @@ pub struct World {
     pub pattern: Option<Arc<str>>,
     /// The latest preflight, and the action that it was for.
     pub preflight: Option<(Action, Preflight)>,
+    /// What was sent in this session.
+    pub inputs: Inputs,
     /// The latest attempt of each kind of action.
     pub attempts: BTreeMap<Verb, Attempt>,
     revision: u64,
@@ -195,6 +198,7 @@ impl World {
                 Change::News
             }
             Observation::Sent(action) => {
+                self.inputs.sent(at, &action);
                 self.attempts.insert(action.verb(), Attempt { action, sent: at, outcome: None });
                 Change::News
             }
@@ -218,6 +222,7 @@ impl World {
         if let Outcome::Accepted(Receipt::Invoked { request_id, function_error, payload }) = &outcome {
             self.history.hear_answer(request_id, function_error.as_ref(), payload);
         }
+        self.inputs.done(&action, &outcome);
         let sent = self.attempts.get(&action.verb()).map_or(at, |attempt| attempt.sent);
         self.attempts.insert(action.verb(), Attempt { action, sent, outcome: Some(outcome) });
         Change::News

@@ -1,16 +1,20 @@
 //! The dialog before a side effect: who, where, what, and what AWS says of it now; with Cancel in focus.
 
 mod field;
+mod input;
 mod picture;
 mod question;
+mod sign;
 
 use std::time::Duration;
 
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
+pub use self::input::started_with;
 use self::question::Question;
-use super::{Answer, Overlay, OverlayKey, Under};
+pub use self::sign::Sign;
+use super::{Answer, AnyOverlay, Overlay, OverlayKey, Under};
 use crate::clock::Time;
 use crate::domain::action::Action;
 use crate::keys::Key;
@@ -18,6 +22,17 @@ use crate::pane::Cx;
 
 /// How long a fresh dialog is deaf, in the user's time: a key that was meant for what lay under it confirms nothing.
 pub const DEAF: Duration = Duration::from_millis(300);
+
+/// The dialog before an action: in production the one that wants a name.
+///
+/// It confirms nothing before `hears_from`, which is [`DEAF`] after it was opened.
+pub fn open(action: Action, hears_from: Time, production: bool) -> Box<dyn AnyOverlay> {
+    if production {
+        Box::new(Sign::new(action, hears_from))
+    } else {
+        Box::new(Confirm::new(action, hears_from))
+    }
+}
 
 /// Asks before an action; answers with its effect at most once, for it is gone afterwards.
 pub struct Confirm {
@@ -32,8 +47,7 @@ enum Focus {
 }
 
 impl Confirm {
-    /// A dialog that confirms nothing before `hears_from`, which is [`DEAF`] after it was opened.
-    pub fn new(action: Action, hears_from: Time) -> Self {
+    fn new(action: Action, hears_from: Time) -> Self {
         Self { question: Question::new(action, hears_from), focus: Focus::Cancel }
     }
 
@@ -70,11 +84,22 @@ impl Overlay for Confirm {
         Key::new("n esc q", "no", "no", "cancel: nothing is sent", |_, _| Answer::Close),
         Key::new("enter", "choose", "", "do what is in focus; Cancel is at first", Self::choose),
         Key::new("tab shift-tab left right h l", "other", "", "put the other answer in focus", Self::other),
+        Key::new("e", "edit", "edit", "change the payload or the arguments", |confirm, _| {
+            confirm.question.edit()
+        }),
+        Key::new("E", "elsewhere", "", "change them in $VISUAL or $EDITOR", |confirm, _| {
+            confirm.question.elsewhere()
+        }),
+        Key::new("p", "past", "past", "choose among those of the past", |confirm, _| confirm.question.past()),
         Key::new("j down", "down", "", "a line down, where it does not fit", |confirm, cx| {
             confirm.question.scroll(1, cx)
         }),
         Key::new("k up", "up", "", "a line up", |confirm, cx| confirm.question.scroll(-1, cx)),
     ];
+
+    fn edited(&mut self, text: String, _: Cx<'_>) -> Answer {
+        self.question.edited(text)
+    }
 
     fn settle(&mut self, cx: Cx<'_>, _: Under<'_>) -> Answer {
         self.question.settle(cx)

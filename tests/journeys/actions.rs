@@ -114,10 +114,12 @@ fn in_production_the_dialog_says_so_and_waits_until_the_account_is_known() {
     ask(&mut stage, "e");
     assert!(stage.pane(" Start the ETL job?").contains("PRODUCTION"));
     assert!(stage.text().contains("region     us-east-2"), "{}", stage.text());
-    assert_eq!(stage.press("y"), [], "whose account it is is not known");
+    stage.types("describe-public-apis");
+    stage.wait(1);
+    assert_eq!(stage.press("<enter>"), [], "whose account it is is not known");
     stage.hear(identity());
     stage.wait(1);
-    assert_eq!(stage.press("y"), []);
+    assert_eq!(stage.press("<enter>"), []);
     assert_eq!(stage.answer(vec![]), [Effect::Act(start())]);
 }
 

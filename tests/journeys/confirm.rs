@@ -1,16 +1,18 @@
 //! The dialog before an action: what it finds, and when a yes counts.
 
+use farol::app::Settings;
 use farol::domain::Observation;
-use farol::domain::action::Action;
+use farol::domain::action::{Action, Outcome, Receipt};
 use farol::domain::fault::{Fault, Kind};
 use farol::domain::identity::Identity;
+use farol::domain::pipeline::Pipeline;
 use farol::domain::preflight::{Finding, Preflight, Sighting, Subject};
 use farol::domain::run::State;
 use farol::effect::Effect;
 use farol::reference;
 
 use super::runs::run;
-use crate::stage::{Stage, ago};
+use crate::stage::{Stage, ago, pipeline};
 
 fn who(account: &str) -> Identity {
     Identity {
@@ -221,4 +223,164 @@ fn a_yes_right_after_another_key_was_not_meant() {
     assert_eq!(stage.press("j"), []);
     stage.pause(200);
     assert_eq!(stage.press("y"), [Effect::Act(start())]);
+}
+
+fn production(width: u16, height: u16) -> Stage {
+    let production = Pipeline { production: true, account_name: Some("data-prod".into()), ..pipeline() };
+    let mut stage = Stage::with(width, height, Settings::default(), vec![production]);
+    stage.hear(Observation::Identity(Ok(who("123456789012"))));
+    stage.press("e");
+    stage.answer(vec![]);
+    stage.pause(400);
+    stage
+}
+
+#[test]
+fn in_production_the_frame_is_red_and_the_target_s_name_has_to_be_typed() {
+    for (width, height) in [(80, 24), (200, 50)] {
+        let mut stage = production(width, height);
+        stage.types("describe-");
+        insta::assert_snapshot!(format!("production_{width}"), stage.screen());
+    }
+    let mut stage = production(120, 30);
+    stage.types("y");
+    assert_eq!(stage.press("<enter>"), []);
+    assert!(stage.text().contains("that is not describe-public-apis"), "{}", stage.text());
+    stage.press("<ctrl-u>");
+    stage.types("describe-public-apis");
+    assert_eq!(stage.press("<enter>"), [], "what was read is older than a second by now");
+    assert_eq!(stage.answer(vec![]), [Effect::Act(start())]);
+}
+
+#[test]
+fn a_name_that_is_pasted_confirms_nothing_with_or_without_brackets() {
+    let mut stage = production(120, 30);
+    assert_eq!(stage.paste("describe-public-apis"), []);
+    stage.pause(800);
+    assert_eq!(stage.press("<enter>"), []);
+    stage.pause(800);
+    stage.press("describe-public-apis");
+    assert!(stage.text().contains("typed, not pasted"), "{}", stage.text());
+    stage.pause(800);
+    assert_eq!(stage.press("<enter>"), []);
+    assert!(!stage.is_asked());
+}
+
+#[test]
+fn arguments_are_shown_beside_those_of_the_last_good_run() {
+    let mut good = run("jr_0", State::Succeeded, 7_300);
+    good.arguments = [("--failure_rate".into(), "0.9".into()), ("--mode".into(), "full".into())].into();
+    let answer = |stage: &mut Stage, good| {
+        let (begun, taken) = (stage.now(), stage.now());
+        let last_good = Some(good);
+        stage.answer_with(Preflight { begun, taken, identity: None, findings: vec![], last_good });
+    };
+    picture("difference", |stage| {
+        stage.press("e");
+        answer(stage, good.clone());
+        stage.wait(1);
+    });
+    let mut stage = stage();
+    stage.press("e");
+    answer(&mut stage, run("jr_0", State::Succeeded, 7_300));
+    assert!(stage.text().contains("as in the last good one, 2h ago"), "{}", stage.text());
+}
+
+/// A stage on which the ingest was invoked well with one payload, and badly with another.
+fn invoked(width: u16, height: u16) -> Stage {
+    let mut stage = stage_of(width, height);
+    for (payload, status) in [("good", 200), ("bad", 404)] {
+        let action = Action::Invoke {
+            function: reference::FUNCTION.into(),
+            payload: serde_json::json!({ "bucket_name": payload }),
+        };
+        stage.hear(Observation::Sent(action.clone()));
+        let receipt = Receipt::Invoked {
+            request_id: payload.into(),
+            function_error: None,
+            payload: format!("{{\"statusCode\": {status}}}").as_str().into(),
+        };
+        stage.hear(Observation::Done(action, Outcome::Accepted(receipt)));
+        stage.wait(60);
+    }
+    stage
+}
+
+#[test]
+fn what_was_sent_in_this_session_can_be_chosen_again() {
+    for (width, height) in [(80, 24), (200, 50)] {
+        let mut stage = invoked(width, height);
+        stage.press("ip");
+        insta::assert_snapshot!(format!("past_{width}"), stage.pane(" What getPublicAPIs was sent"));
+    }
+    let mut stage = invoked(120, 30);
+    stage.press("i");
+    stage.answer(vec![]);
+    assert!(
+        stage.text().contains("~ bucket_name \"public-apis-raw\"  (it was \"good\")"),
+        "{}",
+        stage.text()
+    );
+    stage.press("pj<enter>");
+    stage.answer(vec![]);
+    assert!(stage.text().contains("as in the last good one"), "{}", stage.text());
+    stage.pause(900);
+    let good = serde_json::json!({ "bucket_name": "good" });
+    let action = Action::Invoke { function: reference::FUNCTION.into(), payload: good };
+    assert_eq!(stage.press("y"), [Effect::Act(action)]);
+}
+
+#[test]
+fn an_input_is_edited_and_asked_about_anew() {
+    for (width, height) in [(80, 24), (200, 50)] {
+        let mut stage = stage_of(width, height);
+        stage.press("ie<down><end><backspace>");
+        insta::assert_snapshot!(format!("editor_{width}"), stage.pane(" invoke getPublicAPIs"));
+    }
+    let mut stage = stage();
+    stage.press("e");
+    stage.answer(vec![]);
+    stage.pause(400);
+    stage.press("e<end><enter>y 2<ctrl-s>");
+    assert!(stage.text().contains("line 2, column 1: expected --name value"), "{}", stage.text());
+    stage.press("--<ctrl-s>");
+    assert!(stage.text().contains("Start the ETL job?"), "{}", stage.text());
+    assert_eq!(stage.press("y"), [], "a fresh dialog is deaf, and an edited input is asked about anew");
+    stage.answer(vec![]);
+    stage.wait(1);
+    let arguments = [("--failure_rate".into(), "0.5".into()), ("--y".into(), "2".into())].into();
+    let edited = Action::StartJob { job: reference::JOB.into(), arguments };
+    assert_eq!(stage.press("y"), [Effect::Act(edited)]);
+}
+
+#[test]
+fn an_editor_that_is_left_leaves_the_input_as_it_was() {
+    let mut stage = stage();
+    stage.press("ee<end>123<esc>");
+    stage.answer(vec![]);
+    stage.wait(1);
+    assert_eq!(stage.press("y"), [Effect::Act(start())]);
+}
+
+#[test]
+fn what_the_user_s_own_editor_brings_back_is_asked_about_or_shown_with_its_mistake() {
+    let mut stage = stage();
+    stage.press("i");
+    stage.answer(vec![]);
+    stage.pause(400);
+    let effects = stage.press("E");
+    assert!(matches!(effects.as_slice(), [Effect::Edit(draft)] if draft.suffix == ".json"), "{effects:?}");
+    stage.edited("{\"bucket_name\": }");
+    assert!(stage.text().contains("line 1, column 17: expected value"), "{}", stage.text());
+    stage.press("<esc>");
+    stage.press("E");
+    stage.edited("{\"bucket_name\": \"other\"}");
+    assert!(stage.text().contains("other"), "{}", stage.text());
+    stage.answer(vec![]);
+    stage.wait(1);
+    let payload = serde_json::json!({ "bucket_name": "other" });
+    assert_eq!(
+        stage.press("y"),
+        [Effect::Act(Action::Invoke { function: reference::FUNCTION.into(), payload })]
+    );
 }

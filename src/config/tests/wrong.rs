@@ -79,7 +79,7 @@ fn an_unknown_key_names_its_home_or_the_nearest() {
     check_in_pipeline(
         "[pipeline.lambda]\n",
         &[
-            "3:11: unknown key `lambda` in [[pipeline]]; expected `name`, `profile`, `region`, `production`, `ingest`, `raw`, `etl`, `processed`, `catalog`, `logs`",
+            "3:11: unknown key `lambda` in [[pipeline]]; expected `name`, `profile`, `region`, `account_name`, `production`, `ingest`, `raw`, `etl`, `processed`, `catalog`, `logs`",
         ],
     );
 }

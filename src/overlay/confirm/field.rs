@@ -3,9 +3,11 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::input;
 use super::picture::width;
 use super::question::{Question, Wait};
-use crate::domain::action::{Action, Attempt, Verb};
+use crate::domain::action::{Attempt, Verb};
+use crate::domain::identity::Identity;
 use crate::domain::preflight::{Finding, Weight};
 use crate::domain::text::visible;
 use crate::domain::words;
@@ -15,7 +17,7 @@ use crate::widgets::cells;
 const LABEL: usize = 11;
 
 /// A label, and what stands behind it, with its style.
-type Field = (&'static str, String, Style);
+pub(super) type Field = (&'static str, String, Style);
 
 /// All lines of a dialog, wrapped to its width.
 pub(super) fn lines(cx: Cx<'_>, question: &Question) -> Vec<Line<'static>> {
@@ -36,7 +38,7 @@ fn fields(cx: Cx<'_>, question: &Question) -> Vec<Field> {
     let mut fields = who(cx, question);
     fields.push(("pipeline", visible(&cx.pipeline.name).into_owned(), plain));
     fields.push((target_label(action.verb()), visible(action.target()).into_owned(), plain));
-    fields.extend(input(action).map(|text| (input_label(action.verb()), text, plain)));
+    fields.extend(input::fields(cx, question));
     fields.push(("so far", state(cx, action.verb()), plain));
     fields.extend(found(cx, question));
     fields.push(checked(cx, question));
@@ -48,7 +50,7 @@ fn who(cx: Cx<'_>, question: &Question) -> Vec<Field> {
     let region = cx.pipeline.region.as_deref().map(|region| visible(region).into_owned());
     match question.identity(cx) {
         Some(identity) => vec![
-            ("account", identity.account.visible().into_owned(), plain),
+            ("account", account(cx, identity), plain),
             ("identity", identity.arn.visible().into_owned(), plain),
             ("region", identity.region.visible().into_owned(), plain),
         ],
@@ -56,6 +58,15 @@ fn who(cx: Cx<'_>, question: &Question) -> Vec<Field> {
             ("account", "not known: the identity has not been read".into(), cx.theme.warning()),
             ("region", region.unwrap_or_else(|| "what the environment or the profile says".into()), plain),
         ],
+    }
+}
+
+/// The account's number, with the name that the configuration gives it.
+fn account(cx: Cx<'_>, identity: &Identity) -> String {
+    let number = identity.account.visible();
+    match &cx.pipeline.account_name {
+        Some(name) => format!("{} ({number})", visible(name)),
+        None => number.into_owned(),
     }
 }
 
@@ -106,26 +117,6 @@ fn target_label(verb: Verb) -> &'static str {
         Verb::Invoke => "function",
         Verb::StartJob => "job",
         Verb::StartCrawler => "crawler",
-    }
-}
-
-fn input_label(verb: Verb) -> &'static str {
-    if verb == Verb::Invoke { "payload" } else { "arguments" }
-}
-
-fn input(action: &Action) -> Option<String> {
-    match action {
-        Action::Invoke { payload, .. } if payload.as_object().is_some_and(serde_json::Map::is_empty) => {
-            Some("{}  (none is configured)".into())
-        }
-        Action::Invoke { payload, .. } => Some(visible(&payload.to_string()).into_owned()),
-        Action::StartJob { arguments, .. } if arguments.is_empty() => Some("none: the job's defaults".into()),
-        Action::StartJob { arguments, .. } => {
-            let pairs: Vec<String> =
-                arguments.iter().map(|(k, v)| visible(&format!("{k} {v}")).into_owned()).collect();
-            Some(pairs.join("\n"))
-        }
-        Action::StartCrawler { .. } => None,
     }
 }
 

@@ -29,12 +29,34 @@ pub(super) fn draw(cx: Cx<'_>, question: &Question, foot: Line<'_>, frame: &mut 
     let lines = field::lines(cx, question);
     let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(4);
     let inside = dialog(cx, frame, title(cx, question, lines.len()), width(cx), height);
+    if cx.pipeline.production {
+        alarm(
+            cx,
+            Rect { x: inside.x - 1, y: inside.y - 1, width: inside.width + 2, height: inside.height + 2 },
+            frame,
+        );
+        alarm(cx, cx.area, frame);
+    }
     let text = Rect { height: inside.height.saturating_sub(2), ..inside };
     for (row, line) in text.inner(Margin::new(1, 0)).rows().zip(lines.into_iter().skip(question.top)) {
         frame.render_widget(line, row);
     }
     let last = Rect { y: inside.bottom().saturating_sub(1), height: 1.min(inside.height), ..inside };
     frame.render_widget(foot.centered(), last);
+}
+
+/// Paints a frame that cannot be overlooked; what stands in it stays.
+fn alarm(cx: Cx<'_>, area: Rect, frame: &mut Frame<'_>) {
+    let area = area.intersection(cx.area);
+    let sides = [
+        Rect { height: 1.min(area.height), ..area },
+        Rect { y: area.bottom().saturating_sub(1), height: 1.min(area.height), ..area },
+        Rect { width: 1.min(area.width), ..area },
+        Rect { x: area.right().saturating_sub(1), width: 1.min(area.width), ..area },
+    ];
+    for side in sides {
+        frame.buffer_mut().set_style(side, cx.theme.alarm());
+    }
 }
 
 fn title(cx: Cx<'_>, question: &Question, lines: usize) -> Line<'static> {

@@ -5,10 +5,11 @@ use std::time::Duration;
 use super::{DEAF, field, picture};
 use crate::clock::Time;
 use crate::domain::action::Action;
+use crate::domain::draft;
 use crate::domain::identity::Identity;
 use crate::domain::preflight::{Finding, Preflight};
 use crate::domain::words;
-use crate::effect::Effect;
+use crate::effect::{Draft, Effect};
 use crate::overlay::Answer;
 use crate::pane::Cx;
 
@@ -150,6 +151,35 @@ impl Question {
             (_, None) => true,
         };
         is_same && new.news(known).is_empty()
+    }
+
+    /// Goes to the editor, where there is anything to edit.
+    pub(super) fn edit(&self) -> Answer {
+        self.if_it_has_input(|_| Answer::Edit(self.action.clone(), None))
+    }
+
+    /// Lends the input to the user's own editor.
+    pub(super) fn elsewhere(&self) -> Answer {
+        let draft = |text| Draft { text, suffix: draft::suffix(&self.action) };
+        self.if_it_has_input(|text| Answer::Meanwhile(vec![Effect::Edit(draft(text))]))
+    }
+
+    /// Goes to the inputs of the past.
+    pub(super) fn past(&self) -> Answer {
+        self.if_it_has_input(|_| Answer::Recall(self.action.clone()))
+    }
+
+    fn if_it_has_input(&self, answer: impl FnOnce(String) -> Answer) -> Answer {
+        draft::text(&self.action).map_or(Answer::Stay, answer)
+    }
+
+    /// Asks anew about what the user's own editor brought back.
+    pub(super) fn edited(&self, text: String) -> Answer {
+        match draft::parse(&self.action, &text) {
+            Ok(action) if action == self.action => Answer::Stay,
+            Ok(action) => Answer::Ask(action),
+            Err(_) => Answer::Edit(self.action.clone(), Some(text)),
+        }
     }
 
     /// What the button says that goes ahead.

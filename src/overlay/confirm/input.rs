@@ -1,0 +1,96 @@
+//! What would be sent, beside what did its work last.
+
+use ratatui::style::Style;
+
+use super::field::Field;
+use super::question::Question;
+use crate::clock::Time;
+use crate::domain::action::{Action, Verb};
+use crate::domain::difference::{self, Part, Row};
+use crate::domain::run::Run;
+use crate::domain::text::visible;
+use crate::domain::words;
+use crate::pane::Cx;
+
+/// The most values that are all listed; of more, those that differ.
+const MOST: usize = 12;
+
+/// What a run was started with, as an action like this one; `None`: it is no job's.
+pub fn started_with(action: &Action, run: &Run) -> Option<Action> {
+    let Action::StartJob { job, .. } = action else { return None };
+    let arguments =
+        run.arguments.iter().map(|(name, value)| (name.exact().to_owned(), value.exact().to_owned()));
+    Some(Action::StartJob { job: job.clone(), arguments: arguments.collect() })
+}
+
+/// The input that did its work last, and when it was sent.
+fn last_good(cx: Cx<'_>, question: &Question) -> Option<(Action, Time)> {
+    let action = question.action();
+    let run = question.seen().and_then(|seen| seen.last_good.as_ref());
+    let run = run.and_then(|run| Some((started_with(action, run)?, run.started)));
+    let runs = cx.world.runs.get().map_or(&[][..], Vec::as_slice);
+    run.or_else(|| cx.world.inputs.last_good(action, runs).map(|sent| (sent.action.clone(), sent.at)))
+}
+
+/// The fields that say what would be sent.
+pub(super) fn fields(cx: Cx<'_>, question: &Question) -> Vec<Field> {
+    let action = question.action();
+    let label = match action.verb() {
+        Verb::Invoke => "payload",
+        Verb::StartJob => "arguments",
+        Verb::StartCrawler => return Vec::new(),
+    };
+    let good = last_good(cx, question);
+    let rows = difference::rows(action, good.as_ref().map(|(action, _)| action));
+    let Some((_, at)) = good else { return vec![(label, alone(action), Style::new())] };
+    let different = rows.iter().filter(|row| row.is_different()).count();
+    let ago = words::ago(cx.now - at);
+    let head = match different {
+        0 => (label, format!("as in the last good one, {ago}"), cx.theme.good()),
+        1 => (label, format!("one difference from the last good one, {ago}"), cx.theme.warning()),
+        n => (label, format!("{n} differences from the last good one, {ago}"), cx.theme.warning()),
+    };
+    std::iter::once(head).chain(listed(cx, &rows)).collect()
+}
+
+fn listed(cx: Cx<'_>, rows: &[Row]) -> Vec<Field> {
+    let is_short = rows.len() <= MOST;
+    let shown = rows.iter().filter(|row| is_short || row.is_different());
+    let mut fields: Vec<Field> = shown.map(|row| field(cx, row)).collect();
+    let hidden = rows.len() - fields.len();
+    if hidden > 0 {
+        fields.push(("", format!("  and {hidden} values that are the same"), cx.theme.faint()));
+    }
+    if rows.is_empty() {
+        fields.push(("", "  none: the job's defaults".into(), Style::new()));
+    }
+    fields
+}
+
+fn field(cx: Cx<'_>, row: &Row) -> Field {
+    let (name, value) = (visible(&row.name), visible(&row.value));
+    let text = format!("{name} {value}");
+    let text = text.trim_start();
+    match &row.part {
+        Part::Plain | Part::Same => ("", format!("  {text}"), Style::new()),
+        Part::New => ("", format!("+ {text}"), cx.theme.warning()),
+        Part::Gone => ("", format!("- {text}"), cx.theme.warning()),
+        Part::Changed(old) => ("", format!("~ {text}  (it was {})", visible(old)), cx.theme.warning()),
+    }
+}
+
+/// An input that there is nothing to compare with.
+fn alone(action: &Action) -> String {
+    match action {
+        Action::Invoke { payload, .. } if payload.as_object().is_some_and(serde_json::Map::is_empty) => {
+            "{}  (none is configured)".into()
+        }
+        Action::Invoke { payload, .. } => visible(&payload.to_string()).into_owned(),
+        Action::StartJob { arguments, .. } if arguments.is_empty() => "none: the job's defaults".into(),
+        Action::StartJob { arguments, .. } => {
+            let pairs = arguments.iter().map(|(k, v)| visible(&format!("{k} {v}")).into_owned());
+            pairs.collect::<Vec<_>>().join("\n")
+        }
+        Action::StartCrawler { .. } => String::new(),
+    }
+}
