@@ -14,6 +14,7 @@ mod glass;
 mod interrupted;
 mod journeys;
 mod layers;
+mod memory;
 mod peers;
 mod stage;
 mod tailing;

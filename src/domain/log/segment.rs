@@ -90,9 +90,10 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// A segment without lines.
-    pub fn new(number: u64) -> Self {
-        Self { number, text: String::new(), lines: Vec::new(), streams: Vec::new(), errors: 0, newest: 0 }
+    /// A segment without lines, with room for some.
+    pub fn new(number: u64, text: usize, lines: usize) -> Self {
+        let (text, lines) = (String::with_capacity(text), Vec::with_capacity(lines));
+        Self { number, text, lines, streams: Vec::new(), errors: 0, newest: 0 }
     }
 
     /// Adds an event at the end; how bad it is and what it is are told here, once.
@@ -206,9 +207,15 @@ impl Segment {
         self.lines.partition_point(|meta| meta.key < key)
     }
 
-    /// The line that a byte of the text is of, or that it ends.
-    pub fn line_at(&self, byte: usize, from: usize) -> usize {
-        from + self.lines.get(from..).unwrap_or_default().partition_point(|meta| (meta.end as usize) < byte)
+    /// The line from one on that a byte of the text is of, or that it ends; near ones are found soonest.
+    pub fn line_at(&self, byte: usize, mut from: usize) -> usize {
+        let is_before = |meta: &Meta| (meta.end as usize) < byte;
+        let mut step = 1;
+        while self.lines.get(from + step - 1).is_some_and(is_before) {
+            (from, step) = (from + step, 2 * step);
+        }
+        let near = self.lines.get(from..self.lines.len().min(from + step - 1)).unwrap_or_default();
+        from + near.partition_point(is_before)
     }
 }
 

@@ -6,9 +6,12 @@ use std::sync::Arc;
 
 use super::bounds::{Bounds, Forgotten};
 use crate::domain::log::id::Id;
-use crate::domain::log::segment::{Key, Segment};
+use crate::domain::log::segment::{Key, Segment, TEXT};
 use crate::domain::log::stream::Stream;
 use crate::domain::log::{Event, Line, Snapshot};
+
+/// About how many bytes a line has.
+const USUAL: usize = 160;
 
 /// An event that comes to its place.
 #[derive(Debug)]
@@ -115,7 +118,7 @@ impl Rack {
     pub fn push(&mut self, arrival: &Arrival<'_>) {
         if self.slots.last().is_none_or(|slot| slot.segment.is_full()) {
             self.change_last(Segment::finish);
-            let mut segment = self.segment();
+            let mut segment = self.segment(TEXT + TEXT / 64, TEXT / USUAL);
             segment.push(arrival.key, arrival.id, arrival.event, &arrival.stream);
             self.place(segment);
         } else {
@@ -125,9 +128,9 @@ impl Rack {
         self.revision += 1;
     }
 
-    fn segment(&mut self) -> Segment {
+    fn segment(&mut self, text: usize, lines: usize) -> Segment {
         self.made += 1;
-        Segment::new(self.made)
+        Segment::new(self.made, text, lines)
     }
 
     /// Changes the last segment; where another thread has it, a copy of it.

@@ -30,7 +30,7 @@ impl Rack {
         self.bytes -= slot.bytes;
         let skipped = if self.slots.is_empty() { std::mem::take(&mut self.skipped) } else { 0 };
         let mut weaver = Weaver::new(&slot.segment, skipped, arrivals);
-        while let Some(part) = weaver.part(self.segment()) {
+        while let Some(part) = weaver.part(self.segment(weaver.text, weaver.lines)) {
             self.place(part);
         }
     }

@@ -1,0 +1,119 @@
+//! What log lines cost: allocations and bytes, counted by the allocator.
+
+mod counting;
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use counting::{allocations, live};
+use farol::clock::Time;
+use farol::domain::log::{Bounds, Buffer, Event, Index, Names, Scans};
+
+/// Lines of a busy pipeline, 159 bytes each, as many a second as are asked for; one in twenty is an error.
+struct Flood {
+    a_second: u64,
+    next: u64,
+    group: Arc<str>,
+    streams: Vec<Arc<str>>,
+}
+
+impl Flood {
+    fn new(a_second: u64) -> Self {
+        let streams = (0..8).map(|n| format!("2026/03/01/[$LATEST]{n:032x}").into()).collect();
+        Self { a_second, next: 0, group: "/aws/lambda/getPublicAPIs".into(), streams }
+    }
+
+    fn take(&mut self, lines: u64) -> Vec<Event> {
+        let events = (self.next..self.next + lines).map(|n| self.event(n)).collect();
+        self.next += lines;
+        events
+    }
+
+    fn event(&self, n: u64) -> Event {
+        let level = if n % 20 == 7 { "ERROR" } else { "INFO " };
+        let time = Time::UNIX_EPOCH + TimeDelta::milliseconds((n * 1_000 / self.a_second).cast_signed());
+        let text = format!(
+            "{} {level} [{:08x}-1b2c-4d5e-8f90-a1b2c3d4e5f6] seq={n:08} ingest batch records={} duration={}.0ms key=raw/2023/10/01/part-{:05}.json\n",
+            time.format("%Y-%m-%dT%H:%M:%S%.3fZ"),
+            n.wrapping_mul(2_654_435_761) % (1 << 32),
+            100 + n % 900,
+            10 + n % 90,
+            n % 100_000,
+        );
+        Event {
+            id: format!("36{n:054}").into(),
+            group: Arc::clone(&self.group),
+            stream: Arc::clone(&self.streams[usize::try_from(n % 8).unwrap()]),
+            time,
+            ingested: time + TimeDelta::milliseconds(700),
+            text: text.into(),
+        }
+    }
+}
+
+fn soak() -> u64 {
+    std::env::var("FAROL_SOAK").ok().and_then(|factor| factor.parse().ok()).unwrap_or(1)
+}
+
+#[test]
+fn a_line_that_is_stored_costs_hardly_an_allocation() {
+    let (mut flood, mut buffer) = (Flood::new(10_000), Buffer::default());
+    buffer.extend(flood.take(20_000));
+    let batches: Vec<Vec<Event>> = (0..20).map(|_| flood.take(500)).collect();
+    let before = allocations();
+    for batch in batches {
+        buffer.extend(batch);
+    }
+    let spent = allocations() - before;
+    assert!(spent <= 10_000 / 25, "{spent} allocations for 10,000 lines");
+}
+
+#[test]
+fn a_late_line_costs_little_more() {
+    let (mut flood, mut buffer) = (Flood::new(10_000), Buffer::default());
+    let early = flood.take(10_000);
+    buffer.extend(flood.take(10_000));
+    let before = allocations();
+    buffer.extend(early);
+    let spent = allocations() - before;
+    assert!(spent <= 10_000 / 25, "{spent} allocations for 10,000 lines");
+}
+
+#[test]
+fn memory_is_at_most_one_and_a_half_times_the_text() {
+    let (mut flood, before) = (Flood::new(10_000), live());
+    let mut buffer = Buffer::new(Bounds { lines: usize::MAX, bytes: usize::MAX });
+    for _ in 0..50 {
+        buffer.extend(flood.take(1_000));
+    }
+    let text: usize = buffer.iter().map(|line| line.text().len()).sum();
+    let taken = usize::try_from(live() - before).unwrap();
+    assert!(taken * 2 <= text * 3, "{taken} bytes for {text} bytes of text");
+    assert!(buffer.footprint() <= taken, "{} of {taken}", buffer.footprint());
+}
+
+/// Twenty seconds of the hour in which 5,000 lines come each second; `FAROL_SOAK=180` is the whole of it.
+#[test]
+fn a_flood_leaves_the_memory_as_it_is_and_no_line_uncounted() {
+    let bounds = Bounds { bytes: 4 << 20, ..Bounds::default() };
+    let (mut flood, mut buffer) = (Flood::new(5_000), Buffer::new(bounds));
+    let (mut index, scans) = (Index::default(), Scans::default());
+    index.set_include("error");
+    index.search("seq=.*7 ").unwrap();
+    let mut second = |buffer: &mut Buffer| {
+        for _ in 0..10 {
+            buffer.extend(flood.take(500));
+            index.catch_up(buffer, &scans, Names::new);
+        }
+        assert_eq!(buffer.len() as u64 + buffer.forgotten(), buffer.arrived().0);
+        assert!(index.is_complete() && index.matches().is_complete);
+        assert!(index.events(buffer).len() >= buffer.len() / 20);
+    };
+    (0..6).for_each(|_| second(&mut buffer));
+    let full = live();
+    for _ in 0..14 * soak() {
+        second(&mut buffer);
+        let change = live() - full;
+        assert!(change.abs() < 512 * 1_024, "{change} bytes more");
+    }
+}
