@@ -96,7 +96,8 @@ impl Aws {
         Self::over(Account::quiet(options, clock.now()), clock)
     }
 
-    fn over(account: Account, clock: Clock) -> Self {
+    /// An account that was made before: many can start from one history, which takes a while to live through.
+    pub fn over(account: Account, clock: Clock) -> Self {
         Self(Arc::new(Inside { clock, account: Mutex::new(account), desk: Mutex::default() }))
     }
 

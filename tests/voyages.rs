@@ -2,6 +2,7 @@
 
 mod confirm;
 mod faults;
+mod permissions;
 mod picture;
 mod steps;
 
@@ -11,7 +12,7 @@ use farol::actions::Actions;
 use farol::app::{App, Badge, Msg, Settings};
 use farol::clock::Clock;
 use farol::demo::Aws;
-use farol::demo::account::Options;
+use farol::demo::account::{Account, Options};
 use farol::outside::Outside;
 use farol::run::{BACKLOG, run};
 use futures_util::{Stream, StreamExt};
@@ -95,6 +96,11 @@ impl Ship {
     /// On an account where nothing happens unless asked for.
     pub fn quiet(failure_rate: f64) -> Self {
         Self::with(|clock| Aws::quiet(Options { failure_rate, ..Options::default() }, clock))
+    }
+
+    /// On an account that was made before, at dawn.
+    pub fn over(account: Account) -> Self {
+        Self::with(|clock| Aws::over(account, clock))
     }
 
     fn with(make: impl FnOnce(Clock) -> Aws) -> Self {
