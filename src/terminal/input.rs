@@ -3,22 +3,27 @@
 //! The terminal is waited for by the interface's own thread. crossterm's event stream would do it in a thread
 //! of its own, which costs every key two switches between threads, and which spins when the terminal goes away.
 
+mod hands;
+mod keys;
+
+use std::collections::VecDeque;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
-use std::time::Duration;
 
-use crossterm::event::{self, Event, KeyEventKind};
 use futures_util::Stream;
 use futures_util::stream::unfold;
 use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
 use rustix::process::{Signal, kill_current_process_group};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 use tokio::signal::unix::{self, SignalKind, signal};
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::{Instant, sleep_until};
 
 use crate::app::Msg;
+use hands::{Deed, Hands};
 
 /// Who reads the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +55,9 @@ pub fn messages(
 /// Everything that a message can come from.
 struct Source {
     terminal: AsyncFd<OwnedFd>,
+    hands: Hands,
+    done: VecDeque<Deed>,
+    began: Instant,
     resized: unix::Signal,
     stop: unix::Signal,
     resumed: unix::Signal,
@@ -71,6 +79,9 @@ impl Source {
         let terminal = io::stdin().as_fd().try_clone_to_owned()?;
         Ok(Self {
             terminal: watched(terminal)?,
+            hands: Hands::default(),
+            done: VecDeque::new(),
+            began: now(),
             resized: signal(SignalKind::window_change())?,
             stop: signal(kind(Signal::TSTP))?,
             resumed: signal(kind(Signal::CONT))?,
@@ -89,17 +100,29 @@ impl Source {
         came.map_err(|cause| self.cause.take().map(|tell| tell.send(cause))).ok()
     }
 
+    /// Reads what there is; from a terminal that is the editor's, nothing but whether it has gone.
+    fn look(&mut self, is_ours: bool) -> Result<(), Signal> {
+        let mut bytes = [0; 4096];
+        let room = if is_ours { &mut bytes[..] } else { &mut [] };
+        let count = read(self.terminal.get_ref(), room)?;
+        let now = now() - self.began;
+        let deeds = match bytes.get(..count) {
+            Some(bytes) if count > 0 => self.hands.take(now, bytes),
+            _ => self.hands.settle(now),
+        };
+        self.done.extend(deeds);
+        Ok(())
+    }
+
     /// The next message, or the signal that says to leave.
     async fn await_one(&mut self) -> Result<Msg, Signal> {
         loop {
-            // A terminal that is gone has no end of nothing to read, and crossterm would read it for ever.
-            if has_gone(self.terminal.get_ref()) {
-                return Err(Signal::HUP);
-            }
             let is_ours = *self.reader.borrow_and_update() == Reader::Console;
-            if is_ours && let Some(msg) = pending().map_err(|_| Signal::HUP)? {
-                return Ok(msg);
+            self.look(is_ours)?;
+            if let Some(deed) = self.done.pop_front() {
+                return Ok(message(deed));
             }
+            let due = self.hands.due().map(|due| self.began + due);
             tokio::select! {
                 // Who hangs up also says to go on: leaving comes first.
                 biased;
@@ -115,8 +138,16 @@ impl Source {
                 _ = self.stop.recv() => if is_ours { return Ok(Msg::Suspend) } else { stop_the_job() },
                 _ = self.resumed.recv() => if is_ours { return size().map(Msg::Resume) },
                 Some(msg) = self.told.recv() => return Ok(msg),
+                () = until(due) => {}
             }
         }
+    }
+}
+
+async fn until(due: Option<Instant>) {
+    match due {
+        Some(due) => sleep_until(due).await,
+        None => std::future::pending().await,
     }
 }
 
@@ -127,10 +158,27 @@ fn stop_the_job() {
     let _ = kill_current_process_group(if is_alone { Signal::CONT } else { Signal::STOP });
 }
 
-fn has_gone(terminal: &OwnedFd) -> bool {
-    let mut state = [PollFd::new(terminal, PollFlags::empty())];
+#[expect(clippy::disallowed_methods, reason = "how fast keys come is known by the loop's own clock")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// What the terminal has for us; the error: it has gone. It never waits.
+fn read(terminal: &OwnedFd, bytes: &mut [u8]) -> Result<usize, Signal> {
+    let mut state = [PollFd::new(terminal, PollFlags::IN)];
     let polled = poll(&mut state, Some(&Timespec::default()));
-    polled.is_ok() && state.iter().any(|state| !state.revents().is_empty())
+    let [state] = state;
+    match state.revents() {
+        _ if polled.is_err() => Ok(0),
+        what if what.is_empty() => Ok(0),
+        what if what != PollFlags::IN => Err(Signal::HUP),
+        _ => match rustix::io::read(terminal, bytes) {
+            Err(Errno::INTR | Errno::AGAIN) => Ok(0),
+            // A terminal that is gone has no end of nothing to read.
+            Ok(0) | Err(_) => Err(Signal::HUP),
+            Ok(count) => Ok(count),
+        },
+    }
 }
 
 fn size() -> Result<Size, Signal> {
@@ -148,21 +196,9 @@ fn watched(terminal: OwnedFd) -> io::Result<AsyncFd<OwnedFd>> {
     Ok(unsafe { AsyncFd::register_with_interest(terminal, Interest::READABLE) }?)
 }
 
-/// The next event that is there already.
-fn pending() -> io::Result<Option<Msg>> {
-    while event::poll(Duration::ZERO)? {
-        if let Some(msg) = message(event::read()?) {
-            return Ok(Some(msg));
-        }
-    }
-    Ok(None)
-}
-
-fn message(event: Event) -> Option<Msg> {
-    match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => Some(Msg::Key(key)),
-        Event::Paste(text) => Some(Msg::Paste(text)),
-        // A new size comes by its signal.
-        Event::Key(_) | Event::Resize(..) | Event::Mouse(_) | Event::FocusGained | Event::FocusLost => None,
+fn message(deed: Deed) -> Msg {
+    match deed {
+        Deed::Press(key) => Msg::Key(key),
+        Deed::Paste(text) => Msg::Paste(text),
     }
 }

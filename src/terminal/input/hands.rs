@@ -1,0 +1,184 @@
+//! Who types: a person, or a paste that came without brackets.
+//!
+//! A person types one key at a time. Keys that come together, or faster than fingers move, wait until it is clear what they
+//! are: more than eight within 20 ms are a paste, and go where pastes go; fewer were typed on a line that made them wait. Keys
+//! that no text contains, such as arrows, never count: a wheel sends many of them.
+
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::keys::{Keys, MOST, Piece};
+
+/// More keys than this, within [`WINDOW`], are a paste.
+const MOST_KEYS: usize = 8;
+/// How long keys wait that came too fast.
+pub const WINDOW: Duration = Duration::from_millis(20);
+/// Keys closer than this were not typed one after the other.
+const FAST: Duration = Duration::from_millis(5);
+/// A paste without an end mark is over after so long a silence.
+const QUIET: Duration = Duration::from_millis(100);
+/// A paste whose end mark does not come is over after so long a silence.
+const LOST: Duration = Duration::from_secs(1);
+/// A byte that comes later than this after the one before was typed, and does not prolong a paste whose end is lost.
+const TYPED: Duration = Duration::from_millis(50);
+
+/// What a person did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    /// Pressed a key.
+    Press(KeyEvent),
+    /// Pasted text.
+    Paste(String),
+}
+
+/// Sorts what the terminal sends; `now` is any time that only grows.
+#[derive(Debug, Default)]
+pub struct Hands {
+    keys: Keys,
+    held: Vec<KeyEvent>,
+    /// When the first of the held keys came.
+    held_since: Duration,
+    /// A paste without an end mark.
+    burst: Option<String>,
+    /// When the last bytes came.
+    last: Option<Duration>,
+    /// When the last bytes came that prolong a paste.
+    last_pasted: Duration,
+    /// The end of a paste was lost, so that what comes together is the rest of it.
+    is_wary: bool,
+}
+
+impl Hands {
+    /// What is clear with these bytes.
+    pub fn take(&mut self, now: Duration, bytes: &[u8]) -> Vec<Deed> {
+        let mut deeds = self.settle(now);
+        let before = self.last.replace(now);
+        if bytes == b"\x03" {
+            deeds.push(self.interrupt());
+            return deeds;
+        }
+        let is_slow = before.is_some_and(|before| now.saturating_sub(before) > TYPED);
+        if !(is_slow && bytes.len() == 1) {
+            self.last_pasted = now;
+        }
+        let pieces = self.keys.read(bytes);
+        let is_fast = before.is_some_and(|before| now.saturating_sub(before) < FAST);
+        self.sort(now, pieces, is_fast, &mut deeds);
+        deeds
+    }
+
+    /// What has become clear by time alone.
+    pub fn settle(&mut self, now: Duration) -> Vec<Deed> {
+        let mut deeds = Vec::new();
+        if self.due().is_none_or(|due| now < due) {
+            return deeds;
+        }
+        if self.keys.is_pasting() {
+            self.is_wary = true;
+            deeds.push(Deed::Paste(self.keys.give_up()));
+        }
+        if self.keys.is_halfway() {
+            let pieces = self.keys.settle();
+            self.sort(now, pieces, false, &mut deeds);
+        }
+        if self.due().is_some_and(|due| now >= due) {
+            deeds.extend(self.burst.take().filter(|burst| !burst.is_empty()).map(Deed::Paste));
+            deeds.extend(self.held.drain(..).map(Deed::Press));
+        }
+        deeds
+    }
+
+    /// When something becomes clear by time alone.
+    pub fn due(&self) -> Option<Duration> {
+        let last = self.last.unwrap_or_default();
+        let all = [
+            self.keys.is_pasting().then_some(self.last_pasted + LOST),
+            self.keys.is_halfway().then_some(last + WINDOW),
+            self.burst.is_some().then_some(last + QUIET),
+            (!self.held.is_empty()).then_some(self.held_since + WINDOW),
+        ];
+        all.into_iter().flatten().min()
+    }
+
+    /// Ctrl-C alone is never part of anything.
+    fn interrupt(&mut self) -> Deed {
+        *self = Self { last: self.last, ..Self::default() };
+        Deed::Press(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL))
+    }
+
+    fn sort(&mut self, now: Duration, pieces: Vec<Piece>, is_fast: bool, deeds: &mut Vec<Deed>) {
+        let texts = pieces.iter().filter(|piece| is_text(piece)).count();
+        let has_paste = pieces.iter().any(|piece| matches!(piece, Piece::Paste(_)));
+        if has_paste || (self.is_wary && texts > 1) {
+            // What comes with a paste is a paste: it may hold an end mark of its own.
+            self.begin_burst();
+        }
+        let is_together = is_fast || texts > 1 || !self.held.is_empty();
+        for piece in pieces {
+            match piece {
+                Piece::Paste(text) => {
+                    deeds.extend(
+                        self.burst
+                            .as_mut()
+                            .map(std::mem::take)
+                            .filter(|burst| !burst.is_empty())
+                            .map(Deed::Paste),
+                    );
+                    deeds.push(Deed::Paste(text));
+                    self.is_wary = false;
+                }
+                Piece::Stray => self.is_wary = false,
+                Piece::Key(key) if self.burst.is_some() => self.lengthen(key),
+                Piece::Key(key) if !is_together => deeds.push(Deed::Press(key)),
+                Piece::Key(key) if char_of(&key).is_none() && self.held.is_empty() => {
+                    deeds.push(Deed::Press(key));
+                }
+                Piece::Key(key) => self.hold(now, key),
+            }
+        }
+    }
+
+    fn begin_burst(&mut self) {
+        let keys = std::mem::take(&mut self.held);
+        self.burst.get_or_insert_default().extend(keys.iter().filter_map(char_of));
+    }
+
+    fn lengthen(&mut self, key: KeyEvent) {
+        let burst = self.burst.get_or_insert_default();
+        if burst.len() < MOST {
+            burst.extend(char_of(&key));
+        }
+    }
+
+    fn hold(&mut self, now: Duration, key: KeyEvent) {
+        if self.held.is_empty() {
+            self.held_since = now;
+        }
+        self.held.push(key);
+        if self.held.iter().filter_map(char_of).count() > MOST_KEYS {
+            self.begin_burst();
+        }
+    }
+}
+
+fn is_text(piece: &Piece) -> bool {
+    matches!(piece, Piece::Key(key) if char_of(key).is_some())
+}
+
+/// What a key would be in a text; `None`: no text has it.
+fn char_of(key: &KeyEvent) -> Option<char> {
+    match key.code {
+        KeyCode::Char('j') if key.modifiers == KeyModifiers::CONTROL => Some('\n'),
+        // A paste may hold controls, and what they do is not done.
+        KeyCode::Char(c) => Some(c),
+        KeyCode::Enter => Some('\n'),
+        KeyCode::Tab => Some('\t'),
+        KeyCode::Backspace => Some('\u{7f}'),
+        KeyCode::Esc => Some('\u{1b}'),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+use super::*;
+use crate::keys::Chord;
+
+const fn ms(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
+
+fn written(deeds: &[Deed]) -> String {
+    let word = |deed: &Deed| match deed {
+        Deed::Press(key) => Chord::of(*key).to_string(),
+        Deed::Paste(text) => format!("[{text}]"),
+    };
+    deeds.iter().map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// What comes when, and what was done, with the time when that was clear.
+fn done(coming: &[(u64, &[u8])]) -> Vec<(u64, String)> {
+    let mut hands = Hands::default();
+    let mut done = Vec::new();
+    let mut coming = coming.iter().peekable();
+    for at in 0..3_000 {
+        let mut deeds = hands.settle(ms(at));
+        while let Some((_, bytes)) = coming.next_if(|(time, _)| *time == at) {
+            deeds.extend(hands.take(ms(at), bytes));
+        }
+        if !deeds.is_empty() {
+            done.push((at, written(&deeds)));
+        }
+    }
+    done
+}
+
+#[track_caller]
+fn check(coming: &[(u64, &[u8])], want: &[(u64, &str)]) {
+    let done = done(coming);
+    let done: Vec<(u64, &str)> = done.iter().map(|(at, deeds)| (*at, deeds.as_str())).collect();
+    assert_eq!(done, want);
+}
+
+#[test]
+fn a_key_that_is_typed_is_there_at_once() {
+    check(
+        &[(10, b"j"), (40, b"j"), (52, b"k"), (200, b"\r")],
+        &[(10, "j"), (40, "j"), (52, "k"), (200, "enter")],
+    );
+    check(&[(10, b"\x1b[A"), (40, b"\x1b")], &[(10, "up"), (60, "esc")]);
+}
+
+#[test]
+fn a_few_keys_together_were_typed_on_a_slow_line() {
+    check(&[(10, b"jjkk")], &[(30, "j j k k")]);
+    check(&[(10, b"j"), (12, b"k"), (14, b"\x1b[B")], &[(10, "j"), (32, "k down")]);
+}
+
+#[test]
+fn keys_that_come_faster_than_a_person_types_are_a_paste() {
+    check(&[(10, b"iyq\ryyyy\r")], &[(110, "[iyq\nyyyy\n]")]);
+    check(&[(10, b"iyiyiyiyiyiy"), (90, b"yy"), (180, b"y")], &[(280, "[iyiyiyiyiyiyyyy]")]);
+    let serial: Vec<(u64, &[u8])> = (0..30).map(|n| (n, &b"y"[..])).collect();
+    check(&serial, &[(0, "y"), (129, &format!("[{}]", "y".repeat(29)))]);
+}
+
+#[test]
+fn a_wheel_s_arrows_are_keys_however_many_they_are() {
+    check(&[(10, &b"\x1b[B".repeat(12))], &[(10, ["down"; 12].join(" ").as_str())]);
+}
+
+#[test]
+fn what_comes_with_a_paste_is_a_paste_whatever_its_marks_say() {
+    check(&[(10, b"\x1b[200~a\x1b[201~")], &[(10, "[a]")]);
+    check(
+        &[(10, b"\x1b[200~a\x1b[201~qq\x1b[201~"), (20, b"y"), (130, b"j")],
+        &[(10, "[a]"), (120, "[qqy]"), (130, "j")],
+    );
+}
+
+#[test]
+fn a_paste_whose_end_is_lost_swallows_no_key_for_longer_than_a_second() {
+    check(&[(10, b"\x1b[200~abc"), (400, b"q"), (1100, b"q")], &[(1010, "[abcq]"), (1100, "q")]);
+    check(&[(10, b"\x1b[200~abc"), (50, b"\x03"), (90, b"q")], &[(50, "ctrl-c"), (90, "q")]);
+    // The rest of it comes after all, and is still no keys.
+    check(
+        &[(10, b"\x1b[200~abc"), (1500, b"qy"), (1800, b"yq\x1b[201~"), (2000, b"qy")],
+        &[(1010, "[abc]"), (1600, "[qy]"), (1900, "[yq]"), (2020, "q y")],
+    );
+}
+
+#[test]
+fn ctrl_c_alone_is_never_part_of_a_paste() {
+    check(&[(10, b"yyyyyyyyyyyy"), (20, b"\x03")], &[(20, "ctrl-c")]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn nothing_that_comes_at_once_and_is_longer_than_eight_presses_a_key(text in "[ -~\r\t]{9,200}") {
+        for bytes in [text.clone(), format!("\x1b[200~{text}\x1b[201~"), format!("\x1b[200~{text}")] {
+            let pressed = done(&[(10, bytes.as_bytes())]);
+            proptest::prop_assert!(pressed.iter().all(|(_, deeds)| deeds.starts_with('[') && deeds.ends_with(']')));
+        }
+    }
+}
