@@ -2,7 +2,7 @@
 
 mod desktop;
 
-use std::io::{self, Stdout};
+use std::io;
 use std::time::Duration;
 
 use ratatui::Terminal;
@@ -22,6 +22,7 @@ use crate::outside::Outside;
 use crate::run::{self, run};
 use crate::terminal::Taken;
 use crate::terminal::input::{self, Reader};
+use crate::terminal::out::Out;
 use crate::terminal::tty::Tty;
 use desktop::Desktop;
 
@@ -53,7 +54,7 @@ pub struct Opening {
 pub fn open(opening: Opening) -> io::Result<Option<Signal>> {
     let Opening { pipelines, settings, access, clock, back, actions, bond } = opening;
     let taken = Taken::take(bond)?;
-    let mut terminal = Terminal::new(Tty::new(io::stdout(), size))?;
+    let mut terminal = Terminal::new(Tty::new(taken.out()?, size))?;
     let mut app = App::new(settings, pipelines, size()?, clock.now());
     let readers = runtime()?;
     let interface = Builder::new_current_thread().enable_all().build()?;
@@ -65,7 +66,7 @@ pub fn open(opening: Opening) -> io::Result<Option<Signal>> {
         let (lend, reader) = watch::channel(Reader::Console);
         let messages = input::messages(answers, reader, cause)?;
         let desktop = Desktop::new(told, lend);
-        let perform = |effect, tty: &mut Tty<Stdout>| {
+        let perform = |effect, tty: &mut Tty<Out>| {
             let _within = readers.enter();
             match effect {
                 Effect::Suspend => told_of(taken.suspend()),

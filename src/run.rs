@@ -4,11 +4,12 @@
 //! a thousand observations is a handful of frames, and a lone key is painted at once. When nothing changes,
 //! nothing is painted and nobody wakes up.
 
+use std::future::ready;
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt};
 use ratatui::Terminal;
-use ratatui::backend::Backend;
+use ratatui::backend::{Backend, TestBackend};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, sleep_until};
 
@@ -27,6 +28,24 @@ const OPENING: usize = 12;
 /// How many observations may wait to be learned; a full queue makes the readers wait.
 pub const BACKLOG: usize = 64;
 
+/// What is painted on, and may be slower than what is painted.
+pub trait Screen: Backend {
+    /// Whether it has not taken all of an earlier frame yet. Meanwhile no other is painted.
+    fn is_behind(&self) -> bool {
+        false
+    }
+
+    /// Waits until it has taken everything. It may be dropped and called again.
+    fn catch_up(&mut self) -> impl Future<Output = Result<(), Self::Error>> {
+        ready(Ok(()))
+    }
+
+    /// Forgets what was not taken, for it was meant for a screen that is gone.
+    fn forget(&mut self) {}
+}
+
+impl Screen for TestBackend {}
+
 /// Runs until [`Effect::Quit`], or until the input ends; returns how many frames were painted.
 ///
 /// Effects go to `perform`, with what is painted on.
@@ -34,7 +53,7 @@ pub const BACKLOG: usize = 64;
 ///
 /// # Errors
 /// What the terminal says when it cannot be painted on.
-pub async fn run<B: Backend>(
+pub async fn run<B: Screen>(
     app: &mut App,
     terminal: &mut Terminal<B>,
     clock: Clock,
@@ -48,13 +67,18 @@ pub async fn run<B: Backend>(
     }
     loop {
         let wakes_at = app.wakes_at();
+        let is_behind = terminal.backend().is_behind();
         let msg = tokio::select! {
             biased;
             msg = input.next() => match msg {
                 Some(msg) => msg,
                 None => return Ok(pace.frames),
             },
-            () = pace.due(), if pace.is_stale && !pace.is_away => {
+            caught_up = terminal.backend_mut().catch_up(), if is_behind && !pace.is_away => {
+                caught_up?;
+                continue;
+            }
+            () = pace.due(), if pace.is_stale && !pace.is_away && !is_behind => {
                 terminal.draw(|frame| app.draw(frame))?;
                 pace.painted();
                 continue;
@@ -74,6 +98,7 @@ pub async fn run<B: Backend>(
             let is_new = effect == Effect::Resume;
             perform(effect, terminal.backend_mut());
             if is_new {
+                terminal.backend_mut().forget();
                 terminal.clear()?;
             }
         }
@@ -132,7 +157,6 @@ mod tests {
     use super::*;
     use crate::app::Settings;
     use crate::domain::{Observation, log, pipeline};
-    use ratatui::backend::TestBackend;
     use ratatui::layout::Size;
 
     fn line(n: i64) -> Heard {

@@ -72,3 +72,5 @@ impl Backend for Glass {
         self.0.lock().unwrap().flush()
     }
 }
+
+impl farol::run::Screen for Glass {}

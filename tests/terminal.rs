@@ -1,8 +1,13 @@
 //! The real binary on a pseudo-terminal: what it takes, what it writes, and that it gives everything back.
 
 mod deaths;
+mod panics;
+mod pastes;
 pub mod pty;
 pub mod sequences;
+mod sizes;
+mod slow;
+mod storm;
 
 use std::time::Duration;
 
@@ -11,7 +16,7 @@ use rustix::process::Signal;
 use sequences::{Screen, Token};
 
 const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?2004h";
-const LEAVE: &str = "\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l";
+const LEAVE: &str = "\x1b\\\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l";
 const SIZE: Size = (120, 30);
 
 /// A cell that only the whole pipeline brings to the screen.

@@ -78,7 +78,7 @@ impl Source {
     ) -> io::Result<Self> {
         let terminal = io::stdin().as_fd().try_clone_to_owned()?;
         Ok(Self {
-            terminal: watched(terminal)?,
+            terminal: super::line::watched(terminal, Interest::READABLE)?,
             hands: Hands::default(),
             done: VecDeque::new(),
             began: now(),
@@ -188,12 +188,6 @@ fn size() -> Result<Size, Signal> {
 
 fn kind(signal: Signal) -> SignalKind {
     SignalKind::from_raw(signal.as_raw())
-}
-
-#[expect(unsafe_code, reason = "tokio has no safe way to wait for a terminal")]
-fn watched(terminal: OwnedFd) -> io::Result<AsyncFd<OwnedFd>> {
-    // SAFETY: an `OwnedFd` is open and names one descriptor for as long as it lives, and it lives in the `AsyncFd`.
-    Ok(unsafe { AsyncFd::register_with_interest(terminal, Interest::READABLE) }?)
 }
 
 fn message(deed: Deed) -> Msg {

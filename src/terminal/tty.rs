@@ -11,7 +11,9 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use unicode_width::UnicodeWidthStr;
 
+use super::out::Out;
 use super::pen::Pen;
+use crate::run::Screen;
 
 /// A terminal behind `W`, which gets each frame in one write.
 pub struct Tty<W> {
@@ -120,11 +122,26 @@ impl<W: Write> Backend for Tty<W> {
 
     fn flush(&mut self) -> io::Result<()> {
         if !self.frame.is_empty() {
-            self.out.write_all(self.frame.as_bytes())?;
-            self.out.flush()?;
+            let written = self.out.write_all(self.frame.as_bytes());
             self.frame.clear();
+            written?;
+            self.out.flush()?;
         }
         Ok(())
+    }
+}
+
+impl Screen for Tty<Out> {
+    fn is_behind(&self) -> bool {
+        self.out.is_behind()
+    }
+
+    fn catch_up(&mut self) -> impl Future<Output = io::Result<()>> {
+        self.out.catch_up()
+    }
+
+    fn forget(&mut self) {
+        self.out.forget();
     }
 }
 

@@ -11,7 +11,7 @@ use super::pty::Pty;
 #[track_caller]
 fn check(what: &str, code: i32, kill: impl FnOnce(&mut Pty, Pid)) {
     let mut pty = opened();
-    let interface = pty.interface();
+    let interface = pty.interface().unwrap();
     kill(&mut pty, interface);
     assert_eq!(pty.exit(), Some(code), "{what}");
     pty.assert_restored(what);
@@ -59,8 +59,24 @@ fn an_interface_that_hears_nothing_is_ended_a_moment_after_it_was_told() {
 #[test]
 fn without_its_guardian_the_interface_gives_the_terminal_back_and_goes() {
     let mut pty = opened();
-    let interface = pty.interface();
+    let interface = pty.interface().unwrap();
     pty.signal(Signal::KILL);
     assert_eq!(pty.exit_within(Duration::from_secs(1)), None);
     pty.until_gone(interface, Duration::from_secs(1));
+}
+
+#[test]
+fn when_the_terminal_vanishes_both_are_gone_within_a_second_and_have_not_spun() {
+    for round in 0..4 {
+        let mut pty = opened();
+        let interface = pty.interface().unwrap();
+        if round % 2 == 1 {
+            // One that cannot hear of it is ended by the guardian.
+            send(interface, Signal::STOP);
+        }
+        pty.go_away();
+        let ticks = pty.until_gone(interface, Duration::from_secs(1));
+        assert!(ticks <= 5, "{ticks} hundredths of a second");
+        assert!(pty.exit_within(Duration::from_secs(1)).is_some());
+    }
 }

@@ -85,16 +85,36 @@ impl Pty {
         self.terminal.as_mut().unwrap().write_all(keys.as_bytes()).unwrap();
     }
 
-    /// Sends a signal to the process that was started.
+    /// Sends a signal to the process that was started, if it is still there.
     pub fn signal(&self, signal: Signal) {
-        kill_process(self.process, signal).unwrap();
+        let _ = kill_process(self.process, signal);
     }
 
-    /// The process that shows the console, under the one that was started. Linux alone can tell.
-    pub fn interface(&self) -> Pid {
+    /// Reads for so long.
+    pub fn read_for(&mut self, time: Duration) {
+        let end = now() + time;
+        while now() < end {
+            self.read_now(Duration::from_millis(1));
+        }
+    }
+
+    /// Whether it has ended within this time; everything that it wrote is read.
+    pub fn has_ended(&mut self, patience: Duration) -> bool {
+        self.exit_within(patience);
+        self.status.is_some()
+    }
+
+    /// The same, while nothing is read.
+    pub fn ends_unread(&mut self, patience: Duration) -> bool {
+        self.status = self.exit.recv_timeout(patience).ok();
+        self.status.is_some()
+    }
+
+    /// The process that shows the console, under the one that was started, if there is one now. Linux alone can tell.
+    pub fn interface(&self) -> Option<Pid> {
         let guardian = self.process.as_raw_nonzero();
-        let children = std::fs::read_to_string(format!("/proc/{guardian}/task/{guardian}/children")).unwrap();
-        Pid::from_raw(children.trim().parse().unwrap()).unwrap()
+        let children = std::fs::read_to_string(format!("/proc/{guardian}/task/{guardian}/children")).ok()?;
+        Pid::from_raw(children.trim().parse().ok()?)
     }
 
     /// Whether the terminal is as it was found: every mode of the line, and of the screen.
@@ -108,13 +128,11 @@ impl Pty {
     }
 
     /// Fails unless this process, which need not be ours, ends within this time.
+    ///
+    /// Returns how much time of a processor it took meanwhile, in hundredths of a second.
     #[track_caller]
-    pub fn until_gone(&mut self, process: Pid, patience: Duration) {
-        let end = now() + patience;
-        while is_running(process) {
-            assert!(now() < end, "{process:?} is still there");
-            self.read();
-        }
+    pub fn until_gone(&mut self, process: Pid, patience: Duration) -> u64 {
+        until_gone(process, patience, || while self.read_now(Duration::ZERO) {})
     }
 
     /// Sends a signal to the job that has the terminal now.
@@ -168,7 +186,7 @@ impl Pty {
     }
 
     /// Reads once; `false`: nothing came.
-    fn read_now(&mut self, patience: Duration) -> bool {
+    pub fn read_now(&mut self, patience: Duration) -> bool {
         let Some(terminal) = &mut self.terminal else { return false };
         let patience = Timespec { tv_sec: 0, tv_nsec: patience.subsec_nanos().into() };
         let mut ready = [PollFd::new(terminal, PollFlags::IN)];
@@ -190,10 +208,33 @@ impl Drop for Pty {
     }
 }
 
-/// Whether it runs; one that has ended and that nobody waited for does not.
-fn is_running(process: Pid) -> bool {
-    let status = std::fs::read_to_string(format!("/proc/{}/stat", process.as_raw_nonzero()));
-    status.is_ok_and(|status| !status.contains(") Z "))
+/// Lets time pass without reading, so that a terminal can be one that takes nothing.
+pub fn pause(patience: Duration) {
+    let patience = Timespec::try_from(patience).unwrap();
+    poll(&mut [], Some(&patience)).unwrap();
+}
+
+/// As [`Pty::until_gone`]; `meanwhile` what comes may be read, or not.
+#[track_caller]
+pub fn until_gone(process: Pid, patience: Duration, mut meanwhile: impl FnMut()) -> u64 {
+    let end = now() + patience;
+    let begun = ticks(process);
+    let mut last = begun;
+    while let Some(ticks) = ticks(process) {
+        assert!(now() < end, "{process:?} is still there");
+        last = Some(ticks);
+        pause(Duration::from_millis(5));
+        meanwhile();
+    }
+    last.unwrap_or(0) - begun.unwrap_or(0)
+}
+
+/// How much time of a processor it took, in hundredths of a second; `None`: it does not run. One that has ended and that
+/// nobody waited for does not.
+fn ticks(process: Pid) -> Option<u64> {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", process.as_raw_nonzero())).ok()?;
+    let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
+    (fields[0] != "Z").then(|| fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap())
 }
 
 fn pair() -> (OwnedFd, OwnedFd) {

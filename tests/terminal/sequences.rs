@@ -26,7 +26,7 @@ pub enum Token {
 }
 
 /// What is said to reset a terminal, beside modes.
-const DEFAULTS: [&str; 7] = ["\x1b\\", "\x1b[r", "\x1b[<u", "\x1b[>4m", "\x1b>", "\x1b(B", "\x0f"];
+const DEFAULTS: [&str; 6] = ["\x1b[r", "\x1b[<u", "\x1b[>4m", "\x1b>", "\x1b(B", "\x0f"];
 
 /// The modes that are ever touched; all but the first three are only ever switched off, or for the wrapping of lines, on.
 const MODES: [u16; 11] = [1049, 25, 2004, 1000, 1002, 1003, 1006, 1004, 1, 7, 2026];
@@ -39,8 +39,23 @@ impl Token {
 }
 
 /// Everything that is complete in these bytes. Fails for a sequence that the console has no business to write.
+///
+/// Who dies while writing leaves something incomplete. That may only be where the next thing says that it has ended.
 #[track_caller]
 pub fn tokens(bytes: &[u8]) -> Vec<Token> {
+    let mut found = Vec::new();
+    let mut rest = bytes;
+    while let Some(end) = rest.windows(2).position(|two| two == b"\x1b\\") {
+        found.extend(unbroken(&rest[..end]));
+        found.push(Token::Default);
+        rest = &rest[end + 2..];
+    }
+    found.extend(unbroken(rest));
+    found
+}
+
+#[track_caller]
+fn unbroken(bytes: &[u8]) -> Vec<Token> {
     let complete = std::str::from_utf8(bytes).unwrap_or_else(|error| {
         assert_eq!(error.error_len(), None, "no UTF-8 at {}", error.valid_up_to());
         std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap()

@@ -1,0 +1,59 @@
+//! A paste is never a command.
+
+use std::time::Duration;
+
+use super::pty::pause;
+use super::sequences::Screen;
+use super::{opened, shows};
+
+const SAID: &str = "pasted text does nothing here";
+
+#[test]
+fn a_paste_does_nothing_with_brackets_or_without() {
+    let mut pty = opened();
+    for text in ["\x1b[200~iyq\ryq\x1b[201~", "iy\rqqqqqqqq\r", "\x1b[200~a\x1b[201~qqqqyy\x1b[201~"] {
+        pty.write(text);
+        pty.wait_until(SAID, shows(SAID));
+        // What comes at the heels of a paste belongs to it.
+        pause(Duration::from_millis(150));
+        // A dialog over it, and its end, take the notice away.
+        pty.write("?");
+        pty.wait_until("the help", shows("esc closes"));
+        pty.write("\x1b");
+        pty.wait_until("the end of it", |pty| {
+            let text = Screen::of(&pty.tokens()).text();
+            !text.contains("esc closes") && !text.contains(SAID)
+        });
+    }
+    pty.write("q");
+    assert_eq!(pty.exit(), Some(0));
+}
+
+#[test]
+fn a_paste_whose_end_is_lost_swallows_neither_ctrl_c_nor_for_long_the_quit_key() {
+    let mut pty = opened();
+    pty.write("\x1b[200~qqqq");
+    pty.wait_until(SAID, shows(SAID));
+    pty.write("q");
+    assert_eq!(pty.exit(), Some(0));
+
+    let mut pty = opened();
+    pty.write("\x1b[200~qqqq");
+    // What came before a new size is read before it is painted.
+    pty.resize((100, 25));
+    pty.wait_until("the new size", |pty| Screen::of(&pty.tokens()).extent() == (100, 25));
+    pty.write("\x03");
+    assert_eq!(pty.exit(), Some(0));
+}
+
+#[test]
+fn a_text_field_takes_a_paste_as_one_line_of_text() {
+    let mut pty = opened();
+    pty.write("/");
+    pty.wait_until("the filter line", shows("enter keeps it"));
+    pty.write("\x1b[200~public\x1b[A_apis\x07\nrm -rf\x1b[201~");
+    pty.wait_until("the text", shows("/ public[A_apis"));
+    pty.write("\x03");
+    assert_eq!(pty.exit(), Some(0));
+    assert!(!pty.text().contains("rm -rf"));
+}
