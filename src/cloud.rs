@@ -73,9 +73,9 @@ impl Cloud {
             glue: clients::glue(&connection),
             logs: clients::logs(&connection),
             sts: clients::sts(&connection),
+            budget: budget::Budget::at(connection.place.endpoints.of(place::Service::Logs)),
             place: connection.place,
             clock,
-            budget: budget::Budget::default(),
         }))
     }
 
