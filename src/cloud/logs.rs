@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use aws_sdk_cloudwatchlogs::types::FilteredLogEvent;
 
+use super::mend::Mending;
 use super::{Cloud, fault, time};
 use crate::clock::Time;
 use crate::domain::fault::Fault;
@@ -61,14 +62,20 @@ impl Cloud {
             .set_start_from_head((query.order == Order::Backward).then_some(false))
             .set_limit(query.limit)
             .set_next_token(token);
-        let page = request.send().await.map_err(|e| fault::of(&self.0.place, DOING, &e))?;
+        let page = request
+            .customize()
+            .interceptor(Mending)
+            .send()
+            .await
+            .map_err(|e| fault::of(&self.0.place, DOING, &e))?;
         let mut streams = Streams::default();
         let events = page.events.unwrap_or_default().into_iter();
         let mut events: Vec<Event> = events.map(|sdk| event(&query.group, &mut streams, sdk)).collect();
         if is_backward(&events, query.order) {
             events.reverse();
         }
-        Ok(Page { events, next: page.next_token.filter(|token| !token.is_empty()) })
+        let next = page.next_token.filter(|token| !token.is_empty());
+        Ok(Page { events, next })
     }
 }
 
@@ -113,7 +120,7 @@ fn improvised(stream: &str, time: Option<i64>, ingested: Option<i64>, message: &
 }
 
 /// Undoes how Lambda's runtime writes tracebacks: `\r` for line ends and U+00A0 for indentation.
-fn normal(message: &str) -> String {
+pub(super) fn normal(message: &str) -> String {
     if !message.contains(['\r', '\u{a0}']) {
         return message.trim_end_matches('\n').to_owned();
     }

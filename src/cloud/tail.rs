@@ -1,10 +1,18 @@
 //! The tail of log groups: of a pipeline's, for the console, and of any, for `farol tail`.
 
+mod core;
+mod feed;
 mod follow;
+mod ledger;
+mod live;
 mod pace;
+mod post;
+mod seen;
 mod span;
 mod window;
 
+#[cfg(test)]
+mod simulation;
 #[cfg(test)]
 mod tests;
 
@@ -18,8 +26,11 @@ use super::Cloud;
 use super::watch::{Desk, Signals};
 use crate::domain::pipeline::{self, Ingest, Pipeline};
 use crate::domain::world::Heard;
+use core::Core;
 use follow::follow;
+use live::keep;
 use pace::Pace;
+use post::Post;
 pub use span::{Options, Wish};
 use span::{Span, Start};
 
@@ -37,7 +48,8 @@ pub(super) fn start(readers: &mut JoinSet<()>, desk: &Desk, pipeline: &Arc<Pipel
     let groups = followed(pipeline);
     let now = desk.cloud.clock().now();
     let span = Span { since: earlier(now, desk.back), until: None, start: Start::Newest, ends: false };
-    follow_all(readers, desk, groups, span);
+    let posts = follow_all(readers, desk, groups, span);
+    readers.spawn(desk.clone().guard(move |desk| keep(desk, posts.clone()), |_| None));
 }
 
 /// Tails groups and tells everything to `heard`: `Lines`, and how each group is read.
@@ -47,23 +59,30 @@ pub(super) fn start(readers: &mut JoinSet<()>, desk: &Desk, pipeline: &Arc<Pipel
 pub async fn tail(cloud: Cloud, groups: Vec<String>, options: Options, heard: mpsc::Sender<Heard>) {
     let id = pipeline::Id::default();
     let desk = Desk { cloud, id, heard, signals: Arc::default(), back: TimeDelta::zero() };
-    let wish = Wish { pattern: options.pattern.map(Into::into), mode: options.mode };
+    let pattern = options.pattern.map(Into::into);
+    let wish = Wish { pattern, mode: options.mode, is_rested: false };
     Signals::tell(&desk.signals.tail, wish);
     let groups = groups.into_iter().map(|name| Followed::Named(name.into())).collect();
     let ends = !options.follow;
     let span = Span { since: options.since, until: options.until, start: Start::Oldest, ends };
-    let mut readers = JoinSet::new();
-    follow_all(&mut readers, &desk, groups, span);
+    let (mut readers, mut live) = (JoinSet::new(), JoinSet::new());
+    let posts = follow_all(&mut readers, &desk, groups, span);
+    live.spawn(desk.clone().guard(move |desk| keep(desk, posts.clone()), |_| None));
     while readers.join_next().await.is_some() {}
 }
 
-fn follow_all(readers: &mut JoinSet<()>, desk: &Desk, groups: Vec<Followed>, span: Span) {
+/// Starts a reader for each group; gives what a live session needs of each.
+fn follow_all(readers: &mut JoinSet<()>, desk: &Desk, groups: Vec<Followed>, span: Span) -> Vec<Arc<Post>> {
     let pace = Arc::new(Pace::new(groups.len()));
+    let mut posts = Vec::new();
     for group in groups {
         let pace = Arc::clone(&pace);
-        let run = move |desk| follow(desk, group.clone(), Arc::clone(&pace), span);
+        let post = Arc::new(Post::new(Core::open(span.since, desk.cloud.clock().now())));
+        posts.push(Arc::clone(&post));
+        let run = move |desk| follow(desk, group.clone(), Arc::clone(&pace), span, Arc::clone(&post));
         readers.spawn(desk.clone().guard(run, |_| None));
     }
+    posts
 }
 
 /// So long before, but not before the epoch.

@@ -1,65 +1,71 @@
-//! Follows one group.
+//! Follows one group by reading: polls it, or reads what its live session may have left out.
+
+mod rest;
+mod tell;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep_until};
 
 use super::Followed;
+use super::core::Core;
+use super::ledger::Check;
 use super::pace::{Pace, now};
+use super::post::{Feeding, Post};
 use super::span::Span;
 use super::window::{Stage, Window};
 use crate::clock::Time;
-use crate::cloud::watch::{Backoff, Desk, Reader, jittered};
+use crate::cloud::logs::{Page, Query};
+use crate::cloud::watch::{Backoff, Desk, Reader};
 use crate::domain::fault::{Fault, Kind};
-use crate::domain::log::Source;
+use crate::domain::log::{Event, Source};
 use crate::domain::world::Observation;
-
-/// How often a group that is not there is looked for.
-const ABSENT: Duration = Duration::from_secs(30);
-/// The same while a step runs: the first line ever makes the group.
-const AWAITED: Duration = Duration::from_secs(5);
-
-/// How long after the newest lines the rest of the start is read: when the screen is full.
-const GLANCED: Duration = Duration::from_secs(1);
+use rest::Rest;
 
 /// The most pages of one round; the next round goes on where this one stopped.
 const PAGES: usize = 5;
 
+/// How often a group is asked through Insights, which is paid for by what it scans.
+const INSIGHTS: Duration = Duration::from_secs(30);
+
+/// How long a group is still polled when its live session is up, so that nothing falls between the two.
+const TOGETHER: chrono::TimeDelta = chrono::TimeDelta::seconds(3);
+
 /// Follows a group to the end of the span; tells new lines, and how the group is read when that changes.
-pub(super) async fn follow(desk: Desk, followed: Followed, pace: Arc<Pace>, span: Span) {
+pub(super) async fn follow(desk: Desk, followed: Followed, pace: Arc<Pace>, span: Span, post: Arc<Post>) {
     let window = open(&desk, &followed, &span);
+    *post.core() = Core::open(span.since, desk.cloud.clock().now());
     let pokes = desk.signals.pokes(Reader::Tail);
     let mut this = Follower {
         desk,
         followed,
         pace,
         span,
+        post,
         window,
+        checking: None,
+        polled: None,
+        door: Door::Filter,
         told: None,
         held: None,
         pokes,
         backoff: Backoff::default(),
     };
-    loop {
-        if let Some(fault) = this.desk.expired() {
-            this.tell(Source::Failing(fault)).await;
-        }
-        this.desk.login().await;
-        let (asked, at) = (now(), this.desk.cloud.clock().now());
-        let answer = this.round().await;
-        this.desk.note(&answer);
-        let rest = this.judge(answer).await;
-        if this.is_over(at, &rest) {
-            return;
-        }
-        this.rest(asked, rest).await;
-    }
+    this.run().await;
 }
 
 fn open(desk: &Desk, followed: &Followed, span: &Span) -> Window {
     Window::open(followed.now(&desk.signals), span, desk.signals.tail.borrow().pattern.clone())
+}
+
+/// Which operation a group is read with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Door {
+    /// `FilterLogEvents`.
+    Filter,
+    /// `StartQuery`, for groups of a class that knows nothing else.
+    Insights,
 }
 
 struct Follower {
@@ -67,7 +73,12 @@ struct Follower {
     followed: Followed,
     pace: Arc<Pace>,
     span: Span,
+    post: Arc<Post>,
     window: Window,
+    checking: Option<Checking>,
+    /// When the last complete round of polling was asked for.
+    polled: Option<Time>,
+    door: Door,
     told: Option<Source>,
     /// What was not told while it was not certain that this is the function's group.
     held: Option<Source>,
@@ -75,38 +86,113 @@ struct Follower {
     backoff: Backoff,
 }
 
-/// How long to rest.
-enum Rest {
-    /// As the pace has it, also when it changes meanwhile.
-    AtPace,
-    /// Until the group may have come.
-    Absent,
-    /// So long.
-    For(Duration),
-    /// Not at all: there is more.
-    Not,
+/// A span that is being read to see what is missing.
+struct Checking {
+    check: Check,
+    query: Query,
+    token: Option<String>,
+    asked: Time,
 }
 
 impl Follower {
-    /// Reads what is there, up to a few pages.
-    async fn round(&mut self) -> Result<(), Fault> {
+    async fn run(&mut self) {
+        loop {
+            if let Some(fault) = self.desk.expired() {
+                self.tell(Source::Failing(fault)).await;
+            }
+            self.desk.login().await;
+            let (asked, at) = (now(), self.desk.cloud.clock().now());
+            let answer = self.work(at).await;
+            self.desk.note(&answer);
+            let rest = self.judge(answer).await;
+            self.account().await;
+            if self.is_over(at, &rest) {
+                return;
+            }
+            self.rest(asked, rest).await;
+        }
+    }
+
+    /// Polls where that is to be done, and reads on where something may be missing.
+    async fn work(&mut self, at: Time) -> Result<(), Fault> {
         self.pokes.mark_unchanged();
+        if self.is_polled(at) {
+            self.round(at).await?;
+        }
+        self.check().await
+    }
+
+    /// Whether the group is polled: always, unless a live session has brought everything for a while.
+    fn is_polled(&self, at: Time) -> bool {
+        let feeding = *self.post.feeding.borrow();
+        match feeding {
+            Feeding::Off => true,
+            Feeding::Live(since) => {
+                let is_covered = self.polled.is_some_and(|polled| polled >= since + TOGETHER);
+                !is_covered && at >= since
+            }
+            Feeding::Stale(_) | Feeding::Lost => !matches!(self.window.stage(), Stage::Live),
+        }
+    }
+
+    /// Reads what is there, up to a few pages.
+    async fn round(&mut self, at: Time) -> Result<(), Fault> {
         for _ in 0..PAGES {
             let (query, token) = self.window.next(self.desk.cloud.clock().now());
             let stage = self.window.stage();
-            let page = self.desk.cloud.events(&query, token).await?;
-            let fresh = self.window.take(page);
-            if !fresh.is_empty() {
-                if stage == Stage::Live {
-                    self.pace.news();
-                }
-                self.desk.say(Observation::Lines(fresh)).await;
+            let page = self.page(&query, token).await?;
+            let fresh = self.window.take(page, &mut self.post.core());
+            if stage == Stage::Live && !fresh.is_empty() {
+                self.pace.news();
             }
+            self.show(fresh).await;
             if self.window.is_read() {
+                self.polled = Some(at);
                 break;
             }
         }
         Ok(())
+    }
+
+    /// Reads what may be missing, up to a few pages.
+    async fn check(&mut self) -> Result<(), Fault> {
+        if self.window.stage() != Stage::Live || self.span.ends {
+            return Ok(());
+        }
+        for _ in 0..PAGES {
+            let Some(Checking { check, query, token, asked }) = self.checking.take().or_else(|| self.due())
+            else {
+                break;
+            };
+            let page = self.page(&query, token).await?;
+            let token = page.next;
+            let fresh = self.post.core().read(page.events, true);
+            self.show(fresh).await;
+            match token {
+                None => self.post.core().pass(check, asked),
+                token => self.checking = Some(Checking { check, query, token, asked }),
+            }
+        }
+        Ok(())
+    }
+
+    fn due(&self) -> Option<Checking> {
+        let asked = self.desk.cloud.clock().now();
+        let check = self.post.core().due(asked)?;
+        Some(Checking { check, query: self.window.ask(check), token: None, asked })
+    }
+
+    async fn page(&self, query: &Query, token: Option<String>) -> Result<Page, Fault> {
+        match self.door {
+            Door::Filter => self.desk.cloud.events(query, token).await,
+            Door::Insights => self.desk.cloud.query(query, token).await,
+        }
+    }
+
+    async fn show(&self, fresh: Vec<Event>) {
+        if !fresh.is_empty() {
+            self.desk.say(Observation::Lines(fresh)).await;
+        }
     }
 
     /// Whether the round that was asked for at this moment was the last one.
@@ -116,90 +202,55 @@ impl Follower {
         is_read && self.span.is_over(asked)
     }
 
+    /// Says what an answer means for the group, and how long to rest.
     async fn judge(&mut self, answer: Result<(), Fault>) -> Rest {
         self.pace.update(self.desk.signals.busy.borrow().is_any());
         let Err(fault) = answer else {
             self.backoff = Backoff::default();
-            self.tell_pace().await;
-            return match self.window.stage() {
-                _ if !self.window.is_read() => Rest::Not,
-                Stage::Glance | Stage::Backlog => Rest::For(GLANCED),
-                Stage::Live => Rest::AtPace,
-            };
+            self.join();
+            self.tell_source().await;
+            return self.calm();
         };
         self.window.rewind();
-        if fault.kind == Kind::Refused && self.window.stage() == Stage::Glance {
-            self.window.read_all();
-            return Rest::Not;
+        match fault.kind {
+            Kind::Refused if self.door == Door::Filter && is_infrequent(&fault) => {
+                self.door = Door::Insights;
+                self.window.read_all();
+                Rest::Not
+            }
+            Kind::Refused if self.window.stage() == Stage::Glance => {
+                self.window.read_all();
+                Rest::Not
+            }
+            Kind::Missing => {
+                self.backoff = Backoff::default();
+                self.post.group.send_replace(None);
+                self.tell(Source::Waiting).await;
+                Rest::Absent
+            }
+            _ => self.fail(fault).await,
         }
-        if fault.kind == Kind::Missing {
-            self.backoff = Backoff::default();
-            self.tell(Source::Waiting).await;
-            return Rest::Absent;
-        }
+    }
+
+    async fn fail(&mut self, fault: Fault) -> Rest {
         let every = *self.pace.every.borrow();
         let pause = self.backoff.pause(Some(&fault), every.max(Duration::from_secs(2)));
-        self.tell(Source::Failing(fault)).await;
+        // While lines come live, what cannot be read shows as minutes that are not verified.
+        if !self.post.core().is_live() {
+            self.tell(Source::Failing(fault)).await;
+        }
         Rest::For(pause)
     }
 
-    async fn tell_pace(&mut self) {
-        let seconds = self.pace.every.borrow().as_secs();
-        self.tell(Source::Polling { every: u32::try_from(seconds).unwrap_or(u32::MAX) }).await;
+    /// Lets a live session take the group: it is there.
+    fn join(&self) {
+        let group = (self.door == Door::Filter && self.followed.is_settled(&self.desk.signals))
+            .then(|| Arc::clone(self.window.group()));
+        self.post.group.send_if_modified(|old| std::mem::replace(old, group.clone()) != group);
     }
+}
 
-    /// Tells how the group is read, where that is news and where it is certain that it is the group.
-    async fn tell(&mut self, source: Source) {
-        if !self.followed.is_settled(&self.desk.signals) {
-            self.held = Some(source);
-            return;
-        }
-        if self.told.as_ref() == Some(&source) {
-            return;
-        }
-        self.told = Some(source.clone());
-        let group = self.window.group().to_string();
-        self.desk.say(Observation::Tail { group, source }).await;
-    }
-
-    /// Rests until it is time to ask again, or until somebody pokes, or the group turns out to be another.
-    async fn rest(&mut self, asked: Instant, rest: Rest) {
-        let signals = Arc::clone(&self.desk.signals);
-        let (mut every, mut busy) = (self.pace.every.subscribe(), signals.busy.subscribe());
-        let (mut group, mut wish) = (signals.group.subscribe(), signals.tail.subscribe());
-        if self.moved().await {
-            return;
-        }
-        loop {
-            let until = match rest {
-                Rest::AtPace => asked + jittered(*every.borrow_and_update()),
-                Rest::Absent if busy.borrow().is_any() => asked + AWAITED,
-                Rest::Absent => asked + jittered(ABSENT),
-                Rest::For(pause) => asked + jittered(pause),
-                Rest::Not => return,
-            };
-            tokio::select! {
-                () = sleep_until(until) => return,
-                _ = self.pokes.changed() => return,
-                _ = busy.changed() => self.pace.update(busy.borrow_and_update().is_any()),
-                _ = every.changed(), if matches!(rest, Rest::AtPace) => self.tell_pace().await,
-                _ = group.changed() => if self.moved().await { return },
-                _ = wish.changed() => if self.moved().await { return },
-            }
-        }
-    }
-
-    /// Begins again where the function's own group, or the pattern, is another than so far.
-    async fn moved(&mut self) -> bool {
-        let is_same_pattern = self.desk.signals.tail.borrow().pattern.as_ref() == self.window.pattern();
-        if is_same_pattern && self.followed.now(&self.desk.signals) == *self.window.group() {
-            if let Some(source) = self.held.take() {
-                self.tell(source).await;
-            }
-            return false;
-        }
-        self.window = open(&self.desk, &self.followed, &self.span);
-        (self.told, self.held) = (None, None);
-        true
-    }
+/// Groups of this class have no `FilterLogEvents` (its error is not modelled, so the text is all there is).
+fn is_infrequent(fault: &Fault) -> bool {
+    fault.said.exact().contains("INFREQUENT_ACCESS")
 }

@@ -27,6 +27,8 @@ pub struct Wish {
     pub pattern: Option<Arc<str>>,
     /// Where new lines come from.
     pub mode: Mode,
+    /// Whether Live Tail was switched off because nobody looked any more.
+    pub is_rested: bool,
 }
 
 /// Which part of a group's past and future is read.

@@ -94,3 +94,59 @@ async fn a_group_that_is_missing_is_said_to_be_and_holds_nothing_up() {
     assert!(told.contains(&waiting) && ended, "{told:?}");
     assert_eq!(lines(&told).len(), 4);
 }
+
+fn live() -> Options {
+    Options { mode: Mode::Live, follow: true, ..options() }
+}
+
+fn sources(told: &[Observation]) -> Vec<&Source> {
+    told.iter()
+        .filter_map(|o| if let Observation::Tail { source, .. } = o { Some(source) } else { None })
+        .collect()
+}
+
+/// Lines of every second from now on.
+fn chatter(aws: &Aws, seconds: i64) {
+    for second in 1..=seconds {
+        let at = dawn() + TimeDelta::seconds(second);
+        aws.with(|account| account.put_log(GROUP, "s", at, format!("later {second}")));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_live_tail_shows_every_line_once_and_verifies_its_minutes() {
+    let aws = account();
+    chatter(&aws, 200);
+    let (told, _) = heard(&aws, &[GROUP], live(), 330).await;
+    let mut later: Vec<&str> = lines(&told).into_iter().filter(|line| line.starts_with("later")).collect();
+    assert_eq!(later.len(), 200);
+    later.sort_unstable();
+    later.dedup();
+    assert_eq!(later.len(), 200);
+    assert!(sources(&told).contains(&&Source::Live));
+    let verified = told
+        .iter()
+        .filter_map(|o| if let Observation::Minutes { minutes, .. } = o { Some(minutes) } else { None });
+    assert!(
+        verified
+            .flatten()
+            .filter(|(_, state)| matches!(state, crate::domain::log::State::Verified { .. }))
+            .count()
+            >= 4
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_live_tail_that_is_denied_is_polled_and_says_why() {
+    let aws = account();
+    aws.fail("StartLiveTail", crate::demo::fault::Fault::AccessDenied);
+    chatter(&aws, 20);
+    let (told, _) = heard(&aws, &[GROUP], live(), 60).await;
+    assert_eq!(lines(&told).len(), 24);
+    let why = told.iter().find_map(|o| match o {
+        Observation::Live(crate::domain::log::Live::Refused(fault)) => Some(fault.words()),
+        _ => None,
+    });
+    assert_eq!(why.as_deref(), Some("not allowed: the identity needs logs:StartLiveTail"));
+    assert!(sources(&told).iter().all(|source| matches!(source, Source::Polling { .. })));
+}

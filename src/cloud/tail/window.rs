@@ -1,27 +1,32 @@
-//! Which events of a group are asked for next, and which of the answer are new.
+//! Which events of a group are polled for next, and which of the answer are new.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
 
+use super::core::Core;
+use super::ledger::Check;
+use super::span::{Span, Start};
 use crate::clock::Time;
 use crate::cloud::logs::{Order, Page, Query};
 use crate::domain::log::Event;
 
-use super::span::{Span, Start};
+/// How far back the window of an idle group reaches: over the last reading of each minute.
+const LATE: TimeDelta = TimeDelta::minutes(17);
 
-/// How late a line of an idle group may come.
-const LATE: TimeDelta = TimeDelta::minutes(15);
+/// How far each question overlaps what was read: lines reach CloudWatch late and out of order. The longest verifies
+/// minutes by itself; it shrinks where it would give too much again, and then the ledger's readings verify.
+const OVERLAP: TimeDelta = TimeDelta::seconds(180);
+const LEAST_OVERLAP: TimeDelta = TimeDelta::seconds(5);
 
-/// How far each question overlaps what was read: lines reach CloudWatch late and out of order.
-const OVERLAP: TimeDelta = TimeDelta::seconds(60);
+/// How far before the newest line the window of an idle group begins.
+const BEHIND: TimeDelta = TimeDelta::seconds(60);
+
+/// How many lines a question may give again.
+const AGAIN: i64 = 5_000;
 
 /// How long after its end a window is read once more, for lines that reach CloudWatch late.
 pub(super) const SETTLING: TimeDelta = TimeDelta::seconds(5);
-
-/// The most event ids that are remembered; beyond that those before the overlap go early.
-const REMEMBERED: usize = 50_000;
 
 /// How many of the newest lines are read first: a screen is full of them before the rest is parsed.
 const GLANCE: i32 = 100;
@@ -47,7 +52,8 @@ pub(super) struct Window {
     /// When the first question of this window was asked.
     asked: Option<Time>,
     newest: Option<Time>,
-    seen: HashMap<Box<str>, Time>,
+    /// How many events this window gave.
+    given: usize,
     token: Option<String>,
     stage: Stage,
 }
@@ -60,13 +66,7 @@ impl Window {
             Start::Oldest => Stage::Backlog,
         };
         let (since, until) = (span.since, span.until);
-        let (asked, newest, token) = (None, None, None);
-        Self { group, since, until, pattern, asked, newest, seen: HashMap::new(), token, stage }
-    }
-
-    /// The pattern that it is read with.
-    pub fn pattern(&self) -> Option<&Arc<str>> {
-        self.pattern.as_ref()
+        Self { group, since, until, pattern, asked: None, newest: None, given: 0, token: None, stage }
     }
 
     /// How far the reading has come.
@@ -84,6 +84,11 @@ impl Window {
         &self.group
     }
 
+    /// The pattern that it is read with.
+    pub fn pattern(&self) -> Option<&Arc<str>> {
+        self.pattern.as_ref()
+    }
+
     /// The next question.
     pub fn next(&mut self, now: Time) -> (Query, Option<String>) {
         self.asked.get_or_insert(now);
@@ -96,21 +101,26 @@ impl Window {
         (query, self.token.take())
     }
 
-    /// Takes an answer and gives what of it is new. Moves on after the last page.
-    pub fn take(&mut self, page: Page) -> Vec<Event> {
-        let fresh: Vec<Event> =
-            page.events.into_iter().filter(|e| self.seen.insert(e.id.clone(), e.time).is_none()).collect();
+    /// The question for a span of its own, beside the window.
+    pub fn ask(&self, check: Check) -> Query {
+        let (group, pattern) = (Arc::clone(&self.group), self.pattern.clone());
+        let (since, until) = (check.from, Some(check.to));
+        Query { group, since, until, pattern, order: Order::Forward, limit: None }
+    }
+
+    /// Takes an answer and gives what of it is new. Moves on after the last page, and tells the core of it.
+    pub fn take(&mut self, page: Page, core: &mut Core) -> Vec<Event> {
+        self.given += page.events.len();
+        let fresh = core.read(page.events, false);
         self.newest = self.newest.max(fresh.iter().map(|event| event.time).max());
         if self.stage == Stage::Glance {
-            (self.stage, self.asked) = (Stage::Backlog, None);
+            (self.stage, self.asked, self.given) = (Stage::Backlog, None, 0);
             return fresh;
         }
         self.token = page.next;
         if self.is_read() {
             self.stage = Stage::Live;
-            self.advance();
-        } else if self.seen.len() > REMEMBERED {
-            self.forget(self.newest.map_or(self.since, |newest| newest - OVERLAP));
+            self.advance(core);
         }
         fresh
     }
@@ -122,19 +132,30 @@ impl Window {
 
     /// Begins the window again: a token that failed is not used a second time.
     pub fn rewind(&mut self) {
-        (self.token, self.asked) = (None, None);
+        (self.token, self.asked, self.given) = (None, None, 0);
     }
 
-    fn advance(&mut self) {
+    /// Leaves out what is long past: a session brought it, and the account knows what it did not bring.
+    pub fn skip_to(&mut self, now: Time) {
+        if self.stage != Stage::Live {
+            return;
+        }
+        self.since = self.since.max(now - OVERLAP);
+        self.newest = self.newest.max(Some(self.since));
+        self.rewind();
+    }
+
+    fn advance(&mut self, core: &mut Core) {
         let asked = self.asked.take().unwrap_or(self.since + LATE);
-        let overlap = self.newest.map_or(self.since, |newest| newest - OVERLAP);
+        core.pass(Check { from: self.since, to: self.until.unwrap_or(Time::MAX_UTC) }, asked);
+        let seconds = (asked - self.since).num_seconds().max(1);
+        let given = i64::try_from(self.given).unwrap_or(i64::MAX).max(1);
+        let overlap = TimeDelta::try_seconds(AGAIN.saturating_mul(seconds) / given).unwrap_or(OVERLAP);
+        let overlap = overlap.clamp(LEAST_OVERLAP, OVERLAP);
+        let behind = self.newest.map_or(self.since, |newest| newest - BEHIND.min(overlap));
         // A writer whose clock runs ahead must not push the window past what is still to come.
-        self.since = overlap.min(asked - OVERLAP).max(asked - LATE).max(self.since);
-        self.forget(self.since);
-    }
-
-    fn forget(&mut self, before: Time) {
-        self.seen.retain(|_, time| *time >= before);
+        self.since = behind.min(asked - overlap).max(asked - LATE).max(self.since);
+        self.given = 0;
     }
 }
 
@@ -165,60 +186,71 @@ mod tests {
         Page { events, next: next.map(str::to_owned) }
     }
 
-    fn open(start: Start) -> Window {
-        let span = Span { since: NOW - LATE, until: None, start, ends: false };
-        Window::open("g".into(), &span, None)
+    fn open(start: Start) -> (Window, Core) {
+        let span = Span { since: NOW - TimeDelta::minutes(15), until: None, start, ends: false };
+        (Window::open("g".into(), &span, None), Core::open(span.since, NOW))
     }
 
-    fn window() -> Window {
+    fn window() -> (Window, Core) {
         open(Start::Oldest)
     }
 
     #[track_caller]
-    fn check(window: &mut Window, now: i64, answer: Page, want: &str, since: i64) {
+    fn check((window, core): &mut (Window, Core), now: i64, answer: Page, want: &str, since: i64) {
         window.next(at(now));
-        let ids: Vec<Box<str>> = window.take(answer).into_iter().map(|event| event.id).collect();
+        let ids: Vec<Box<str>> = window.take(answer, core).into_iter().map(|event| event.id).collect();
         assert_eq!(ids.join(" "), want);
         assert_eq!((window.since - NOW).num_seconds(), since);
     }
 
     #[test]
     fn the_newest_lines_are_read_first_and_then_all_of_them() {
-        let mut window = open(Start::Newest);
+        let (mut window, mut core) = open(Start::Newest);
         assert_eq!(window.next(NOW).0.order, Order::Backward);
-        assert_eq!(window.take(page(&[(-1, "b")], Some("ignored"))).len(), 1);
+        assert_eq!(window.take(page(&[(-1, "b")], Some("ignored")), &mut core).len(), 1);
         assert_eq!(window.stage(), Stage::Backlog);
-        check(&mut window, 1, page(&[(-700, "a"), (-1, "b")], None), "a", -61);
-        assert_eq!(window.stage(), Stage::Live);
+        let mut both = (window, core);
+        check(&mut both, 1, page(&[(-700, "a"), (-1, "b")], None), "a", -179);
+        assert_eq!(both.0.stage(), Stage::Live);
     }
 
     #[test]
     fn each_line_is_new_once_and_the_window_follows_the_newest() {
         let mut window = window();
-        check(&mut window, 0, page(&[(-100, "a"), (-50, "b")], None), "a b", -110);
-        check(&mut window, 10, page(&[(-100, "a"), (-50, "b"), (5, "c")], None), "c", -55);
-        check(&mut window, 20, page(&[(-50, "b"), (-40, "late"), (5, "c")], None), "late", -55);
+        check(&mut window, 0, page(&[(-300, "a"), (-150, "b")], None), "a b", -210);
+        check(&mut window, 10, page(&[(-150, "b"), (5, "c")], None), "c", -170);
+        check(&mut window, 20, page(&[(-150, "b"), (-140, "late"), (5, "c")], None), "late", -160);
     }
 
     #[test]
     fn an_idle_window_moves_on_so_that_no_hours_are_searched() {
         let mut window = window();
-        check(&mut window, 0, page(&[(-100, "a")], None), "a", -160);
-        check(&mut window, 3600, page(&[], None), "", 2700);
+        check(&mut window, 0, page(&[(-300, "a")], None), "a", -360);
+        check(&mut window, 3600, page(&[], None), "", 3600 - 17 * 60);
     }
 
     #[test]
     fn a_window_stays_until_its_last_page() {
         let mut window = window();
         check(&mut window, 0, page(&[(-500, "a")], Some("t")), "a", -900);
-        assert_eq!(window.next(at(1)).1.as_deref(), Some("t"));
-        check(&mut window, 1, page(&[(-1, "b")], None), "b", -61);
+        assert_eq!(window.0.next(at(1)).1.as_deref(), Some("t"));
+        check(&mut window, 1, page(&[(-1, "b")], None), "b", -180);
     }
 
     #[test]
     fn a_clock_that_runs_ahead_does_not_push_the_window_into_the_future() {
         let mut window = window();
-        check(&mut window, 0, page(&[(9_000, "ahead")], None), "ahead", -60);
-        check(&mut window, 10, page(&[(9, "now"), (9_000, "ahead")], None), "now", -50);
+        check(&mut window, 0, page(&[(9_000, "ahead")], None), "ahead", -180);
+        check(&mut window, 10, page(&[(9, "now"), (9_000, "ahead")], None), "now", -170);
+    }
+
+    #[test]
+    fn a_flood_is_not_read_over_and_over() {
+        let mut window = window();
+        let ids: Vec<String> = (0..90_000).map(|n| n.to_string()).collect();
+        let flood: Vec<(i64, &str)> = ids.iter().map(|id| (0, id.as_str())).collect();
+        window.0.next(at(0));
+        window.0.take(page(&flood, None), &mut window.1);
+        assert_eq!((window.0.since - NOW).num_seconds(), -50);
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::watch::{Receiver, Sender};
 
+use crate::clock::Time;
 use crate::cloud::functions::LONGEST;
 use crate::cloud::tail::Wish;
 use crate::domain::action::Verb;
@@ -94,6 +95,9 @@ pub(crate) struct Signals {
     pub database: Sender<Option<Result<String, Fault>>>,
     /// How the user wants the tail to be read.
     pub tail: Sender<Wish>,
+    /// Since when Live Tail has been on, where it is.
+    live: Sender<Option<Time>>,
+    listened: Sender<bool>,
 }
 
 impl Default for Signals {
@@ -106,6 +110,8 @@ impl Default for Signals {
             running: Sender::new(LONGEST),
             database: Sender::default(),
             tail: Sender::default(),
+            live: Sender::default(),
+            listened: Sender::default(),
         }
     }
 }
@@ -151,6 +157,23 @@ impl Signals {
             Verb::StartCrawler => &[Reader::Crawler, Reader::Tail],
         };
         self.poke(touched);
+    }
+
+    /// Notes whether Live Tail is wanted; whether it was before.
+    pub fn was_live(&self, is: bool) -> bool {
+        if !is {
+            self.live.send_replace(None);
+        }
+        self.listened.send_replace(is)
+    }
+
+    /// Since when it has been on: this moment, unless another session was up before.
+    pub fn live_since(&self, now: Time) -> Time {
+        self.live.send_if_modified(|since| {
+            since.get_or_insert(now);
+            false
+        });
+        self.live.borrow().unwrap_or(now)
     }
 
     /// Changes a fact and tells who listens, unless it is no news.

@@ -1,0 +1,121 @@
+//! All that is known of one group: what of it was shown, and which minutes are complete. Pure: nothing is asked here.
+
+use chrono::TimeDelta;
+
+use super::ledger::{Check, Ledger, Word};
+use super::seen::{Seen, Session};
+use crate::clock::Time;
+use crate::domain::log::{Event, Why};
+
+/// What came in so long before a live session may still be delivered by it.
+const RECENT: TimeDelta = TimeDelta::minutes(5);
+
+/// Where the lines of a group come from, as far as its account is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Feed {
+    Polled,
+    /// From this moment on a live session should have brought every line.
+    Live {
+        since: Time,
+    },
+}
+
+/// The account of one group.
+#[derive(Debug)]
+pub struct Core {
+    seen: Seen,
+    ledger: Ledger,
+    feed: Feed,
+    delivered: u64,
+    /// The latest moment that was told.
+    clock: Time,
+    /// From when on what comes in may have been delivered live.
+    listened: Option<Time>,
+}
+
+impl Core {
+    /// An account that begins at `since`.
+    pub fn open(since: Time, now: Time) -> Self {
+        let (seen, ledger) = (Seen::default(), Ledger::open(since, now));
+        Self { seen, ledger, feed: Feed::Polled, delivered: 0, clock: now, listened: None }
+    }
+
+    /// Takes events that were read and gives those to be shown. `is_check`: they were read to see what is missing.
+    pub fn read(&mut self, mut events: Vec<Event>, is_check: bool) -> Vec<Event> {
+        let live = match self.feed {
+            Feed::Live { since } => Some(since),
+            Feed::Polled => None,
+        };
+        let recent = self.listened.unwrap_or(self.clock) - RECENT;
+        events.retain(|event| {
+            let is_new = self.seen.read(event, event.ingested >= recent);
+            if is_new {
+                self.ledger.line(event.time, is_check && live.is_some_and(|since| event.ingested > since));
+            }
+            is_new
+        });
+        events
+    }
+
+    /// Takes events that a session delivered and gives those to be shown, each with an id of its own.
+    pub fn deliver(&mut self, session: Session, mut events: Vec<Event>) -> Vec<Event> {
+        events.retain(|event| self.seen.live(session, event));
+        for event in &mut events {
+            self.delivered += 1;
+            event.id = format!("live/{}/{}/{}", event.group, session.0, self.delivered).into();
+            self.ledger.line(event.time, false);
+        }
+        events
+    }
+
+    /// Lines come from a live session from now on.
+    pub fn up(&mut self, now: Time) {
+        if self.feed == Feed::Polled {
+            self.feed = Feed::Live { since: now };
+            self.listened.get_or_insert(now);
+        }
+    }
+
+    /// Lines are polled for from now on.
+    pub fn down(&mut self) {
+        self.feed = Feed::Polled;
+    }
+
+    /// Whether a live session brings the lines.
+    pub fn is_live(&self) -> bool {
+        self.feed != Feed::Polled
+    }
+
+    /// A session said that it left lines out.
+    pub fn sampled(&mut self, now: Time) {
+        self.ledger.sampled(now);
+    }
+
+    /// Nothing was heard in a span.
+    pub fn gap(&mut self, from: Time, to: Time, why: Why) {
+        self.ledger.gap(from, to, why);
+    }
+
+    /// A span was read in full, from a question asked then on.
+    pub fn pass(&mut self, check: Check, asked: Time) {
+        self.ledger.pass(check, asked);
+    }
+
+    /// What is to be read now besides what is polled.
+    pub fn due(&mut self, now: Time) -> Option<Check> {
+        self.clock = self.clock.max(now);
+        self.seen.forget(now, self.ledger.needs_since(now));
+        self.ledger.give_up_before(self.seen.since());
+        self.ledger.due(now)
+    }
+
+    /// When something is to be read, or said, next.
+    pub fn wakes_at(&self, now: Time) -> Time {
+        self.ledger.wakes_at(now)
+    }
+
+    /// What is new to say of the minutes.
+    pub fn word(&mut self, now: Time) -> Option<Word> {
+        self.ledger.word(now)
+    }
+}

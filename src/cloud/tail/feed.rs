@@ -1,0 +1,489 @@
+//! The life of a live session: when it is opened, when it is taken to be dead, and what takes its place.
+//!
+//! Pure: it is told what happens and when, and says what to do. A session gives a sign of life every second
+//! (`StartLiveTail`'s `sessionUpdate`, empty where there is nothing) and is ended by the service after three hours.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+use super::seen::Session;
+use crate::clock::Time;
+use crate::domain::fault::{Fault, Kind};
+use crate::domain::log::Why;
+
+/// How long without a sign of life makes a session stale, and then dead.
+const STALE: Duration = Duration::from_secs(5);
+const DEAD: Duration = Duration::from_secs(10);
+
+/// How long a session may take to open.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// When the next session is opened: before the service ends this one.
+const ROLL: Duration = Duration::from_mins(175);
+
+/// How long two sessions run side by side, so that nothing falls between them.
+const TOGETHER: Duration = Duration::from_secs(5);
+
+/// How long a successor that was refused is waited for.
+const LATER: Duration = Duration::from_mins(1);
+
+/// A session that ended before that has failed, and the next one waits: doubling from a second up to this.
+const SLOWEST: Duration = Duration::from_secs(30);
+
+/// After how many failures groups are polled, while it goes on trying each [`LATER`].
+const FAILURES: u32 = 4;
+
+/// A moment: of a clock that never jumps, and of the one that people read.
+#[derive(Debug, Clone, Copy)]
+pub struct Now {
+    /// Since some start, in real time.
+    pub since: Duration,
+    /// What the clock shows.
+    pub wall: Time,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// Time passed; see [`Feed::wakes_at`].
+    Tick,
+    /// A session began.
+    Opened(Session),
+    /// A session could not begin.
+    Refused(Session, Fault),
+    /// A session gave a sign of life.
+    Beat(Session),
+    /// A session ended, however it did.
+    Ended(Session),
+}
+
+/// What is to be done, or known.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Act {
+    /// Open this session.
+    Open(Session),
+    /// Drop this session.
+    Close(Session),
+    /// Lines come live from now on.
+    Up,
+    /// Nothing was heard in this span.
+    Gap(Time, Time, Why),
+    /// There has been no sign of life since then.
+    Stale(Time),
+    /// There is one again.
+    Alive,
+    /// It broke off, and is being taken up again.
+    Lost,
+    /// It is not to be had now: poll.
+    Fallen(Fault),
+}
+
+/// Where a session is in its life.
+#[derive(Debug)]
+enum Phase {
+    Opening {
+        since: Duration,
+    },
+    Up {
+        opened: Duration,
+        beat: Now,
+        is_stale: bool,
+        next: Next,
+    },
+    Resting {
+        until: Duration,
+    },
+    /// It was refused for good.
+    Over,
+}
+
+/// What is to follow a session.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Next {
+    None { not_before: Duration },
+    Opening { session: Session, since: Duration },
+    Up { session: Session, since: Duration },
+}
+
+impl Next {
+    fn is_opening(self, this: Session) -> bool {
+        matches!(self, Self::Opening { session, .. } if session == this)
+    }
+
+    fn is_up(self, this: Session) -> bool {
+        matches!(self, Self::Up { session, .. } if session == this)
+    }
+}
+
+/// The life of one session after the other.
+#[derive(Debug)]
+pub struct Feed {
+    phase: Phase,
+    session: Session,
+    last: Session,
+    /// Since when nothing has been heard, and why.
+    down: Option<(Time, Why)>,
+    failures: u32,
+    is_fallen: bool,
+    /// Seconds of the wall clock to a real one.
+    speed: f64,
+}
+
+impl Feed {
+    /// Opens the first session, whose number is after `last`.
+    pub fn start(now: Now, last: Session, speed: f64) -> (Self, Vec<Act>) {
+        let session = Session(last.0 + 1);
+        let phase = Phase::Opening { since: now.since };
+        let feed = Self { phase, session, last: session, down: None, failures: 0, is_fallen: false, speed };
+        (feed, vec![Act::Open(session)])
+    }
+
+    /// The highest number that a session has had.
+    pub fn last(&self) -> Session {
+        self.last
+    }
+
+    /// Takes what happened and says what follows.
+    pub fn on(&mut self, now: Now, input: Input) -> Vec<Act> {
+        let mut acts = Vec::new();
+        match input {
+            Input::Opened(session) => self.opened(now, session, &mut acts),
+            Input::Refused(session, fault) => self.refused(now, session, fault, &mut acts),
+            Input::Beat(session) => self.beat(now, session, &mut acts),
+            Input::Ended(session) => self.ended(now, session, &mut acts),
+            Input::Tick => {}
+        }
+        self.tick(now, &mut acts);
+        acts
+    }
+
+    /// When it wants to be told the time at the latest.
+    pub fn wakes_at(&self) -> Option<Duration> {
+        match &self.phase {
+            Phase::Over => None,
+            Phase::Resting { until } => Some(*until),
+            Phase::Opening { since } => Some(*since + PATIENCE),
+            Phase::Up { opened, beat, is_stale, next } => {
+                let silent = beat.since + if *is_stale { DEAD } else { STALE };
+                let roll = match next {
+                    Next::None { not_before } => (*opened + ROLL).max(*not_before),
+                    Next::Opening { since, .. } => *since + PATIENCE,
+                    Next::Up { since, .. } => *since + TOGETHER,
+                };
+                Some(silent.min(roll))
+            }
+        }
+    }
+
+    fn opened(&mut self, now: Now, session: Session, acts: &mut Vec<Act>) {
+        match &mut self.phase {
+            Phase::Opening { .. } if session == self.session => {
+                self.is_fallen = false;
+                if let Some((from, why)) = self.down.take() {
+                    acts.push(Act::Gap(from, now.wall, why));
+                }
+                acts.push(Act::Up);
+                self.phase = up(now);
+            }
+            Phase::Up { next, .. } if next.is_opening(session) => {
+                *next = Next::Up { session, since: now.since };
+            }
+            _ => acts.push(Act::Close(session)),
+        }
+    }
+
+    fn refused(&mut self, now: Now, session: Session, fault: Fault, acts: &mut Vec<Act>) {
+        match &mut self.phase {
+            Phase::Opening { .. } if session == self.session => self.fail(now, fault, acts),
+            Phase::Up { next, .. } if next.is_opening(session) => {
+                *next = Next::None { not_before: now.since + LATER };
+            }
+            _ => {}
+        }
+    }
+
+    fn beat(&mut self, now: Now, session: Session, acts: &mut Vec<Act>) {
+        let Phase::Up { beat, is_stale, next, .. } = &mut self.phase else { return };
+        let is_next = next.is_up(session);
+        if session != self.session && !is_next {
+            return;
+        }
+        self.failures = 0;
+        *beat = now;
+        if std::mem::take(is_stale) {
+            acts.push(Act::Alive);
+        }
+    }
+
+    fn ended(&mut self, now: Now, session: Session, acts: &mut Vec<Act>) {
+        match &mut self.phase {
+            Phase::Opening { .. } if session == self.session => {
+                let fault = Fault::new("logs:StartLiveTail", Kind::Offline, "the session ended at once");
+                self.fail(now, fault, acts);
+            }
+            Phase::Up { next, .. } if next.is_up(session) => {
+                *next = Next::None { not_before: now.since + LATER };
+            }
+            Phase::Up { .. } if session != self.session => {}
+            Phase::Up { beat, next: Next::Up { session, since }, .. } => {
+                let (session, since, beat) = (*session, *since, *beat);
+                self.session = session;
+                let next = Next::None { not_before: since + ROLL };
+                self.phase = Phase::Up { opened: since, beat, is_stale: false, next };
+            }
+            Phase::Up { .. } => self.lose(now, Why::Broken, acts),
+            _ => {}
+        }
+    }
+
+    fn tick(&mut self, now: Now, acts: &mut Vec<Act>) {
+        match &mut self.phase {
+            Phase::Resting { until } if now.since >= *until => self.open(now, acts),
+            Phase::Opening { since } if now.since >= *since + PATIENCE => {
+                acts.push(Act::Close(self.session));
+                let said = "no session began within ten seconds";
+                self.fail(now, Fault::new("logs:StartLiveTail", Kind::Offline, said), acts);
+            }
+            Phase::Up { .. } => self.watch(now, acts),
+            _ => {}
+        }
+    }
+
+    /// Watches over a session that is up.
+    fn watch(&mut self, now: Now, acts: &mut Vec<Act>) {
+        let Phase::Up { opened, beat, is_stale, next } = &mut self.phase else { return };
+        // A machine that slept has a wall clock that went on.
+        let silence = now.since.saturating_sub(beat.since).max(real(now.wall - beat.wall, self.speed));
+        if silence >= DEAD {
+            acts.push(Act::Close(self.session));
+            if let Next::Opening { session, .. } | Next::Up { session, .. } = *next {
+                acts.push(Act::Close(session));
+            }
+            return self.lose(now, Why::Silent, acts);
+        }
+        if silence >= STALE && !*is_stale {
+            *is_stale = true;
+            acts.push(Act::Stale(beat.wall));
+        }
+        match *next {
+            Next::None { not_before } if now.since >= (*opened + ROLL).max(not_before) => {
+                let session = Session(self.last.0 + 1);
+                self.last = session;
+                *next = Next::Opening { session, since: now.since };
+                acts.push(Act::Open(session));
+            }
+            Next::Opening { session, since } if now.since >= since + PATIENCE => {
+                *next = Next::None { not_before: now.since + LATER };
+                acts.push(Act::Close(session));
+            }
+            Next::Up { session, since } if now.since >= since + TOGETHER => {
+                acts.push(Act::Close(self.session));
+                self.session = session;
+                (*opened, *next) = (since, Next::None { not_before: since + ROLL });
+            }
+            _ => {}
+        }
+    }
+
+    /// It broke off: opens another one; at once, unless this one failed early too.
+    fn lose(&mut self, now: Now, why: Why, acts: &mut Vec<Act>) {
+        let Phase::Up { opened, beat, .. } = &self.phase else { return };
+        acts.push(Act::Gap(beat.wall, now.wall, why));
+        self.down = Some((now.wall, why));
+        let was_short = now.since.saturating_sub(*opened) < DEAD;
+        acts.push(Act::Lost);
+        if was_short {
+            let said = "sessions end as soon as they begin";
+            return self.fail(now, Fault::new("logs:StartLiveTail", Kind::Offline, said), acts);
+        }
+        self.open(now, acts);
+    }
+
+    fn open(&mut self, now: Now, acts: &mut Vec<Act>) {
+        self.session = Session(self.last.0 + 1);
+        self.last = self.session;
+        self.phase = Phase::Opening { since: now.since };
+        acts.push(Act::Open(self.session));
+    }
+
+    /// It could not be opened: rests, or gives up.
+    fn fail(&mut self, now: Now, fault: Fault, acts: &mut Vec<Act>) {
+        self.failures += 1;
+        let (may_pass, is_short) = match fault.kind {
+            Kind::Offline | Kind::Unknown => (true, self.failures < FAILURES),
+            Kind::Throttled | Kind::Expired { .. } => (true, false),
+            _ => (false, false),
+        };
+        if !is_short && !self.is_fallen {
+            self.is_fallen = true;
+            if let Some((from, why)) = self.down.take() {
+                acts.push(Act::Gap(from, now.wall, why));
+            }
+            acts.push(Act::Fallen(fault));
+        }
+        let pause =
+            if is_short { SLOWEST.min(Duration::from_secs(1 << self.failures.min(5))) } else { LATER };
+        self.phase = if may_pass { Phase::Resting { until: now.since + pause } } else { Phase::Over };
+    }
+}
+
+fn up(now: Now) -> Phase {
+    let next = Next::None { not_before: Duration::ZERO };
+    Phase::Up { opened: now.since, beat: now, is_stale: false, next }
+}
+
+/// What a span of the wall clock is in real time.
+fn real(span: TimeDelta, speed: f64) -> Duration {
+    span.to_std().unwrap_or_default().div_f64(speed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Life {
+        feed: Feed,
+        acts: Vec<String>,
+    }
+
+    fn now(second: u64) -> Now {
+        let since = Duration::from_secs(second);
+        Now { since, wall: Time::UNIX_EPOCH + TimeDelta::from_std(since).unwrap() }
+    }
+
+    impl Life {
+        fn new() -> Self {
+            let (feed, _) = Feed::start(now(0), Session(0), 1.0);
+            let mut life = Self { feed, acts: Vec::new() };
+            life.on(0, Input::Opened(Session(1)));
+            life.acts.clear();
+            life
+        }
+
+        fn on(&mut self, second: u64, input: Input) {
+            for act in self.feed.on(now(second), input) {
+                self.acts.push(match act {
+                    Act::Open(session) => format!("{second} open {}", session.0),
+                    Act::Close(session) => format!("{second} close {}", session.0),
+                    Act::Gap(from, to, why) => {
+                        format!("{second} gap {}-{} {}", from.timestamp(), to.timestamp(), why.words())
+                    }
+                    Act::Stale(since) => format!("{second} stale since {}", since.timestamp()),
+                    Act::Fallen(fault) => format!("{second} fallen: {}", fault.said.exact()),
+                    other => format!("{second} {other:?}").to_lowercase(),
+                });
+            }
+        }
+
+        /// Beats of a session over a span.
+        fn beats(&mut self, session: u32, seconds: std::ops::Range<u64>) {
+            seconds.for_each(|second| self.on(second, Input::Beat(Session(session))));
+        }
+
+        #[track_caller]
+        fn did(&mut self, want: &[&str]) {
+            assert_eq!(std::mem::take(&mut self.acts), want);
+        }
+    }
+
+    fn denied() -> Fault {
+        Fault::new("logs:StartLiveTail", Kind::Denied, "no")
+    }
+
+    #[test]
+    fn five_silent_seconds_are_stale_and_ten_are_the_end() {
+        let mut life = Life::new();
+        life.beats(1, 1..20);
+        (20..=29).for_each(|second| life.on(second, Input::Tick));
+        life.did(&["24 stale since 19", "29 close 1", "29 gap 19-29 no answer", "29 lost", "29 open 2"]);
+        life.on(30, Input::Opened(Session(2)));
+        life.did(&["30 gap 29-30 no answer", "30 up"]);
+    }
+
+    #[test]
+    fn a_sign_of_life_in_time_is_enough() {
+        let mut life = Life::new();
+        life.on(5, Input::Tick);
+        life.on(8, Input::Beat(Session(1)));
+        life.on(12, Input::Tick);
+        life.did(&["5 stale since 0", "8 alive"]);
+    }
+
+    #[test]
+    fn a_session_that_breaks_off_is_followed_at_once_by_another() {
+        let mut life = Life::new();
+        life.beats(1, 1..60);
+        life.on(60, Input::Ended(Session(1)));
+        life.did(&["60 gap 59-60 connection lost", "60 lost", "60 open 2"]);
+        life.on(61, Input::Opened(Session(2)));
+        life.did(&["61 gap 60-61 connection lost", "61 up"]);
+    }
+
+    #[test]
+    fn the_next_session_is_made_before_the_last_one_is_broken() {
+        let mut life = Life::new();
+        life.beats(1, 1..10_501);
+        life.did(&["10500 open 2"]);
+        life.on(10_501, Input::Opened(Session(2)));
+        life.beats(1, 10_502..10_510);
+        life.did(&["10506 close 1"]);
+        life.beats(2, 10_510..10_600);
+        life.on(10_600, Input::Ended(Session(1)));
+        life.did(&[]);
+        life.beats(2, 10_600..21_002);
+        life.did(&["21001 open 3"]);
+    }
+
+    #[test]
+    fn a_successor_that_is_refused_is_tried_again_and_the_end_is_a_gap() {
+        let mut life = Life::new();
+        life.beats(1, 1..10_501);
+        life.on(10_501, Input::Refused(Session(2), denied()));
+        life.beats(1, 10_501..10_562);
+        life.did(&["10500 open 2", "10561 open 3"]);
+        life.on(10_562, Input::Ended(Session(1)));
+        life.did(&["10562 gap 10561-10562 connection lost", "10562 lost", "10562 open 4"]);
+        life.on(10_563, Input::Opened(Session(3)));
+        life.did(&["10563 close 3"]);
+    }
+
+    #[test]
+    fn what_is_refused_for_good_is_not_asked_again() {
+        let (mut feed, _) = Feed::start(now(0), Session(0), 1.0);
+        let acts = feed.on(now(1), Input::Refused(Session(1), denied()));
+        assert_eq!(acts, [Act::Fallen(denied())]);
+        assert_eq!(feed.wakes_at(), None);
+    }
+
+    #[test]
+    fn too_many_sessions_mean_polling_and_another_try_each_minute() {
+        let (feed, _) = Feed::start(now(0), Session(0), 1.0);
+        let mut life = Life { feed, acts: vec![] };
+        let limit = || Fault::new("logs:StartLiveTail", Kind::Throttled, "limit");
+        life.on(1, Input::Refused(Session(1), limit()));
+        life.on(61, Input::Tick);
+        life.on(62, Input::Refused(Session(2), limit()));
+        life.on(122, Input::Tick);
+        life.on(123, Input::Opened(Session(3)));
+        life.did(&["1 fallen: limit", "61 open 2", "122 open 3", "123 up"]);
+    }
+
+    #[test]
+    fn a_service_that_does_not_answer_is_given_up_after_a_few_tries() {
+        let (feed, _) = Feed::start(now(0), Session(0), 1.0);
+        let mut life = Life { feed, acts: vec![] };
+        (0..80).for_each(|second| life.on(second, Input::Tick));
+        assert_eq!(life.acts.last().unwrap(), "54 fallen: no session began within ten seconds");
+    }
+
+    #[test]
+    fn a_machine_that_slept_does_not_wait_for_a_dead_session() {
+        let mut life = Life::new();
+        life.beats(1, 1..30);
+        let wall = now(29).wall + TimeDelta::hours(8);
+        let acts = life.feed.on(Now { since: Duration::from_secs(30), wall }, Input::Tick);
+        let gap = Act::Gap(now(29).wall, wall, Why::Silent);
+        assert_eq!(acts, [Act::Close(Session(1)), gap, Act::Lost, Act::Open(Session(2))]);
+    }
+}
