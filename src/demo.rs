@@ -112,6 +112,8 @@ impl Aws {
     }
 
     /// How many requests came for each operation, by its name, such as `Invoke`; failed ones count too.
+    ///
+    /// An `Invoke` of the type `DryRun` invokes nothing, and goes by the name `DryRun` here and for [`Aws::fail`].
     pub fn ledger(&self) -> BTreeMap<String, usize> {
         self.desk().ledger.clone()
     }
@@ -192,8 +194,8 @@ impl Aws {
         let mut desk = self.desk();
         desk.arrived += 1;
         let call = Call::read(request, desk.arrived);
-        *desk.ledger.entry(call.operation.clone()).or_default() += 1;
-        let fault = desk.strikes(&call.operation);
+        *desk.ledger.entry(call.name().to_owned()).or_default() += 1;
+        let fault = desk.strikes(call.name());
         (call, fault)
     }
 

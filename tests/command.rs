@@ -236,3 +236,19 @@ fn status_watches_only_what_is_named() {
     let denied = check_status(&home, &served, "status --json --endpoint-url http://127.0.0.1:9", 3);
     assert_eq!(denied["pipelines"][0]["fault"]["kind"], "offline");
 }
+
+#[test]
+fn what_is_loaded_into_a_served_demo_is_what_a_tail_of_its_group_prints() {
+    let home = Home::new("loaded");
+    let line = |n: u32| format!("2023-10-01T10:{:02}:{:02}.000Z seq={n}\n", n / 60, n % 60);
+    let text = (0..500).map(line).collect::<Vec<_>>().concat();
+    let file = home.0.join("app.log");
+    fs::write(&file, &text).unwrap();
+    let served =
+        Served::start(&home, &format!("demo --serve 127.0.0.1:0 --load /my/group={}", file.display()));
+    let mut tail = home.farol("tail --group /my/group --since 1h --no-follow --raw");
+    let Output { stdout, stderr, .. } = tail.envs(served.1.iter().cloned()).output().unwrap();
+    assert_eq!(String::from_utf8(stdout).unwrap(), text, "{}", String::from_utf8_lossy(&stderr));
+    let (code, _, said) = home.run("demo --serve 127.0.0.1:0 --load /my/group=/nowhere/app.log");
+    assert!(code == 1 && said.contains("/nowhere/app.log: No such file or directory"), "{code} {said}");
+}

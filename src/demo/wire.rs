@@ -218,6 +218,12 @@ impl Call {
         route::parameter(self, "Action").is_some()
     }
 
+    /// What the ledger and the faults call it: the operation, but `DryRun` for an `Invoke` that invokes nothing.
+    pub fn name(&self) -> &str {
+        let is_dry = self.header("x-amz-invocation-type") == Some("DryRun") && self.operation == "Invoke";
+        if is_dry { "DryRun" } else { &self.operation }
+    }
+
     /// What a policy has to allow for this, such as `s3:ListBucket`.
     pub fn iam_action(&self) -> String {
         let action = match self.operation.as_str() {

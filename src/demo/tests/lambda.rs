@@ -121,4 +121,5 @@ async fn a_function_without_concurrency_is_switched_off() {
     let dry = client.invoke().function_name(FUNCTION).invocation_type(InvocationType::DryRun);
     assert_eq!(dry.send().await.unwrap().status_code(), 204);
     assert_eq!(aws.effects().get("Invoke"), Some(&1));
+    assert_eq!((aws.ledger().get("Invoke"), aws.ledger().get("DryRun")), (Some(&4), Some(&1)));
 }
