@@ -113,6 +113,12 @@ fn update_and_draw_are_pure_and_panes_ask_nobody() {
 }
 
 #[test]
+fn unsafe_code_is_where_the_map_says_and_nowhere_else() {
+    let may = ["guardian.rs", "guardian/bell.rs", "terminal/line.rs"];
+    forbid(|name| !may.contains(&name), &["unsafe {", "unsafe fn", "unsafe_code"]);
+}
+
+#[test]
 fn one_file_names_colours() {
     let may = ["theme", "terminal"].map(is_in);
     forbid(|name| !may.iter().any(|is_in| is_in(name)), &["Color::"]);

@@ -1,6 +1,6 @@
 //! Why something could not be read or done, in kinds that a person acts on.
 
-use super::text::Foreign;
+use super::text::{Foreign, visible};
 
 /// A failure, told so that the reader knows what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl Fault {
             Kind::Throttled => format!("throttled: {doing}; trying again"),
             Kind::Missing => format!("not found: {said}"),
             Kind::Offline => format!("no answer to {doing}: {said}"),
-            Kind::Expired { renew } => format!("no valid login: run `{renew}`"),
+            Kind::Expired { renew } => format!("no valid login: run `{}`", visible(renew)),
             Kind::Refused => format!("refused: {said}"),
             Kind::Elsewhere { region: Some(region) } => format!("it is in {region}"),
             Kind::Elsewhere { region: None } => "it is in another region".to_owned(),

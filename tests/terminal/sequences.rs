@@ -72,6 +72,10 @@ fn unbroken(bytes: &[u8]) -> Vec<Token> {
 /// The first token and what comes after it; `None`: there is none that is complete.
 #[track_caller]
 fn first(text: &str) -> Option<(Token, &str)> {
+    let plain = text.chars().next().filter(|c| !c.is_control());
+    if let Some(character) = plain {
+        return Some((Token::Char(character), &text[character.len_utf8()..]));
+    }
     if let Some(after) = DEFAULTS.iter().find_map(|default| text.strip_prefix(default)) {
         return Some((Token::Default, after));
     }
@@ -88,10 +92,7 @@ fn first(text: &str) -> Option<(Token, &str)> {
             Some((sequence(&after[..=end]), &after[end + 1..]))
         }
         '\r' | '\n' => Some((Token::Newline, after)),
-        character => {
-            assert!(!character.is_control(), "{character:?} is written");
-            Some((Token::Char(character), after))
-        }
+        character => panic!("{character:?} is written"),
     }
 }
 
