@@ -1,6 +1,7 @@
 //! The real binary on a pseudo-terminal: what it takes, what it writes, and that it gives everything back.
 
 mod deaths;
+mod editing;
 mod fuzz;
 mod panics;
 mod pastes;

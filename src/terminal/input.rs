@@ -100,8 +100,13 @@ impl Source {
         came.map_err(|cause| self.cause.take().map(|tell| tell.send(cause))).ok()
     }
 
-    /// Reads what there is; from a terminal that is the editor's, nothing but whether it has gone.
+    /// Reads until there is something to tell, or no more; from a terminal that is the editor's, nothing but whether it has gone.
     fn look(&mut self, is_ours: bool) -> Result<(), Signal> {
+        while self.look_once(is_ours)? > 0 && self.done.is_empty() {}
+        Ok(())
+    }
+
+    fn look_once(&mut self, is_ours: bool) -> Result<usize, Signal> {
         let mut bytes = [0; 4096];
         let room = if is_ours { &mut bytes[..] } else { &mut [] };
         let count = read(self.terminal.get_ref(), room)?;
@@ -111,7 +116,7 @@ impl Source {
             _ => self.hands.settle(now),
         };
         self.done.extend(deeds);
-        Ok(())
+        Ok(count)
     }
 
     /// The next message, or the signal that says to leave.
@@ -163,9 +168,10 @@ fn now() -> Instant {
     Instant::now()
 }
 
-/// What the terminal has for us; the error: it has gone. It never waits.
+/// What the terminal has for us, if there is room for it; the error: it has gone. It never waits.
 fn read(terminal: &OwnedFd, bytes: &mut [u8]) -> Result<usize, Signal> {
-    let mut state = [PollFd::new(terminal, PollFlags::IN)];
+    let wanted = if bytes.is_empty() { PollFlags::empty() } else { PollFlags::IN };
+    let mut state = [PollFd::new(terminal, wanted)];
     let polled = poll(&mut state, Some(&Timespec::default()));
     let [state] = state;
     match state.revents() {
