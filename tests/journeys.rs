@@ -7,5 +7,6 @@ mod invocations;
 mod logs;
 mod objects;
 mod runs;
+mod scanning;
 mod screen;
 mod tail;

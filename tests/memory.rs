@@ -7,7 +7,10 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use counting::{allocations, live};
 use farol::clock::Time;
+use farol::domain::Observation;
 use farol::domain::log::{Bounds, Buffer, Event, Index, Names, Scans};
+
+use crate::stage::Stage;
 
 /// Lines of a busy pipeline, 159 bytes each, as many a second as are asked for; one in twenty is an error.
 struct Flood {
@@ -90,6 +93,26 @@ fn memory_is_at_most_one_and_a_half_times_the_text() {
     let taken = usize::try_from(live() - before).unwrap();
     assert!(taken * 2 <= text * 3, "{taken} bytes for {text} bytes of text");
     assert!(buffer.footprint() <= taken, "{} of {taken}", buffer.footprint());
+}
+
+#[test]
+fn a_key_and_a_frame_cost_the_same_however_many_lines_there_are() {
+    let cost = |lines: u64| {
+        let mut stage = Stage::new(120, 30);
+        let mut flood = Flood::new(10_000);
+        stage.press("4");
+        while flood.next < lines {
+            stage.hear(Observation::Lines(flood.take(1_000)));
+        }
+        stage.press("/ingest<enter>kk");
+        stage.text();
+        let before = allocations();
+        stage.press("kjkjk<pgup><pgdn>");
+        stage.text();
+        allocations() - before
+    };
+    let (few, many) = (cost(2_000), cost(60_000));
+    assert!(many <= few + few / 20, "{many} allocations for many lines, {few} for few");
 }
 
 /// Twenty seconds of the hour in which 5,000 lines come each second; `FAROL_SOAK=180` is the whole of it.

@@ -232,18 +232,17 @@ fn sow(sieve: &mut Option<Sieve>, query: Option<Query>) {
 /// What to ask for; nothing, while what was asked for is on its way.
 fn ask(asked: &mut Option<Asked>, sieve: Option<&Sieve>, buffer: &Buffer, answers: &Answers) -> Option<Scan> {
     let under_way = asked.take().filter(|asked| answers.ended() <= asked.before);
-    let wanted = sieve.filter(|sieve| !sieve.is_complete());
-    match (wanted, under_way) {
+    match (sieve, under_way) {
         (Some(sieve), Some(known)) if known.query == *sieve.query() => {
             *asked = Some(known);
             None
         }
-        (Some(sieve), _) => {
+        (Some(sieve), _) if !sieve.is_complete() => {
             *asked = Some(Asked { query: Arc::clone(sieve.query()), before: answers.ended() });
             Some(sieve.rest(buffer.rack()))
         }
         // What is under way is of no use any more.
-        (None, Some(known)) => Some(Scan { query: known.query, lines: super::Snapshot::default() }),
-        (None, None) => None,
+        (_, Some(known)) => Some(Scan { query: known.query, lines: super::Snapshot::default() }),
+        (_, None) => None,
     }
 }
