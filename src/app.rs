@@ -240,10 +240,7 @@ impl App {
                 self.in_front(|pane, cx| pane.filter(&text, cx));
                 vec![]
             }
-            Answer::Typed(question, text) => {
-                self.in_front(|pane, cx| pane.typed(question, &text, cx));
-                vec![]
-            }
+            Answer::Typed(question, text) => self.typed(question, &text),
             Answer::Entered(question, text) => self.entered(question, &text),
             answer => {
                 self.overlays.pop();
@@ -383,6 +380,7 @@ fn cx_of<'a>(
         world: &track.world,
         now,
         zone: settings.zone,
+        local: settings.local,
         theme: settings.theme,
         area,
         focused: true,

@@ -9,6 +9,7 @@ pub mod palette;
 pub mod past;
 pub mod pipelines;
 pub mod prompt;
+pub mod tree;
 mod typed;
 
 use ratatui::Frame;
@@ -183,6 +184,7 @@ pub fn rows() -> Vec<(&'static str, Row)> {
         .chain(of::<palette::Palette>())
         .chain(of::<pipelines::Pipelines>())
         .chain(of::<prompt::Prompt>())
+        .chain(of::<tree::Tree>())
         .collect()
 }
 

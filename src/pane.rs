@@ -104,6 +104,8 @@ pub struct Cx<'a> {
     pub now: Time,
     /// The offset of the times that are shown.
     pub zone: FixedOffset,
+    /// The offset of the machine's own times.
+    pub local: FixedOffset,
     /// How things look.
     pub theme: Theme,
     /// Where it is on screen: computed from the size alone, so that acting and drawing agree.

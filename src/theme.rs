@@ -89,6 +89,21 @@ impl Theme {
         self.ink(Color::Yellow).add_modifier(Modifier::UNDERLINED)
     }
 
+    /// An id in running text.
+    pub fn id(self) -> Style {
+        self.ink(Color::Magenta)
+    }
+
+    /// A number in running text.
+    pub fn number(self) -> Style {
+        self.ink(Color::Cyan)
+    }
+
+    /// A name in structured text.
+    pub fn name(self) -> Style {
+        self.ink(Color::Blue)
+    }
+
     /// A step's state.
     pub fn state(self, state: State) -> Style {
         match state {

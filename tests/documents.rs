@@ -24,6 +24,7 @@ fn heading(section: &str) -> &str {
         "line" => "in a line that is asked for",
         "help" => "in the help",
         "palette" => "in the palette",
+        "tree" => "in the tree of a JSON line",
         "pipelines" => "in the list of pipelines",
         "runs" => "in Job runs",
         "objects" => "in Objects",

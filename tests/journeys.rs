@@ -4,6 +4,7 @@ mod actions;
 mod catalog;
 mod confirm;
 mod invocations;
+mod lines;
 mod logs;
 mod objects;
 mod runs;

@@ -2,7 +2,7 @@
 
 use super::{App, Notice};
 use crate::effect::{Effect, Effects, Here, Subject};
-use crate::overlay::ask;
+use crate::overlay::{ask, tree};
 
 impl App {
     /// Does what is meant for the console, and keeps what is meant for the outside.
@@ -26,7 +26,7 @@ impl App {
             Here::Say(words) => self.notice = Some(Notice::passing(words, self.now)),
             Here::Lines(subject) => return self.show_lines(&subject),
             Here::Return => self.front = self.came_from.take().unwrap_or(self.front),
-            Here::Tree { .. } => {}
+            Here::Tree { title, value } => self.overlays.push(Box::new(tree::Tree::new(title, value))),
         }
         vec![]
     }
@@ -42,6 +42,11 @@ impl App {
             }
         }
         self.front = from;
+        vec![]
+    }
+
+    pub(super) fn typed(&mut self, question: &'static str, text: &str) -> Effects {
+        self.in_front(|pane, cx| pane.typed(question, text, cx));
         vec![]
     }
 

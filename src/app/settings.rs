@@ -13,6 +13,8 @@ pub struct Settings {
     pub theme: Theme,
     /// The offset of the times that are shown.
     pub zone: FixedOffset,
+    /// The offset of the machine's own times.
+    pub local: FixedOffset,
     /// The chords in force.
     pub keymap: Keymap,
     /// What is special about this session, but for its rights.
@@ -34,6 +36,7 @@ impl Default for Settings {
         Self {
             theme: Theme::default(),
             zone: chrono::Offset::fix(&chrono::Utc),
+            local: chrono::Offset::fix(&chrono::Utc),
             keymap: Keymap::new(&super::rows()),
             badges: Vec::new(),
             rights: Rights::Operate,

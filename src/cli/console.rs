@@ -11,6 +11,7 @@ use crate::actions::Actions;
 use crate::app::{Badge, Rights, Settings};
 use crate::clock::Clock;
 use crate::cloud::Access;
+use crate::config::Zone;
 use crate::console::{self, Opening};
 use crate::domain::fault::Fault;
 use crate::domain::pipeline::Pipeline;
@@ -69,6 +70,7 @@ fn interface(launch: &Launch, clock: Clock, badges: Vec<Badge>) -> Settings {
     Settings {
         theme: theme(launch.settings.theme),
         zone: launch.settings.time.offset(clock.now()),
+        local: Zone::Local.offset(clock.now()),
         keymap: keymap(&launch.settings.keys),
         badges,
         rights: if launch.settings.read_only { Rights::Look } else { Rights::Operate },

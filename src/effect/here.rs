@@ -19,7 +19,7 @@ pub enum Here {
         /// What it is, visible already.
         title: String,
         /// The JSON.
-        text: Foreign,
+        value: serde_json::Value,
     },
 }
 

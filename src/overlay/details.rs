@@ -84,7 +84,7 @@ fn draw_more(cx: Cx<'_>, frame: &mut Frame<'_>, inside: Rect, hidden: usize) {
 }
 
 /// Beside the pane where the body is wide: on the half that the pane does not lie in.
-fn area(under: Under<'_>) -> Rect {
+pub(super) fn area(under: Under<'_>) -> Rect {
     if under.body.width < BESIDE {
         return under.body;
     }

@@ -8,7 +8,7 @@ use super::typed::Typed;
 use super::{Answer, Overlay, OverlayKey, Under};
 use crate::domain::text::visible;
 use crate::keys::{Chord, Key};
-use crate::pane::Cx;
+use crate::pane::{Cx, Remark, Tone};
 
 /// Types a filter for the pane in front, which follows every keystroke.
 pub struct Prompt(Typed);
@@ -52,13 +52,19 @@ impl Overlay for Prompt {
         self.changed()
     }
 
-    fn draw(&self, cx: Cx<'_>, _: Under<'_>, frame: &mut Frame<'_>) {
+    fn draw(&self, cx: Cx<'_>, under: Under<'_>, frame: &mut Frame<'_>) {
         let last = Rect { y: cx.area.bottom().saturating_sub(1), height: 1.min(cx.area.height), ..cx.area };
+        let remark = under.pane.remark("filter", under.cx(cx));
+        let (words, style) = match remark {
+            Some(Remark { words, tone: Tone::Bad }) => (words, cx.theme.bad()),
+            Some(remark) => (remark.words, cx.theme.faint()),
+            None => ("enter keeps it, esc drops it".to_owned(), cx.theme.faint()),
+        };
         let line = Line::from_iter([
             Span::styled(" / ", cx.theme.key()),
             Span::raw(visible(self.0.text()).into_owned()),
             Span::styled(" ", cx.theme.selected()),
-            Span::styled("   enter keeps it, esc drops it", cx.theme.faint()),
+            Span::styled(format!("   {words}"), style),
         ]);
         frame.render_widget(ratatui::widgets::Clear, last);
         frame.render_widget(line, last);

@@ -3,7 +3,7 @@
 use crate::keys::Chord;
 
 /// The most characters that a line takes; a paste beyond it is cut.
-const MOST: usize = 200;
+const MOST: usize = 1_024;
 
 /// A line that is being typed, always at its end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -6,11 +6,12 @@ mod row;
 use ratatui::Frame;
 use ratatui::text::Line;
 
-use crate::domain::invocation::{Invocation, Key};
+use crate::domain::invocation::{self, Invocation};
 use crate::domain::text::visible;
 use crate::domain::words;
-use crate::effect::Effects;
+use crate::effect::{Effect, Effects, Here, Subject};
 use crate::filter::Filter;
+use crate::keys::Key;
 use crate::list::{Cursor, Motion};
 use crate::pane::{Cx, Details, Pane, PaneKey, Title};
 use crate::widgets::rows;
@@ -18,7 +19,7 @@ use crate::widgets::rows;
 /// Looks at one invocation at a time, by its key.
 #[derive(Default)]
 pub struct Invocations {
-    cursor: Cursor<Key>,
+    cursor: Cursor<invocation::Key>,
     filter: Filter,
     /// The invocations that pass the filter, as positions in the world's.
     shown: Vec<usize>,
@@ -30,7 +31,8 @@ pub struct Invocations {
 impl Pane for Invocations {
     const NAME: &'static str = "invocations";
     const TITLE: &'static str = "Invocations";
-    const KEYS: &'static [PaneKey<Self>] = &[];
+    const KEYS: &'static [PaneKey<Self>] =
+        &[Key::new("l", "lines", "its lines", "the log lines of the invocation, and no others", Self::lines)];
 
     fn title(&self, cx: Cx<'_>) -> Title<'static> {
         let Some(ingest) = &cx.pipeline.ingest else { return Title::default() };
@@ -83,6 +85,11 @@ impl Pane for Invocations {
 }
 
 impl Invocations {
+    fn lines(&mut self, cx: Cx<'_>) -> Effects {
+        let invocation = self.get(cx, self.cursor.index()).map(|invocation| invocation.key.clone());
+        invocation.map(|key| Effect::Here(Here::Lines(Subject::Invocation(key)))).into_iter().collect()
+    }
+
     fn refresh(&mut self, cx: Cx<'_>) {
         let invocations = cx.world.history.invocations();
         let passing = (0..).zip(invocations).filter(|(_, invocation)| self.passes(cx, invocation));
@@ -155,7 +162,7 @@ impl Invocations {
     }
 }
 
-fn key(invocations: &[Invocation], shown: &[usize], n: usize) -> Option<Key> {
+fn key(invocations: &[Invocation], shown: &[usize], n: usize) -> Option<invocation::Key> {
     invocations.get(*shown.get(n)?).map(|invocation| invocation.key.clone())
 }
 

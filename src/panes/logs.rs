@@ -3,135 +3,208 @@
 //! It follows the newest lines, or it holds: then lines arrive and are counted, and what the reader looks at
 //! stays where it is. Places are remembered, never numbers, so late lines and forgotten ones change nothing.
 
+mod command;
 mod event;
+mod focus;
+mod foot;
+mod hand;
+mod highlight;
 pub(crate) mod level;
 mod look;
+mod manner;
+mod marks;
+mod own;
 mod paint;
+mod questions;
+mod record;
+mod report;
+mod scene;
 pub(crate) mod sources;
 mod status;
+mod title;
+mod walk;
 mod window;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
 
-use crate::domain::log::{Buffer, Events, Index, Live, Mode, Place, Scope};
-use crate::domain::words;
-use crate::effect::{Effect, Effects};
+use crate::domain::log::{Index, Line, Live, Mode, Scope};
+use crate::effect::{Effect, Effects, Here, Subject};
 use crate::keys::Key;
 use crate::list::Motion;
-use crate::pane::{Cx, Details, Pane, PaneKey, Title};
-use crate::widgets::cells;
-use crate::widgets::log_line::{self, Fold, Shape};
-use look::{Look, View};
+use crate::pane::{Cx, Details, Pane, PaneKey, Remark, Title};
+use focus::Focus;
+use look::Look;
+use manner::Manner;
+use marks::Marks;
+use own::Own;
+use questions::Asked;
+use scene::Scene;
 use sources::Sources;
-use window::{Anchor, Window};
 
 /// Follows the tail, or holds still at an event.
 #[derive(Default)]
 pub struct Logs {
     look: Look,
-    fold: Fold,
     index: Index,
+    manner: Manner,
+    marks: Marks,
+    focus: Focus,
+    asked: Asked,
 }
-
-/// The cells of the upper border that are neither left nor right text.
-const FRAME: usize = "4 Logs".len() + 6;
-/// The most rows that are given to what is wrong, and the least that are left for lines.
-const FOOT: usize = 2;
-const LEAST: u16 = 5;
 
 impl Pane for Logs {
     const NAME: &'static str = "logs";
     const TITLE: &'static str = "Logs";
     const KEYS: &'static [PaneKey<Self>] = &[
         Key::new("f", "follow", "follow", "follow the newest lines", |logs, _| logs.follow()),
+        Key::new("S", "search", "search", "search with a regular expression", |logs, _| logs.ask_search()),
+        Key::new("n", "match-after", "", "to the next match", |logs, cx| logs.found(cx, Index::match_after)),
+        Key::new("N", "match-before", "", "to the match before", |logs, cx| {
+            logs.found(cx, Index::match_before)
+        }),
         Key::new("[", "error-before", "error", "to the error before", |logs, cx| {
             logs.error(cx, Index::error_before)
         }),
         Key::new("]", "error-after", "", "to the error after", |logs, cx| logs.error(cx, Index::error_after)),
+        Key::new(
+            "b",
+            "block",
+            "its run",
+            "only the selected line's run or invocation, then all again",
+            Self::block,
+        ),
         Key::new("s", "source", "source", "show the next log group alone, then all again", Self::next_source),
         Key::new("0", "all-sources", "", "show all log groups again", |logs, _| logs.all_sources()),
         Key::new("L", "live-tail", "live", "take lines from Live Tail, by the minute; or poll", |_, cx| {
             live_tail(cx)
         }),
+        Key::new("-", "exclude", "", "hide lines that contain any of these words", |logs, _| {
+            logs.ask_exclude()
+        }),
+        Key::new(
+            "F",
+            "pattern",
+            "",
+            "let the server give only what a filter pattern matches",
+            Self::ask_pattern,
+        ),
+        Key::new("t", "time", "", "go to a time", |logs, _| logs.ask_time()),
+        Key::new("space", "report", "", "open the traceback of the line, or fold it", Self::turn_report),
+        Key::new("T", "reports", "", "open all tracebacks, or fold them", |logs, _| logs.turn_reports()),
         Key::new("w", "wrap", "wrap", "wrap long lines, or cut them", |logs, _| logs.wrap()),
+        Key::new("<", "scroll-back", "", "scroll cut lines back", |logs, _| logs.scroll(false)),
+        Key::new(">", "scroll-on", "", "scroll cut lines to their ends", |logs, _| logs.scroll(true)),
+        Key::new("u", "zone", "", "times in UTC, or local ones", Self::turn_zone),
+        Key::new("m", "mark", "", "mark the line or the range, or no longer", Self::mark),
+        Key::new("'", "next-mark", "", "to the next marked line", Self::next_mark),
+        Key::new("M", "unmark", "", "mark no line any more", |logs, _| logs.unmark()),
+        Key::new("v", "range", "", "begin a range at the line, or drop it", Self::begin_range),
+        Key::new("y", "copy", "copy", "copy the range, the marked lines or the selected line", Self::copy),
+        Key::new("Y", "copy-command", "", "copy the aws logs command for what is shown", Self::copy_command),
+        Key::new("W", "save", "save", "save the lines that are shown to a file", |logs, _| logs.ask_save()),
+        Key::new("alt-w", "save-all", "", "save all lines that are kept to a file", |logs, _| {
+            logs.ask_save_all()
+        }),
     ];
 
     fn title(&self, cx: Cx<'_>) -> Title<'static> {
-        let sources = Sources::of(cx);
-        let left = match self.index.group() {
-            Some(group) => {
-                let hue = sources.get(group).map_or(sources.len(), |source| source.hue);
-                let label = format!("{} only", sources.label(group));
-                Line::styled(label, cx.theme.source(hue))
-            }
-            None if sources.len() == 0 => Line::default(),
-            None => Line::from(status::groups(sources.len())),
-        };
-        let room = usize::from(cx.area.width).saturating_sub(FRAME + left.width());
-        Title { left, right: status::chips(cx, self.look.chip(cx), room) }
+        self.frame(cx)
     }
 
     fn draw(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
+        let cx = self.manner.cx(cx);
         let sources = Sources::of(cx);
         let (list, foot) = self.areas(cx, &sources);
-        draw_foot(cx, frame, list, &foot);
+        foot::draw(cx, frame, list, &foot);
         let cx = cx.within(list);
         let events = self.index.events(&cx.world.logs);
         if events.is_empty() {
             return paint::sentences(cx, frame, self.absence(cx, &sources));
         }
-        let shape = paint::shape(cx, &sources, self.fold);
-        let mut view = view(cx, events, shape);
+        let scene = Scene::new(cx, events, &sources, &self.manner);
+        let mut view = scene.view();
         let anchor = self.look.anchor(events, &mut view);
-        let selected = (!self.look.follows()).then_some(anchor.event);
-        let rows = paint::Rows { events, sources: &sources, shape, selected };
-        paint::draw(cx, frame, rows, view.pieces(anchor));
+        paint::draw(scene, &self.accents(cx), frame, view.pieces(anchor));
     }
 
     fn go(&mut self, motion: Motion, cx: Cx<'_>) {
-        if motion == Motion::Last {
-            self.look = Look::Follow;
-            return;
+        match motion {
+            Motion::Last => self.look = Look::Follow,
+            motion => self.walk(motion, cx),
         }
-        self.steer(cx, |logs, events, view| {
-            let (from, follows) = (logs.look.anchor(events, view), logs.look.follows());
-            Some(match motion {
-                Motion::Down | Motion::PageDown if follows => return None,
-                Motion::Up if follows => from,
-                Motion::Up => view.up(from),
-                Motion::Down => view.down(from),
-                Motion::PageUp => view.page_up(from),
-                Motion::PageDown => view.page_down(from),
-                Motion::First => view.settle(Anchor { event: 0, y: 0 }),
-                Motion::Last => view.bottom(),
-            })
-        });
     }
 
     fn settle(&mut self, cx: Cx<'_>) -> Effects {
+        self.refocus(cx);
         self.catch_up(cx);
+        if self.asked.is_seeking {
+            self.seek(cx);
+        }
         self.stand_still(cx);
         let scans = self.index.scans(&cx.world.logs, &cx.world.scans);
         scans.into_iter().map(Effect::Scan).collect()
     }
 
     fn hold(&mut self, cx: Cx<'_>) {
-        if self.look.follows() {
-            self.steer(cx, |logs, events, view| Some(logs.look.anchor(events, view)));
-        }
+        self.stay(cx);
+    }
+
+    fn enter(&mut self, cx: Cx<'_>) -> Option<Effects> {
+        let line = self.selected(cx)?;
+        let value = event::json(line.text())?;
+        let title = event::title(&Sources::of(cx), line);
+        self.stay(cx);
+        Some(vec![Effect::Here(Here::Tree { title, value })])
     }
 
     fn back(&mut self, _: Cx<'_>) -> Option<Effects> {
+        if self.marks.drop_range() {
+            return Some(vec![]);
+        }
+        if self.index.needle().is_some() {
+            // Nothing is always a valid search.
+            let _ = self.index.search("");
+            return Some(vec![]);
+        }
         // A filter goes first: it leaves the selected line, now among its neighbours.
-        (!self.look.follows() && self.index.include().is_empty()).then(|| self.follow())
+        if !self.index.include().is_empty() {
+            return None;
+        }
+        if !self.index.exclude().is_empty() {
+            self.index.set_exclude("");
+            return Some(vec![]);
+        }
+        if !matches!(self.focus, Focus::None) {
+            return Some(self.unfocus());
+        }
+        (!self.look.follows()).then(|| self.follow())
     }
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
-        let events = self.index.events(&cx.world.logs);
-        let line = events.get(self.look.event(events))?;
+        let cx = self.manner.cx(cx);
+        let line = self.selected(cx)?;
         Some(event::details(cx, &Sources::of(cx), line))
+    }
+
+    fn typed(&mut self, question: &str, text: &str, cx: Cx<'_>) {
+        self.hear(question, text, cx);
+    }
+
+    fn entered(&mut self, question: &str, text: &str, cx: Cx<'_>) -> Option<Effects> {
+        self.take(question, text, cx)
+    }
+
+    fn dropped(&mut self, question: &str, _: Cx<'_>) {
+        self.undo(question);
+    }
+
+    fn remark(&self, question: &str, cx: Cx<'_>) -> Option<Remark> {
+        self.remark_on(question, cx)
+    }
+
+    fn show(&mut self, subject: &Subject, cx: Cx<'_>) -> Option<Effects> {
+        self.focus_on(subject, cx);
+        Some(vec![])
     }
 
     fn filter(&mut self, text: &str, _: Cx<'_>) {
@@ -144,93 +217,57 @@ impl Pane for Logs {
 }
 
 impl Logs {
-    fn follow(&mut self) -> Effects {
-        self.look = Look::Follow;
-        vec![]
+    fn stay(&mut self, cx: Cx<'_>) {
+        if self.look.follows() {
+            self.steer(cx, |logs, events, view| Some(logs.look.anchor(events, view)));
+        }
+    }
+
+    fn accents<'a>(&'a self, cx: Cx<'a>) -> paint::Accents<'a> {
+        let selected = self.selected(cx).filter(|_| !self.look.follows()).map(Line::place);
+        let found = self.index.include().needles().iter().chain(self.index.needle()).collect();
+        paint::Accents { selected, marks: &self.marks, found, own: Own::of(cx) }
     }
 
     fn wrap(&mut self) -> Effects {
-        self.fold = match self.fold {
-            Fold::Cut => Fold::Wrap,
-            Fold::Wrap => Fold::Cut,
-        };
+        self.manner.turn_fold();
+        vec![]
+    }
+
+    fn scroll(&mut self, is_onward: bool) -> Effects {
+        self.manner.scroll(is_onward);
+        vec![]
+    }
+
+    fn turn_zone(&mut self, cx: Cx<'_>) -> Effects {
+        self.manner.turn_zone();
+        walk::say(format!("times are of {}", manner::zone(self.manner.cx(cx).zone)))
+    }
+
+    fn turn_report(&mut self, cx: Cx<'_>) -> Effects {
+        self.stay(cx);
+        if let Some(place) = self.selected(cx).map(Line::place) {
+            self.manner.turn_report(place);
+        }
+        vec![]
+    }
+
+    fn turn_reports(&mut self) -> Effects {
+        self.manner.turn_reports();
         vec![]
     }
 
     fn all_sources(&mut self) -> Effects {
         self.index.set_scope(Scope::All);
+        self.focus = Focus::None;
         vec![]
     }
 
     fn next_source(&mut self, cx: Cx<'_>) -> Effects {
         let next = Sources::of(cx).after(self.index.group());
         self.index.set_scope(next.map_or(Scope::All, |group| Scope::Group(group.into())));
+        self.focus = Focus::None;
         vec![]
-    }
-
-    fn error(&mut self, cx: Cx<'_>, find: fn(&Index, &Buffer, Place) -> Option<Place>) -> Effects {
-        self.steer(cx, |logs, events, view| {
-            let error = find(&logs.index, &cx.world.logs, logs.look.place())?;
-            let from = logs.look.anchor(events, view);
-            Some(view.jump(from, events.index(error)))
-        });
-        vec![]
-    }
-
-    /// Takes in what has arrived.
-    fn catch_up(&mut self, cx: Cx<'_>) {
-        let news = self.index.catch_up(&cx.world.logs, &cx.world.scans, || Sources::of(cx).names());
-        self.look.count(cx, news, self.index.events(&cx.world.logs));
-    }
-
-    /// Holds at the anchor that `find` finds.
-    fn steer(&mut self, cx: Cx<'_>, find: impl FnOnce(&Self, Events<'_>, &mut View<'_>) -> Option<Anchor>) {
-        self.catch_up(cx);
-        let sources = Sources::of(cx);
-        let cx = cx.within(self.areas(cx, &sources).0);
-        let (buffer, events) = (&cx.world.logs, self.index.events(&cx.world.logs));
-        let mut view = view(cx, events, paint::shape(cx, &sources, self.fold));
-        if let Some(anchor) = find(self, events, &mut view) {
-            self.look.hold(anchor, buffer, events, &mut view);
-        }
-    }
-
-    fn stand_still(&mut self, cx: Cx<'_>) {
-        let sources = Sources::of(cx);
-        let cx = cx.within(self.areas(cx, &sources).0);
-        let events = self.index.events(&cx.world.logs);
-        let mut view = view(cx, events, paint::shape(cx, &sources, self.fold));
-        self.look.stand_still(&cx.world.logs, events, &mut view);
-    }
-
-    /// Where the lines are, and what the rows below them say.
-    fn areas(&self, cx: Cx<'_>, sources: &Sources) -> (Rect, Vec<String>) {
-        let words = self.foot(cx, sources).filter(|_| !cx.world.logs.is_empty());
-        let width = usize::from(cx.area.width).saturating_sub(2);
-        let mut foot = words.map(|words| cells::wrap(&words, width)).unwrap_or_default();
-        foot.truncate(if cx.area.height > LEAST { FOOT } else { 1 });
-        let rows = u16::try_from(foot.len()).unwrap_or_default();
-        (Rect { height: cx.area.height.saturating_sub(rows), ..cx.area }, foot)
-    }
-
-    fn foot(&self, cx: Cx<'_>, sources: &Sources) -> Option<String> {
-        let forgotten = usize::try_from(cx.world.logs.forgotten()).unwrap_or(usize::MAX);
-        let forgotten = format!("{} older lines are forgotten", words::count(forgotten));
-        match (status::wrong(cx, sources), self.look.is_at_the_edge()) {
-            (Some(wrong), true) => Some(format!("{wrong} · {forgotten}")),
-            (None, true) => Some(forgotten),
-            (wrong, false) => wrong,
-        }
-    }
-
-    fn absence(&self, cx: Cx<'_>, sources: &Sources) -> Vec<Span<'static>> {
-        if !cx.world.logs.is_empty() && self.index.is_picky() {
-            let of = self.index.group().map(|group| format!(" of {}", sources.label(group)));
-            let (of, filter) = (of.unwrap_or_default(), self.index.include());
-            let what = if filter.is_empty() { "is here" } else { "matches the filter" };
-            return vec![Span::styled(format!("no line{of} {what}"), cx.theme.faint())];
-        }
-        status::absence(cx, sources)
     }
 }
 
@@ -238,16 +275,4 @@ impl Logs {
 fn live_tail(cx: Cx<'_>) -> Effects {
     let mode = if matches!(cx.world.live, Live::On { .. }) { Mode::Poll } else { Mode::Live };
     vec![Effect::Tail(mode)]
-}
-
-fn view<'a>(cx: Cx<'_>, events: Events<'a>, shape: Shape) -> View<'a> {
-    let rows = move |n| events.get(n).map_or(1, |line| log_line::height(line.text(), shape));
-    Window::new(events.len(), cx.height(), Box::new(rows))
-}
-
-fn draw_foot(cx: Cx<'_>, frame: &mut Frame<'_>, list: Rect, foot: &[String]) {
-    for (y, words) in (list.bottom()..cx.area.bottom()).zip(foot) {
-        let row = Rect { y, height: 1, ..cx.area };
-        frame.render_widget(Span::styled(format!(" {words}"), cx.theme.warning()), row);
-    }
 }

@@ -7,8 +7,9 @@ use ratatui::text::{Line, Span};
 use crate::domain::run::{NEWEST, Run, State};
 use crate::domain::text::{Foreign, visible};
 use crate::domain::{health, words};
-use crate::effect::Effects;
+use crate::effect::{Effect, Effects, Here, Subject};
 use crate::filter::Filter;
+use crate::keys::Key;
 use crate::list::{Cursor, Motion};
 use crate::pane::{Cx, Details, Pane, PaneKey, Stamp, Title};
 use crate::theme::{Theme, sign};
@@ -27,7 +28,10 @@ pub struct Runs {
 impl Pane for Runs {
     const NAME: &'static str = "runs";
     const TITLE: &'static str = "Job runs";
-    const KEYS: &'static [PaneKey<Self>] = &[];
+    const KEYS: &'static [PaneKey<Self>] =
+        &[Key::new("l", "lines", "its lines", "the log lines of the run, and no others", |runs, cx| {
+            runs.lines(cx)
+        })];
 
     fn title(&self, cx: Cx<'_>) -> Title<'static> {
         let Some(etl) = &cx.pipeline.etl else { return Title::default() };
@@ -95,6 +99,11 @@ impl Pane for Runs {
 }
 
 impl Runs {
+    fn lines(&mut self, cx: Cx<'_>) -> Effects {
+        let run = self.ids(cx).get(self.cursor.index()).cloned();
+        run.map(|run| Effect::Here(Here::Lines(Subject::Run(run)))).into_iter().collect()
+    }
+
     fn ids(&self, cx: Cx<'_>) -> Vec<Foreign> {
         let runs = cx.world.runs.get().map(Vec::as_slice).unwrap_or_default();
         self.shown.iter().filter_map(|n| runs.get(*n)).map(|run| run.id.clone()).collect()

@@ -5,8 +5,11 @@
 
 use std::ops::Range;
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::cells;
 use crate::domain::text::visible;
+use crate::domain::words;
 
 /// The bytes of an event that rows are made from.
 const EXCERPT: usize = 8 * 1_024;
@@ -32,6 +35,8 @@ pub struct Shape {
     pub more: usize,
     /// What happens to a line that is too long.
     pub fold: Fold,
+    /// The cells that are left out at the beginning of each line; only of lines that are cut.
+    pub skip: usize,
 }
 
 impl Shape {
@@ -58,25 +63,29 @@ pub fn rows(text: &str, shape: Shape, wanted: Range<usize>) -> Vec<String> {
     let mut rows: Vec<String> = match shape.fold {
         Fold::Cut => {
             let lines = lines(text).enumerate().skip(skip).take(take);
-            lines.map(|(n, line)| cut(line, shape.width(n))).collect()
+            lines.map(|(n, line)| cut(line, shape.skip, shape.width(n))).collect()
         }
         Fold::Wrap => wrapped(text, shape).skip(skip).take(take).collect(),
     };
     if rows.is_empty() && skip == 0 {
         rows.push(String::new());
     }
-    if goes_on_after(text, shape, wanted.end)
-        && let Some(last) = rows.last_mut()
-    {
-        *last = continued(last, shape.width(wanted.end - 1));
+    if let Some(last) = rows.last_mut() {
+        let width = shape.width(wanted.end.saturating_sub(1));
+        if text.len() > EXCERPT && wanted.end == height(text, shape) {
+            *last = sized(last, text.len(), width);
+        } else if wanted.end == MOST && count(text, shape, MOST + 1) > MOST {
+            *last = continued(last, width);
+        }
     }
     rows
 }
 
-/// Whether the row before `end` is the last one though the text is not at its end.
-fn goes_on_after(text: &str, shape: Shape, end: usize) -> bool {
-    let is_long = text.len() > EXCERPT;
-    (end == MOST && count(text, shape, MOST + 1) > MOST) || (is_long && end == height(text, shape))
+/// A row with the length of its text at its end.
+fn sized(row: &str, bytes: usize, width: usize) -> String {
+    let size = format!("… {}", words::size(u64::try_from(bytes).unwrap_or(u64::MAX)));
+    let row = cells::cut(row, width.saturating_sub(cells::width(&size)));
+    format!("{}{size}", row.trim_end_matches('…'))
 }
 
 /// The beginning of a text, which its rows are made from.
@@ -111,11 +120,26 @@ fn wrap(line: &str, width: usize) -> Vec<String> {
     if line.len() <= width && line.is_ascii() { vec![line.to_owned()] } else { cells::wrap(line, width) }
 }
 
-/// A line, made visible from its beginning alone.
-fn cut(line: &str, width: usize) -> String {
-    let head = line.get(..line.floor_char_boundary(4 * width + 64)).unwrap_or_default();
-    let row = cells::cut(&prose(head), width);
+/// A line from `skip` cells on, made visible from its beginning alone.
+fn cut(line: &str, skip: usize, width: usize) -> String {
+    let head = line.get(..line.floor_char_boundary(4 * (skip + width) + 64)).unwrap_or_default();
+    let row = cells::cut(&without(&prose(head), skip), width);
     if head.len() < line.len() { continued(&row, width) } else { row }
+}
+
+/// A row without its first cells; an ellipsis says that there are some.
+fn without(row: &str, skip: usize) -> String {
+    if skip == 0 {
+        return row.to_owned();
+    }
+    let mut left = skip + 1;
+    let rest = row.graphemes(true).skip_while(|grapheme| {
+        let is_left = left > 0;
+        left = left.saturating_sub(cells::width(grapheme));
+        is_left
+    });
+    let rest: String = rest.collect();
+    if row.is_empty() { rest } else { format!("…{rest}") }
 }
 
 /// A row with an ellipsis at its end.
@@ -133,7 +157,7 @@ mod tests {
 
     #[track_caller]
     fn check(fold: Fold, text: &str, want: &[&str]) {
-        let shape = Shape { first: 8, more: 9, fold };
+        let shape = Shape { first: 8, more: 9, fold, skip: 0 };
         let height = height(text, shape);
         assert_eq!(rows(text, shape, 0..height), want);
         let singly: Vec<String> = (0..height).flat_map(|n| rows(text, shape, n..n + 1)).collect();
@@ -158,15 +182,28 @@ mod tests {
 
     #[test]
     fn an_endless_text_has_few_rows_and_says_that_it_goes_on() {
-        let shape = |fold| Shape { first: 8, more: 9, fold };
+        let shape = |fold| Shape { first: 8, more: 9, fold, skip: 0 };
         for fold in [Fold::Cut, Fold::Wrap] {
             for text in ["x".repeat(1 << 20), "x\n".repeat(1 << 19), "e\u{301}".repeat(1 << 19)] {
                 let height = height(&text, shape(fold));
                 let rows = rows(&text, shape(fold), 0..height);
                 assert!(height <= MOST && rows.len() == height);
-                assert!(rows.last().unwrap().ends_with('…'), "{rows:?}");
+                let is_sized =
+                    rows.last().unwrap().ends_with("… 1.0M") || rows.last().unwrap().ends_with("… 1.5M");
+                assert!(is_sized || (height == MOST && text.len() <= EXCERPT), "{rows:?}");
             }
         }
+    }
+
+    #[test]
+    fn cut_lines_are_scrolled_sideways() {
+        for (skip, want) in [(0, "abcdefg…"), (2, "…defghi…"), (5, "…ghijklm"), (7, "…ijklm"), (99, "…")]
+        {
+            let shape = Shape { first: 8, more: 8, fold: Fold::Cut, skip };
+            assert_eq!(rows("abcdefghijklm", shape, 0..1), [want], "{skip}");
+        }
+        let shape = Shape { first: 8, more: 8, fold: Fold::Cut, skip: 3 };
+        assert_eq!(rows("a\n日本語", shape, 0..2), ["…", "…語"]);
     }
 
     #[test]

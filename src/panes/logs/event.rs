@@ -1,5 +1,7 @@
 //! Everything there is to say of one event.
 
+use serde_json::Value;
+
 use super::sources::Sources;
 use crate::clock::Time;
 use crate::domain::log::Line;
@@ -7,13 +9,20 @@ use crate::domain::text::{Foreign, visible};
 use crate::domain::words;
 use crate::pane::{Cx, Details};
 
-/// The bytes of a text that details show; a text that is longer is no longer read on a screen.
+/// The bytes of a text that details show; of a longer one they show as much of either end.
 const MOST: usize = 64 * 1_024;
+/// How many places of a text are tried for the beginning of JSON.
+const STARTS: usize = 8;
+
+/// What an event is called.
+pub fn title(sources: &Sources, event: Line<'_>) -> String {
+    format!("event of {}", sources.label(event.group()))
+}
 
 /// Everything there is to say of one event.
 pub fn details(cx: Cx<'_>, sources: &Sources, event: Line<'_>) -> Details {
     let local = |time: Time| time.with_timezone(&cx.zone).format("%Y-%m-%d %H:%M:%S%.3f %:z").to_string();
-    Details::new(format!("event of {}", sources.label(event.group())))
+    Details::new(title(sources, event))
         .with("time", local(event.time()))
         .with("UTC", event.time().format("%Y-%m-%d %H:%M:%S%.3f").to_string())
         .with("group", visible(event.group()))
@@ -25,23 +34,30 @@ pub fn details(cx: Cx<'_>, sources: &Sources, event: Line<'_>) -> Details {
 /// The text as it is; JSON with its parts on lines of their own.
 fn text(text: &str) -> String {
     let exact = text.trim_end();
-    let head = exact.get(..exact.floor_char_boundary(MOST)).unwrap_or_default();
-    if head.len() < exact.len() {
-        let size = u64::try_from(exact.len()).unwrap_or(u64::MAX);
-        return format!("{}\n… {} in all", lines(head), words::size(size));
+    if exact.len() <= MOST {
+        let pretty = json(exact).and_then(|json| serde_json::to_string_pretty(&json).ok());
+        return lines(&pretty.unwrap_or_else(|| exact.to_owned()));
     }
-    lines(&pretty(head).unwrap_or_else(|| head.to_owned()))
+    let head = exact.get(..exact.floor_char_boundary(MOST / 2)).unwrap_or_default();
+    let tail = exact.get(exact.ceil_char_boundary(exact.len() - MOST / 2)..).unwrap_or_default();
+    let size = |bytes: usize| words::size(u64::try_from(bytes).unwrap_or(u64::MAX));
+    let (all, left) = (size(exact.len()), size(exact.len() - head.len() - tail.len()));
+    format!("{}\n… {left} of {all} are left out here; y copies all …\n{}", lines(head), lines(tail))
 }
 
 fn lines(text: &str) -> String {
     Foreign::new(text).lines().collect::<Vec<_>>().join("\n")
 }
 
-/// The text, if it is a JSON object or array, with its parts on lines of their own.
-fn pretty(text: &str) -> Option<String> {
-    let is_likely = text.trim_start().starts_with(['{', '[']);
-    let value: serde_json::Value = is_likely.then(|| serde_json::from_str(text).ok()).flatten()?;
-    serde_json::to_string_pretty(&value).ok()
+/// The JSON object or array that a text is, or ends with.
+pub fn json(text: &str) -> Option<Value> {
+    let starts = text.match_indices(['{', '[']).map(|(at, _)| at).take(STARTS);
+    let mut values = starts.filter_map(|at| serde_json::from_str(text.get(at..)?).ok());
+    values.find(|value: &Value| match value {
+        Value::Object(fields) => !fields.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        _ => false,
+    })
 }
 
 #[cfg(test)]
@@ -63,11 +79,31 @@ mod tests {
     fn other_text_is_as_it_is_but_visible() {
         check("[ERROR] x\n\ty\u{1b}", "[ERROR] x\n  y␛");
         check("{not json", "{not json");
+        check("at last", "at last");
     }
 
     #[test]
-    fn an_endless_text_is_cut_and_says_how_long_it_is() {
-        let shown = text(&"x".repeat(1 << 20));
-        assert!(shown.len() < MOST + 64 && shown.ends_with("\n… 1.0M in all"));
+    fn of_an_endless_text_both_ends_are_shown() {
+        let shown = text(&format!("first {} last", "x".repeat(1 << 20)));
+        assert!(shown.len() < MOST + 80 && shown.starts_with("first x") && shown.ends_with("x last"));
+        assert!(
+            shown.contains("x\n… 960.0K of 1.0M are left out here; y copies all …\nx"),
+            "{}",
+            shown.len()
+        );
+    }
+
+    #[test]
+    fn json_may_follow_other_words() {
+        for (text, want) in [
+            (r#"{"a":1}"#, Some(r#"{"a":1}"#)),
+            ("[INFO]\t{\"a\":[2]}\n", Some(r#"{"a":[2]}"#)),
+            ("took [1,2]", Some("[1,2]")),
+            ("{not json", None),
+            ("nothing {} []", None),
+            ("7", None),
+        ] {
+            assert_eq!(json(text).map(|json| json.to_string()).as_deref(), want, "{text}");
+        }
     }
 }

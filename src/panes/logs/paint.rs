@@ -2,13 +2,17 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::level;
+use super::highlight;
+use super::manner::Manner;
+use super::marks::{Mark, Marks};
+use super::own::Own;
+use super::report::Report;
+use super::scene::Scene;
 use super::sources::Sources;
 use super::window::Piece;
-use crate::domain::log::{self, Events, Level};
+use crate::domain::log::{self, Level, Needle, Place};
 use crate::pane::{Cx, Stamp};
 use crate::widgets::log_line::{self, Fold, Shape};
 use crate::widgets::row::Row;
@@ -21,10 +25,11 @@ const GAPS: usize = 1 + 2;
 const ROOMY: usize = 70;
 
 /// The shape of the messages in an area.
-pub fn shape(cx: Cx<'_>, sources: &Sources, fold: Fold) -> Shape {
+pub fn shape(cx: Cx<'_>, sources: &Sources, manner: &Manner) -> Shape {
     let row = usize::from(cx.area.width);
     let (first, more) = indents(row, stamp(cx), sources);
-    Shape { first: row.saturating_sub(first), more: row.saturating_sub(more), fold }
+    let (first, more) = (row.saturating_sub(first), row.saturating_sub(more));
+    Shape { first, more, fold: manner.fold, skip: manner.skip }
 }
 
 /// Where the first row of a message begins, and where the others do.
@@ -38,71 +43,132 @@ fn stamp(cx: Cx<'_>) -> Stamp {
     Stamp::of(cx, cx.world.logs.first().map(log::Line::time))
 }
 
-/// What the rows are made of.
-#[derive(Clone, Copy)]
-pub struct Rows<'a> {
-    /// The events that are shown.
-    pub events: Events<'a>,
-    /// Their groups.
-    pub sources: &'a Sources,
-    /// The shape of their messages.
-    pub shape: Shape,
-    /// The number of the selected one.
-    pub selected: Option<usize>,
+/// What is on the lines.
+pub struct Accents<'a> {
+    /// The place of the selected one.
+    pub selected: Option<Place>,
+    /// Which are marked.
+    pub marks: &'a Marks,
+    /// What was looked for.
+    pub found: Vec<&'a Needle>,
+    /// Which are the pipeline's own.
+    pub own: Own<'a>,
 }
 
 /// Paints what is seen.
-pub fn draw(cx: Cx<'_>, frame: &mut Frame<'_>, rows: Rows<'_>, pieces: Vec<Piece>) {
+pub fn draw(scene: Scene<'_>, over: &Accents<'_>, frame: &mut Frame<'_>, pieces: Vec<Piece>) {
     for piece in pieces {
-        if let Some(line) = rows.events.get(piece.event) {
-            draw_piece(cx, frame, rows, line, &piece);
+        if let Some(line) = scene.events.get(piece.event) {
+            let painter = Painter { scene, over, line };
+            painter.draw(frame, &piece);
         }
     }
 }
 
-fn draw_piece(cx: Cx<'_>, frame: &mut Frame<'_>, rows: Rows<'_>, line: log::Line<'_>, piece: &Piece) {
-    let is_selected = rows.selected == Some(piece.event);
-    let messages = log_line::rows(line.text(), rows.shape, piece.rows.clone());
-    let mut y = cx.area.y.saturating_add(u16::try_from(piece.y).unwrap_or(u16::MAX));
-    for (n, message) in piece.rows.clone().zip(messages) {
-        let row = match n {
-            0 => rows::marked(cx, first(cx, rows, line, message), is_selected),
-            _ => more(cx, rows, message, is_selected),
-        };
-        frame.render_widget(Row(row), Rect { y, height: 1, ..cx.area }.intersection(cx.area));
-        y = y.saturating_add(1);
+/// Paints the rows of one line.
+struct Painter<'a> {
+    scene: Scene<'a>,
+    over: &'a Accents<'a>,
+    line: log::Line<'a>,
+}
+
+impl Painter<'_> {
+    fn draw(&self, frame: &mut Frame<'_>, piece: &Piece) {
+        let cx = self.scene.cx;
+        let mut y = cx.area.y.saturating_add(u16::try_from(piece.y).unwrap_or(u16::MAX));
+        for row in self.rows(piece) {
+            frame.render_widget(Row(row), Rect { y, height: 1, ..cx.area }.intersection(cx.area));
+            y = y.saturating_add(1);
+        }
     }
-}
 
-/// The row with time and source.
-fn first(cx: Cx<'_>, rows: Rows<'_>, line: log::Line<'_>, message: String) -> Line<'static> {
-    let width = rows.sources.width(cx.area.width.into());
-    let hue = rows.sources.get(line.group()).map_or(rows.sources.len(), |source| source.hue);
-    let label = cells::left(&rows.sources.label(line.group()), width);
-    let style =
-        if line.level() == Level::Bad { level::style(Level::Bad, cx.theme) } else { level_of(cx, &message) };
-    Line::from_iter([
-        Span::styled(stamp(cx).words(cx, line.time()), cx.theme.faint()),
-        Span::raw(" "),
-        Span::styled(label, cx.theme.source(hue)),
-        Span::raw("  "),
-        Span::styled(message, style),
-    ])
-}
+    fn rows(&self, piece: &Piece) -> Vec<Line<'static>> {
+        if let Some(report) = self.scene.manner.report(self.line) {
+            return vec![self.folded(&report)];
+        }
+        let messages = log_line::rows(self.line.text(), self.scene.shape, piece.rows.clone());
+        let rows = piece.rows.clone().zip(messages).map(|(n, message)| match n {
+            0 => self.first(&message),
+            _ => self.more(&message),
+        });
+        rows.collect()
+    }
 
-/// A row that belongs to the event above it.
-fn more(cx: Cx<'_>, rows: Rows<'_>, message: String, is_selected: bool) -> Line<'static> {
-    let (_, width) = indents(cx.area.width.into(), stamp(cx), rows.sources);
-    let style = level_of(cx, &message);
-    let gutter = if is_selected { "┊" } else { " " };
-    Line::from_iter([
-        Span::styled(cells::left(gutter, width), cx.theme.faint()),
-        Span::styled(message, style),
-    ])
-}
+    /// A report in one row.
+    fn folded(&self, report: &Report<'_>) -> Line<'static> {
+        let lines = if report.more == 1 { "line" } else { "lines" };
+        let more = format!(" +{} {lines}", report.more);
+        let first = self.scene.shape.first.saturating_sub(cells::width(&more));
+        let shape = Shape { first, fold: Fold::Cut, ..self.scene.shape };
+        let message = log_line::rows(&report.headline, shape, 0..1).pop().unwrap_or_default();
+        let mut row = self.first(&message);
+        row.push_span(Span::styled(more, self.scene.cx.theme.faint()));
+        row
+    }
 
-fn level_of(cx: Cx<'_>, message: &str) -> Style {
-    level::style(Level::of(message), cx.theme)
+    /// The row with time and source.
+    fn first(&self, message: &str) -> Line<'static> {
+        let (cx, sources, line) = (self.scene.cx, self.scene.sources, self.line);
+        let width = sources.width(cx.area.width.into());
+        let hue = sources.get(line.group()).map_or(sources.len(), |source| source.hue);
+        let label = cells::left(&sources.label(line.group()), width);
+        let style = if self.is_other() { cx.theme.faint() } else { cx.theme.source(hue) };
+        let mut row = Line::from_iter([
+            Span::styled(stamp(cx).words(cx, line.time()), cx.theme.faint()),
+            Span::raw(" "),
+            Span::styled(label, style),
+            Span::raw("  "),
+        ]);
+        let level = if line.level() == Level::Bad { Level::Bad } else { Level::of(message) };
+        row.spans.extend(self.message(message, level));
+        let is_selected = self.is_selected();
+        let mut row = rows::marked(cx, row, is_selected);
+        if let Some(gutter) = self.gutter(is_selected)
+            && let Some(first) = row.spans.first_mut()
+        {
+            *first = gutter;
+        }
+        row
+    }
+
+    /// A row that belongs to the row above it.
+    fn more(&self, message: &str) -> Line<'static> {
+        let cx = self.scene.cx;
+        let (_, width) = indents(cx.area.width.into(), stamp(cx), self.scene.sources);
+        let gutter = if self.is_selected() { "┊" } else { " " };
+        let level = Level::of(message);
+        let mut row = Line::from(Span::styled(cells::left(gutter, width), cx.theme.faint()));
+        row.spans.extend(self.message(message, level));
+        row
+    }
+
+    fn message(&self, message: &str, level: Level) -> Vec<Span<'static>> {
+        let theme = self.scene.cx.theme;
+        if self.is_other() {
+            return highlight::plain(theme, message, theme.faint(), &self.over.found);
+        }
+        highlight::spans(theme, message, level, &self.over.found)
+    }
+
+    fn is_selected(&self) -> bool {
+        self.over.selected == Some(self.line.place())
+    }
+
+    fn is_other(&self) -> bool {
+        self.over.own.is_other(self.line.group(), self.line.stream())
+    }
+
+    /// What stands in the gutter of a marked line.
+    fn gutter(&self, is_selected: bool) -> Option<Span<'static>> {
+        let theme = self.scene.cx.theme;
+        let style = if is_selected { theme.key() } else { theme.warning() };
+        match self.over.marks.of(self.line.place(), self.over.selected) {
+            Mark::None => None,
+            Mark::Marked => Some(Span::styled("◆", style)),
+            Mark::InRange if is_selected => None,
+            Mark::InRange => Some(Span::styled("┃", style)),
+        }
+    }
 }
 
 /// Paints sentences below each other, each wrapped.

@@ -68,6 +68,11 @@ impl Sources {
         self.0.len()
     }
 
+    /// The names of the groups.
+    pub fn groups(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|source| source.group.as_str())
+    }
+
     /// The group of this name.
     pub fn get(&self, group: &str) -> Option<&Source> {
         self.0.iter().find(|source| source.group == group)

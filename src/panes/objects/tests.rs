@@ -29,6 +29,7 @@ fn cx<'a>(pipeline: &'a Pipeline, world: &'a World) -> Cx<'a> {
         world,
         now: Time::UNIX_EPOCH,
         zone,
+        local: zone,
         theme: Theme::Ansi,
         area: AREA,
         focused: true,

@@ -1,0 +1,94 @@
+//! The AWS CLI's command for what is looked at.
+
+use std::fmt::Write as _;
+
+use crate::clock::Time;
+use crate::domain::pipeline::Pipeline;
+
+/// What to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted<'a> {
+    /// Some streams, or all, from a moment on, up to another.
+    Events {
+        /// Their names; none: all.
+        streams: Vec<&'a str>,
+        /// The first moment.
+        from: Time,
+        /// The last one; `None`: up to now.
+        to: Option<Time>,
+    },
+    /// Whatever comes.
+    Tail,
+}
+
+/// The command that reads a group as a person would type it, for a POSIX shell.
+pub fn command(pipeline: &Pipeline, group: &str, wanted: &Wanted<'_>, pattern: Option<&str>) -> String {
+    let mut words = match wanted {
+        Wanted::Tail => format!("aws logs tail {} --follow --since 15m", quoted(group)),
+        Wanted::Events { streams, from, to } => events(group, streams, *from, *to),
+    };
+    let options = [
+        ("--filter-pattern", pattern),
+        ("--profile", pipeline.profile.as_deref()),
+        ("--region", pipeline.region.as_deref()),
+    ];
+    for (name, value) in options {
+        if let Some(value) = value {
+            // Writing to a string cannot fail.
+            let _ = write!(words, " {name} {}", quoted(value));
+        }
+    }
+    words
+}
+
+fn events(group: &str, streams: &[&str], from: Time, to: Option<Time>) -> String {
+    let mut words = format!("aws logs filter-log-events --log-group-name {}", quoted(group));
+    if !streams.is_empty() {
+        words.push_str(" --log-stream-names");
+    }
+    for stream in streams {
+        let _ = write!(words, " {}", quoted(stream));
+    }
+    let _ = write!(words, " --start-time {}", from.timestamp_millis());
+    if let Some(to) = to {
+        let _ = write!(words, " --end-time {}", to.timestamp_millis());
+    }
+    words
+}
+
+/// A word that a shell takes as it is.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(pipeline: &Pipeline, wanted: &Wanted<'_>, pattern: Option<&str>, want: &str) {
+        assert_eq!(command(pipeline, "/aws/lambda/f", wanted, pattern), want);
+    }
+
+    #[test]
+    fn a_tail_follows_with_profile_and_region() {
+        let pipeline =
+            Pipeline { profile: Some("me".into()), region: Some("us-east-2".into()), ..Pipeline::default() };
+        let want = "aws logs tail /aws/lambda/f --follow --since 15m --profile me --region us-east-2";
+        check(&pipeline, &Wanted::Tail, None, want);
+    }
+
+    #[test]
+    fn events_have_streams_and_times_and_words_that_no_shell_touches() {
+        let from = Time::UNIX_EPOCH + chrono::TimeDelta::milliseconds(1_500);
+        let wanted = Wanted::Events { streams: vec!["2026/03/01/[$LATEST]0a"], from, to: Some(from) };
+        let want = "aws logs filter-log-events --log-group-name /aws/lambda/f --log-stream-names \
+                    '2026/03/01/[$LATEST]0a' --start-time 1500 --end-time 1500 --filter-pattern \
+                    '{ $.a = \"it'\\''s\" }'";
+        check(&Pipeline::default(), &wanted, Some("{ $.a = \"it's\" }"), want);
+    }
+}

@@ -1,0 +1,135 @@
+//! Exactly the lines of one job run or one invocation.
+
+use std::sync::Arc;
+
+use super::look::Look;
+use super::own::run_of;
+use super::walk::say;
+use super::{Logs, Sources};
+use crate::domain::invocation;
+use crate::domain::log::{Buffer, Kind, Line, Place, Scope};
+use crate::effect::{Effect, Effects, Here, Subject};
+use crate::pane::Cx;
+
+const CRAWLERS: &str = "/aws-glue/crawlers";
+const GLUE: &str = "/aws-glue/";
+
+/// Why lines are narrowed to those of one run or invocation.
+#[derive(Debug, Default)]
+pub enum Focus {
+    /// They are not.
+    #[default]
+    None,
+    /// The reader wanted only what belongs to a line.
+    Block,
+    /// Another pane wanted to show the lines of one of its rows.
+    Row,
+}
+
+impl Logs {
+    /// Shows only what belongs to the selected line, or everything again.
+    pub(super) fn block(&mut self, cx: Cx<'_>) -> Effects {
+        if matches!(self.focus, Focus::Block) {
+            return self.unfocus();
+        }
+        self.stay(cx);
+        let Some(scope) = self.selected(cx).map(|line| block(cx, line)) else {
+            return say("there is no line");
+        };
+        self.focus = Focus::Block;
+        self.index.set_scope(scope);
+        vec![]
+    }
+
+    /// Shows exactly the lines of this.
+    pub(super) fn focus_on(&mut self, subject: &Subject, cx: Cx<'_>) {
+        self.focus = Focus::Row;
+        self.index.set_scope(scope(cx, subject));
+        self.look = Look::Follow;
+    }
+
+    /// Shows all lines again, in the pane that wanted only some.
+    pub(super) fn unfocus(&mut self) -> Effects {
+        self.index.set_scope(Scope::All);
+        match std::mem::take(&mut self.focus) {
+            Focus::Row => {
+                self.look = Look::Follow;
+                vec![Effect::Here(Here::Return)]
+            }
+            Focus::Block | Focus::None => vec![],
+        }
+    }
+
+    /// Ends an invocation's lines where the next one of its stream has begun in the meantime.
+    pub(super) fn refocus(&mut self, cx: Cx<'_>) {
+        let Scope::Invocation { group, stream, from, to: None } = self.index.scope() else { return };
+        if let Some(next) = next_start(&cx.world.logs, group, stream, *from) {
+            let (group, stream, from) = (Arc::clone(group), Arc::clone(stream), *from);
+            self.index.set_scope(Scope::Invocation { group, stream, from, to: Some(next) });
+        }
+    }
+}
+
+fn scope(cx: Cx<'_>, subject: &Subject) -> Scope {
+    match subject {
+        Subject::Run(id) => run(cx, id.exact()),
+        Subject::Invocation(key) => invocation(cx, key),
+    }
+}
+
+/// A run writes into the error group and into the output group of its job's type.
+fn run(cx: Cx<'_>, id: &str) -> Scope {
+    let sources = Sources::of(cx);
+    let groups = sources.groups().filter(|group| group.starts_with(GLUE) && *group != CRAWLERS);
+    Scope::Streams { groups: groups.map(Arc::from).collect(), streams: vec![id.into()] }
+}
+
+fn invocation(cx: Cx<'_>, key: &invocation::Key) -> Scope {
+    let (buffer, sources) = (&cx.world.logs, Sources::of(cx));
+    let at = Place::before(key.started);
+    let mut lines = (buffer.index(at)..buffer.len()).filter_map(|n| buffer.get(n));
+    let of_then = lines.by_ref().take_while(|line| line.time() == key.started);
+    let starts = of_then.filter(|line| line.stream() == &key.stream && line.kind() == Kind::Start);
+    let start = starts.take(usize::try_from(key.nth).unwrap_or_default() + 1).last();
+    let usual = || sources.groups().find(|group| group.starts_with("/aws/lambda/")).map(Arc::from);
+    let group = start.map(|line| Arc::clone(line.group())).or_else(|| function_group(cx)).or_else(usual);
+    let group = group.unwrap_or_default();
+    let from = start.map_or(at, Line::place);
+    let to = next_start(buffer, &group, &key.stream, from);
+    Scope::Invocation { group, stream: Arc::clone(&key.stream), from, to }
+}
+
+fn function_group(cx: Cx<'_>) -> Option<Arc<str>> {
+    cx.world.function.get().map(|function| function.log_group.exact().into())
+}
+
+/// What belongs to a line: its run, its invocation, or else its stream.
+fn block(cx: Cx<'_>, line: Line<'_>) -> Scope {
+    let (group, stream) = (line.group(), line.stream());
+    let run = run_of(stream);
+    if group.starts_with(GLUE) && run.starts_with("jr_") {
+        return self::run(cx, run);
+    }
+    match start_of(&cx.world.logs, line) {
+        Some(from) => {
+            let to = next_start(&cx.world.logs, group, stream, from);
+            Scope::Invocation { group: Arc::clone(group), stream: Arc::clone(stream), from, to }
+        }
+        None => Scope::Streams { groups: vec![Arc::clone(group)], streams: vec![Arc::clone(stream)] },
+    }
+}
+
+/// The START at a line of a function, or the last one before it.
+fn start_of(buffer: &Buffer, line: Line<'_>) -> Option<Place> {
+    let before = (0..=buffer.index(line.place())).rev().filter_map(|n| buffer.get(n));
+    let mut own = before.filter(|other| other.stream() == line.stream() && other.group() == line.group());
+    own.find(|other| other.kind() == Kind::Start).map(Line::place)
+}
+
+/// The START after a place of a stream.
+fn next_start(buffer: &Buffer, group: &str, stream: &str, from: Place) -> Option<Place> {
+    let after = (buffer.index(from)..buffer.len()).filter_map(|n| buffer.get(n));
+    let own =
+        after.filter(|line| **line.group() == *group && **line.stream() == *stream && line.place() > from);
+    own.filter(|line| line.kind() == Kind::Start).map(Line::place).next()
+}

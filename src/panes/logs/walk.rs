@@ -1,0 +1,149 @@
+//! Going about: by lines, errors, matches, marks and times.
+
+use super::look::{Look, View};
+use super::scene::Scene;
+use super::window::Anchor;
+use super::{Logs, Sources};
+use crate::clock::Time;
+use crate::domain::log::{Buffer, Events, Index, Line, Place};
+use crate::effect::{Effect, Effects, Here};
+use crate::list::Motion;
+use crate::pane::Cx;
+
+impl Logs {
+    pub(super) fn follow(&mut self) -> Effects {
+        self.look = Look::Follow;
+        vec![]
+    }
+
+    pub(super) fn walk(&mut self, motion: Motion, cx: Cx<'_>) {
+        self.steer(cx, |logs, events, view| {
+            let (from, follows) = (logs.look.anchor(events, view), logs.look.follows());
+            Some(match motion {
+                Motion::Down | Motion::PageDown if follows => return None,
+                Motion::Up if follows => from,
+                Motion::Up => view.up(from),
+                Motion::Down => view.down(from),
+                Motion::PageUp => view.page_up(from),
+                Motion::PageDown => view.page_down(from),
+                Motion::First => view.settle(Anchor { event: 0, y: 0 }),
+                Motion::Last => view.bottom(),
+            })
+        });
+    }
+
+    pub(super) fn error(&mut self, cx: Cx<'_>, find: fn(&Index, &Buffer, Place) -> Option<Place>) -> Effects {
+        self.catch_up(cx);
+        if let Some(error) = find(&self.index, &cx.world.logs, self.look.place()) {
+            self.stand_at(cx, error);
+        }
+        vec![]
+    }
+
+    /// To another line that the search has found.
+    pub(super) fn found(&mut self, cx: Cx<'_>, find: fn(&Index, &Buffer, Place) -> Option<Place>) -> Effects {
+        self.catch_up(cx);
+        if self.index.needle().is_none() {
+            return say("nothing is searched for yet");
+        }
+        match find(&self.index, &cx.world.logs, self.look.place()) {
+            Some(place) => self.stand_at_match(cx, place),
+            None if self.index.matches().count == 0 => return say("no line matches the search"),
+            None => return say("no further match in this direction"),
+        }
+        vec![]
+    }
+
+    /// To what was searched for while it is being typed: from where the reader stood, onward if lines are held.
+    pub(super) fn seek(&mut self, cx: Cx<'_>) {
+        let (buffer, from) = (&cx.world.logs, self.look.place());
+        let here = self.index.rank(buffer, from).map(|_| from);
+        let found = here
+            .or_else(|| self.index.match_after(buffer, from))
+            .or_else(|| self.index.match_before(buffer, from));
+        self.asked.is_seeking &= found.is_none() && !self.index.matches().is_complete;
+        if let Some(place) = found {
+            self.stand_at_match(cx, place);
+        }
+    }
+
+    /// Stands at a line that was found, and opens it where it is folded over what was found.
+    fn stand_at_match(&mut self, cx: Cx<'_>, place: Place) {
+        let report = cx.world.logs.at(place).and_then(|line| self.manner.report(line));
+        let shows = |headline: &str| self.index.needle().is_none_or(|needle| needle.is_in(headline));
+        if report.is_some_and(|report| !shows(&report.headline)) {
+            self.manner.turn_report(place);
+        }
+        self.stand_at(cx, place);
+    }
+
+    pub(super) fn stand_at(&mut self, cx: Cx<'_>, place: Place) {
+        self.steer(cx, |logs, events, view| {
+            let from = logs.look.anchor(events, view);
+            Some(view.jump(from, events.index(place).min(events.len().checked_sub(1)?)))
+        });
+    }
+
+    /// To the first line of a moment or after it.
+    pub(super) fn jump(&mut self, cx: Cx<'_>, time: Time) -> Effects {
+        self.stand_at(cx, Place::before(time));
+        let first = cx.world.logs.first().map(Line::time);
+        match first.filter(|first| time < *first) {
+            Some(first) => say(format!("the oldest line here is of {}", self.manner.cx(cx).date(first))),
+            None => vec![],
+        }
+    }
+
+    pub(super) fn next_mark(&mut self, cx: Cx<'_>) -> Effects {
+        let from = if self.look.follows() { Place::default() } else { self.look.place() };
+        match self.marks.after(from) {
+            Some(mark) => self.stand_at(cx, mark),
+            None => return say("no line is marked"),
+        }
+        vec![]
+    }
+
+    /// The selected line, else the newest.
+    pub(super) fn selected<'a>(&'a self, cx: Cx<'a>) -> Option<Line<'a>> {
+        let events = self.index.events(&cx.world.logs);
+        events.get(self.look.event(events))
+    }
+
+    /// Takes in what has arrived.
+    pub(super) fn catch_up(&mut self, cx: Cx<'_>) {
+        let news = self.index.catch_up(&cx.world.logs, &cx.world.scans, || Sources::of(cx).names());
+        self.look.count(cx, news, self.index.events(&cx.world.logs));
+        let first = cx.world.logs.first();
+        self.manner.forget(first);
+        self.marks.forget(first);
+    }
+
+    /// Holds at the anchor that `find` finds.
+    pub(super) fn steer(
+        &mut self,
+        cx: Cx<'_>,
+        find: impl FnOnce(&Self, Events<'_>, &mut View<'_>) -> Option<Anchor>,
+    ) {
+        self.catch_up(cx);
+        let sources = Sources::of(cx);
+        let cx = cx.within(self.areas(cx, &sources).0);
+        let events = self.index.events(&cx.world.logs);
+        let mut view = Scene::new(cx, events, &sources, &self.manner).view();
+        if let Some(anchor) = find(self, events, &mut view) {
+            self.look.hold(anchor, &cx.world.logs, events, &mut view);
+        }
+    }
+
+    pub(super) fn stand_still(&mut self, cx: Cx<'_>) {
+        let sources = Sources::of(cx);
+        let cx = cx.within(self.areas(cx, &sources).0);
+        let events = self.index.events(&cx.world.logs);
+        let mut view = Scene::new(cx, events, &sources, &self.manner).view();
+        self.look.stand_still(&cx.world.logs, events, &mut view);
+    }
+}
+
+/// Says a sentence for some seconds.
+pub fn say(words: impl Into<String>) -> Effects {
+    vec![Effect::Here(Here::Say(words.into()))]
+}

@@ -1,0 +1,400 @@
+//! Reading in the pane of logs: search, filters, reports, JSON, marks, and what is handed out.
+
+use chrono::{FixedOffset, TimeDelta};
+use farol::app::Settings;
+use farol::domain::Observation;
+use farol::domain::log::{Event, Source};
+use farol::domain::run::{Run, State};
+use farol::effect::{Clip, Effect, Existing, Save};
+use farol::theme::Theme;
+
+use crate::stage::{Stage, dawn, pipeline};
+
+const INGEST: &str = "/aws/lambda/getPublicAPIs";
+const ERROR: &str = "/aws-glue/python-jobs/error";
+const OUTPUT: &str = "/aws-glue/python-jobs/output";
+const CRAWLERS: &str = "/aws-glue/crawlers";
+const STREAM: &str = "2026/03/01/[$LATEST]0123456789abcdef0123456789abcdef";
+const RUN: &str = "jr_0a1b2c3d4e5f60718293a4b5c6d7e8f9";
+const OTHER_RUN: &str = "jr_ffffffffffffffffffffffffffffffff";
+
+const TRACEBACK: &str = "Traceback (most recent call last):\n  File \"/tmp/runscript.py\", line 211, in <module>\n    \
+                         runpy.run_path(temp_file_path, run_name='__main__')\n  File \
+                         \"/tmp/glue-python-scripts-3ku8mjn2/describe.py\", line 19, in <module>\n    raise \
+                         Exception(\"Random exception\")\nException: Random exception";
+const LAMBDA: &str = "[ERROR] KeyError: 'bucket_name'\nTraceback (most recent call last):\n  File \
+                      \"/var/task/lambda_function.py\", line 41, in lambda_handler\n    bucket = event[\"bucket_name\"]";
+const JAVA: &str = "java.lang.IllegalStateException: no executors\n\tat org.apache.spark.Scheduler.submit(Scheduler.scala:98)\n\tat \
+                    org.apache.spark.Main.main(Main.scala:7)\nCaused by: java.net.ConnectException: refused\n\tat \
+                    java.net.Socket.connect(Socket.java:633)\n\t... 2 more";
+const JSON: &str = r#"{"time":"2026-03-01T03:00:30.000Z","type":"platform.report","record":{"requestId":"6bc28136-0a0b-4365-b021-0ce6b2e64ab7","metrics":{"durationMs":1240.12,"billedDurationMs":1553,"maxMemoryUsedMB":98},"status":"success"},"tags":["a","b"]}"#;
+
+fn event(second: i64, group: &str, stream: &str, text: &str) -> Event {
+    let time = dawn() + TimeDelta::seconds(second);
+    let id = format!("{stream}{second}{}", text.chars().take(60).collect::<String>());
+    Event {
+        id: id.into(),
+        group: group.into(),
+        stream: stream.into(),
+        time,
+        ingested: time,
+        text: text.into(),
+    }
+}
+
+/// Two invocations, one of them failing; a run of the job and one of somebody else's; a crawl.
+fn story() -> Vec<Event> {
+    let (first, second) = ("6bc28136-0a0b-4365-b021-0ce6b2e64ab7", "7cd39247-1b1c-4476-8132-1df7c3f75bc8");
+    let of = |second: i64, text: &str| event(second, INGEST, STREAM, text);
+    vec![
+        of(1, &format!("START RequestId: {first} Version: $LATEST")),
+        of(2, "[WARNING]\t2026-03-01T03:00:02.120Z\tthe API answered slowly: 200 after 1240.12 ms"),
+        of(3, &format!("END RequestId: {first}")),
+        of(
+            3,
+            &format!(
+                "REPORT RequestId: {first}\tDuration: 1240.12 ms\tBilled Duration: 1553 ms\tMemory Size: 128 MB\tMax Memory Used: 98 MB\tInit Duration: 312.44 ms\t"
+            ),
+        ),
+        of(10, &format!("START RequestId: {second} Version: $LATEST")),
+        of(11, LAMBDA),
+        of(12, &format!("END RequestId: {second}")),
+        event(20, OUTPUT, RUN, "reading s3://public-apis-raw/public_apis.json"),
+        event(21, ERROR, OTHER_RUN, "WARN somebody else's job is slow"),
+        event(22, ERROR, RUN, TRACEBACK),
+        event(25, ERROR, &format!("{RUN}_g-7f"), JAVA),
+        event(30, INGEST, STREAM, JSON),
+        event(
+            41,
+            CRAWLERS,
+            "public-apis-crawler",
+            "[0b1c2d3e] BENCHMARK : Running Start Crawl for Crawler public-apis-crawler",
+        ),
+    ]
+}
+
+fn run() -> Run {
+    Run {
+        id: RUN.into(),
+        state: State::Failed,
+        attempt: 0,
+        previous: None,
+        started: dawn() + TimeDelta::seconds(15),
+        completed: Some(dawn() + TimeDelta::seconds(26)),
+        execution: std::time::Duration::from_secs(4),
+        error: Some("Exception: Random exception".into()),
+        detail: None,
+        trigger: None,
+        arguments: [].into(),
+        capacity: None,
+    }
+}
+
+fn told(mut stage: Stage) -> Stage {
+    stage.press("4");
+    for group in [INGEST, ERROR, OUTPUT, CRAWLERS] {
+        stage.hear(Observation::Tail { group: group.into(), source: Source::Polling { every: 1 } });
+    }
+    stage.hear(Observation::Lines(story()));
+    stage.hear(Observation::Runs(Ok(vec![run()])));
+    stage.wait(60);
+    stage
+}
+
+fn stage(width: u16, height: u16) -> Stage {
+    told(Stage::new(width, height))
+}
+
+#[track_caller]
+fn says(stage: &mut Stage, words: &str) {
+    let text = stage.text();
+    assert!(text.contains(words), "no {words:?}:\n{text}");
+}
+
+#[track_caller]
+fn hides(stage: &mut Stage, words: &str) {
+    let text = stage.text();
+    assert!(!text.contains(words), "{words:?}:\n{text}");
+}
+
+/// The text of the selected line's first row.
+fn selected(stage: &mut Stage) -> String {
+    let text = stage.text();
+    let row =
+        text.lines().find(|row| row.contains("│▶")).unwrap_or_else(|| panic!("nothing is selected:\n{text}"));
+    row.split_once("│▶").unwrap().1.trim_end_matches(['│', ' ']).to_owned()
+}
+
+fn copied(effects: &[Effect]) -> (String, String) {
+    let clip = effects.iter().find_map(|effect| match effect {
+        Effect::Copy(Clip { what, text }) => Some((what.clone(), text.exact().to_owned())),
+        _ => None,
+    });
+    clip.unwrap_or_else(|| panic!("nothing is copied: {effects:?}"))
+}
+
+#[test]
+fn everything_that_matters_stands_out() {
+    insta::assert_snapshot!("lines_80", stage(80, 24).pane("4 Logs"));
+    insta::assert_snapshot!("lines_200", stage(200, 50).pane("4 Logs"));
+    let settings = Settings { theme: Theme::Mono, ..Settings::default() };
+    insta::assert_snapshot!(
+        "lines_mono",
+        told(Stage::with(80, 24, settings, vec![pipeline()])).pane("4 Logs")
+    );
+}
+
+#[test]
+fn reports_are_one_row_until_they_are_opened() {
+    let mut stage = stage(120, 30);
+    stage.press("z");
+    for words in ["[ERROR] KeyError: 'bucket_name' +3 lines", "Exception: Random exception +5 lines"] {
+        says(&mut stage, words);
+    }
+    says(
+        &mut stage,
+        "java.lang.IllegalStateException: no executors · Caused by: java.net.ConnectException: …",
+    );
+    hides(&mut stage, "runscript.py");
+    stage.press("[[[");
+    assert!(selected(&mut stage).contains("ERROR"), "{}", selected(&mut stage));
+    stage.press("<space>");
+    insta::assert_snapshot!("lines_report_open", stage.pane("4 Logs"));
+    stage.press("T");
+    says(&mut stage, "runscript.py");
+    says(&mut stage, "Scheduler.scala:98");
+    stage.press("T");
+    hides(&mut stage, "runscript.py");
+}
+
+#[test]
+fn a_search_goes_from_match_to_match_and_counts_them() {
+    for (width, height) in [(80, 24), (200, 50)] {
+        let mut stage = stage(width, height);
+        stage.press("Sstart req");
+        insta::assert_snapshot!(format!("lines_search_{width}"), stage.screen());
+    }
+    let mut stage = stage(120, 30);
+    stage.press("Sstart req<enter>");
+    assert!(selected(&mut stage).contains("7cd39247"), "{}", selected(&mut stage));
+    says(&mut stage, "start req 2 of 2");
+    stage.press("n");
+    says(&mut stage, "no further match in this direction");
+    stage.press("N");
+    says(&mut stage, "start req 1 of 2");
+    stage.press("<esc>");
+    hides(&mut stage, "1 of 2");
+    stage.press("n");
+    says(&mut stage, "nothing is searched for yet");
+}
+
+#[test]
+fn a_search_is_given_up_where_it_began_and_says_what_is_wrong_with_it() {
+    let mut stage = stage(120, 30);
+    stage.press("S(");
+    let text = stage.text();
+    assert!(text.lines().last().unwrap().contains("character"), "{text}");
+    stage.press("<enter>");
+    says(&mut stage, " search (");
+    stage.press("<ctrl-u>START<esc>");
+    says(&mut stage, "▼ follow");
+    stage.press("Sstart<enter>SEND<enter>");
+    says(&mut stage, "END 2 of 2");
+}
+
+#[test]
+fn a_match_in_a_folded_report_opens_it() {
+    let mut stage = stage(120, 30);
+    stage.press("zSrunpy<enter>");
+    says(&mut stage, "runpy.run_path");
+    says(&mut stage, "runpy 1 of 1");
+}
+
+#[test]
+fn words_are_hidden_and_shown_and_marked() {
+    let mut stage = stage(120, 30);
+    stage.press("z-REPORT START<enter>");
+    hides(&mut stage, "REPORT RequestId");
+    says(&mut stage, " -REPORT START");
+    stage.press("/requestid<enter>");
+    insta::assert_snapshot!("lines_filtered", stage.pane("4 Logs"));
+    stage.press("<esc>");
+    says(&mut stage, "BENCHMARK");
+    stage.press("<esc>");
+    says(&mut stage, "REPORT RequestId");
+    stage.press("-REPORT<esc>");
+    says(&mut stage, "REPORT RequestId");
+    stage.press("/~[");
+    let text = stage.text();
+    assert!(text.lines().last().unwrap().contains("character"), "{text}");
+}
+
+#[test]
+fn a_pattern_is_checked_before_the_server_is_asked() {
+    let mut stage = stage(120, 30);
+    assert_eq!(stage.press("F{ $.a = <enter>"), []);
+    says(&mut stage, "at character");
+    let asked = stage.press("<ctrl-u>ERROR -retry<enter>");
+    assert_eq!(asked, [Effect::Pattern(Some("ERROR -retry".into()))]);
+    says(&mut stage, "reading again with the pattern ERROR -retry");
+    stage.hear(Observation::Pattern(Some("ERROR -retry".into())));
+    assert_eq!(stage.press("F<enter>"), []);
+    assert_eq!(stage.press("F<ctrl-u><enter>"), [Effect::Pattern(None)]);
+}
+
+#[test]
+fn a_time_is_gone_to_in_the_zone_that_is_shown() {
+    let mut stage = stage(120, 30);
+    stage.press("t03:00:11<enter>");
+    assert!(selected(&mut stage).starts_with("03:00:11"), "{}", selected(&mut stage));
+    stage.press("t-40s");
+    says(&mut stage, "2026-03-01 03:00:20 +00:00");
+    stage.press("<enter>");
+    assert!(selected(&mut stage).starts_with("03:00:20"), "{}", selected(&mut stage));
+    stage.press("tnoon<enter>");
+    says(&mut stage, "no time; write 14:03");
+    stage.press("<ctrl-u>2026-02-01<enter>");
+    says(&mut stage, "the oldest line here is of 2026-03-01 03:00:01");
+}
+
+#[test]
+fn times_are_local_or_utc() {
+    let local = FixedOffset::east_opt(5 * 3_600 + 1_800).unwrap();
+    let settings = Settings { zone: local, local, ..Settings::default() };
+    let mut stage = told(Stage::with(120, 30, settings, vec![pipeline()]));
+    says(&mut stage, "+05:30");
+    says(&mut stage, "08:30:41");
+    stage.press("u");
+    says(&mut stage, "4 groups UTC");
+    says(&mut stage, "03:00:41");
+    stage.press("t03:00:20<enter>");
+    assert!(selected(&mut stage).starts_with("03:00:20"), "{}", selected(&mut stage));
+}
+
+#[test]
+fn cut_lines_are_scrolled_sideways() {
+    let mut stage = stage(80, 24);
+    stage.press(">");
+    insta::assert_snapshot!("lines_scrolled", stage.pane("4 Logs"));
+    stage.press("<");
+    says(&mut stage, "START RequestId");
+}
+
+#[test]
+fn json_is_a_tree_with_paths_and_values_to_copy() {
+    for (width, height) in [(80, 24), (200, 50)] {
+        let mut stage = stage(width, height);
+        stage.press("k[k]]<esc>/platform<enter><enter>");
+        insta::assert_snapshot!(format!("lines_json_{width}"), stage.screen());
+    }
+    let mut stage = stage(120, 30);
+    stage.press("/platform<enter><enter>jjjjj");
+    let path = copied(&stage.press("Y"));
+    assert_eq!(path, ("the path $.record.metrics.durationMs".into(), "$.record.metrics.durationMs".into()));
+    assert_eq!(copied(&stage.press("y")).1, "1240.12");
+    stage.press("k<enter>");
+    says(&mut stage, "metrics {3}");
+    hides(&mut stage, "billedDurationMs 1553");
+    assert!(copied(&stage.press("y")).1.starts_with("{\n  \"durationMs\": 1240.12,"));
+    stage.press("<esc>");
+    says(&mut stage, "4 Logs");
+}
+
+#[test]
+fn lines_are_marked_visited_and_copied() {
+    let mut stage = stage(120, 30);
+    stage.press("zkkmkkkm");
+    insta::assert_snapshot!("lines_marked", stage.pane("4 Logs"));
+    let (what, text) = copied(&stage.press("y"));
+    assert_eq!(what, "2 lines");
+    assert!(text.starts_with("2026-03-01T03:00:21.000Z etl/error WARN somebody"), "{text}");
+    stage.press("f'");
+    stage.press("M");
+    assert!(selected(&mut stage).starts_with("03:00:21"), "{}", selected(&mut stage));
+    assert_eq!(copied(&stage.press("y")), ("the line".into(), "WARN somebody else's job is slow".into()));
+    stage.press("'");
+    says(&mut stage, "no line is marked");
+}
+
+#[test]
+fn a_range_is_copied_or_marked() {
+    let mut stage = stage(120, 30);
+    stage.press("zkvkk");
+    insta::assert_snapshot!("lines_range", stage.pane("4 Logs"));
+    assert_eq!(copied(&stage.press("y")).0, "3 lines");
+    stage.press("vjjm");
+    says(&mut stage, "◆3");
+    stage.press("vk<esc>");
+    hides(&mut stage, "┃");
+}
+
+#[test]
+fn the_command_for_what_is_shown_is_copied() {
+    let mut stage = stage(120, 30);
+    let (what, text) = copied(&stage.press("Y"));
+    assert_eq!(what, "4 commands");
+    assert!(text.starts_with("aws logs tail /aws/lambda/getPublicAPIs --follow --since 15m"), "{text}");
+    stage.press("t03:00:11<enter>");
+    let (_, text) = copied(&stage.press("Y"));
+    let want = "aws logs filter-log-events --log-group-name /aws/lambda/getPublicAPIs --log-stream-names \
+                '2026/03/01/[$LATEST]0123456789abcdef0123456789abcdef' --start-time 1772334011000";
+    assert!(text.starts_with(want), "{text}");
+}
+
+#[test]
+fn what_is_shown_is_saved_and_a_file_is_replaced_only_when_asked() {
+    let mut stage = stage(120, 30);
+    stage.press("/bucket_name<enter>W");
+    says(&mut stage, "1 line; a file that is there stays, unless ! stands before its name");
+    let saved = stage.press("<enter>");
+    let text = format!("2026-03-01T03:00:11.000Z ingest {LAMBDA}\n");
+    assert_eq!(saved, [Effect::Save(Save { path: "farol.log".into(), text, existing: Existing::Stays })]);
+    let saved = stage.press("<alt-w><ctrl-u>!all.log<enter>");
+    let [Effect::Save(save)] = saved.as_slice() else { panic!("{saved:?}") };
+    assert_eq!((save.path.to_str(), save.existing), (Some("all.log"), Existing::Goes));
+    assert!(save.text.contains("BENCHMARK") && save.text.contains("reading s3"));
+    stage.press("W<ctrl-u><enter>");
+    says(&mut stage, "a file needs a name");
+}
+
+#[test]
+fn a_block_is_exactly_the_lines_of_one_run_or_invocation() {
+    let mut stage = stage(120, 30);
+    stage.press("zt03:00:11<enter>b");
+    insta::assert_snapshot!("lines_block_of_an_invocation", stage.pane("4 Logs"));
+    stage.press("bt03:00:22<enter>b");
+    insta::assert_snapshot!("lines_block_of_a_run", stage.pane("4 Logs"));
+    stage.press("<esc>");
+    says(&mut stage, "BENCHMARK");
+    says(&mut stage, "4 groups");
+}
+
+#[test]
+fn a_run_opens_its_lines_and_esc_goes_back_to_it() {
+    for (width, height) in [(80, 24), (200, 50)] {
+        let mut stage = stage(width, height);
+        stage.press("3l");
+        insta::assert_snapshot!(format!("lines_of_a_run_{width}"), stage.screen());
+    }
+    let mut stage = stage(120, 30);
+    stage.press("3lk<esc>");
+    let text = stage.text();
+    assert!(text.contains("describe-public-apis"), "{text}");
+    stage.press("4");
+    says(&mut stage, "▼ follow");
+}
+
+#[test]
+fn an_invocation_opens_its_lines_up_to_the_next_start() {
+    let mut stage = stage(120, 30);
+    stage.press("2jjl");
+    says(&mut stage, "invocation of 03:00:01 only");
+    says(&mut stage, "REPORT");
+    hides(&mut stage, "7cd39247");
+    stage.press("<esc>kl");
+    says(&mut stage, "END RequestId: 7cd39247");
+    let third = event(50, INGEST, STREAM, "START RequestId: 8de4 Version: $LATEST");
+    stage.hear(Observation::Lines(vec![event(45, INGEST, STREAM, "late but its own"), third]));
+    says(&mut stage, "late but its own");
+    hides(&mut stage, "8de4");
+}
