@@ -7,6 +7,7 @@ mod command;
 mod event;
 mod focus;
 mod foot;
+mod gaps;
 mod hand;
 mod highlight;
 pub(crate) mod level;
@@ -121,10 +122,10 @@ impl Pane for Logs {
         if events.is_empty() {
             return paint::sentences(cx, frame, self.absence(cx, &sources));
         }
-        let scene = Scene::new(cx, events, &sources, &self.manner);
+        let scene = Scene::new(cx, events, self.index.scope(), &sources, &self.manner);
         let mut view = scene.view();
         let anchor = self.look.anchor(events, &mut view);
-        paint::draw(scene, &self.accents(cx), frame, view.pieces(anchor));
+        paint::draw(&scene, &self.accents(cx), frame, view.pieces(anchor));
     }
 
     fn go(&mut self, motion: Motion, cx: Cx<'_>) {

@@ -3,7 +3,7 @@
 use chrono::{FixedOffset, TimeDelta};
 use farol::app::Settings;
 use farol::domain::Observation;
-use farol::domain::log::{Event, Source};
+use farol::domain::log::{Event, Gap, Minute, Source, State as Known, Why};
 use farol::domain::run::{Run, State};
 use farol::effect::{Clip, Effect, Existing, Save};
 use farol::theme::Theme;
@@ -397,4 +397,32 @@ fn an_invocation_opens_its_lines_up_to_the_next_start() {
     stage.hear(Observation::Lines(vec![event(45, INGEST, STREAM, "late but its own"), third]));
     says(&mut stage, "late but its own");
     hides(&mut stage, "8de4");
+}
+
+#[test]
+fn where_lines_are_missing_a_row_says_so() {
+    let gap = |from, to, why, missing| {
+        let at = |second| dawn() + TimeDelta::seconds(second);
+        Gap { from: at(from), to: at(to), why, missing }
+    };
+    let tell = |stage: &mut Stage, gaps| {
+        let minutes = vec![(Minute::of(dawn()), Known::Gap)];
+        stage.hear(Observation::Minutes { group: ERROR.into(), minutes, gaps });
+    };
+    let gaps = vec![gap(13, 19, Why::Sampled, Some(1_230)), gap(42, 60, Why::Silent, None)];
+    for (width, height) in [(80, 24), (200, 50)] {
+        let mut stage = stage(width, height);
+        tell(&mut stage, gaps.clone());
+        insta::assert_snapshot!(format!("lines_gaps_{width}"), stage.pane("4 Logs"));
+    }
+    let mut stage = stage(80, 14);
+    tell(&mut stage, gaps);
+    says(&mut stage, "lines may be missing (no answer)");
+    stage.press("kkkkkkkk");
+    hides(&mut stage, "no answer");
+    says(&mut stage, "1,230 lines are missing (sampled)");
+    stage.press("ss");
+    says(&mut stage, "1,230 lines are missing (sampled)");
+    stage.press("s");
+    hides(&mut stage, "missing");
 }

@@ -1,9 +1,12 @@
 //! The rows on the screen: only those that are seen are ever made.
 
+use std::ops::Range;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::gaps;
 use super::highlight;
 use super::manner::Manner;
 use super::marks::{Mark, Marks};
@@ -56,38 +59,51 @@ pub struct Accents<'a> {
 }
 
 /// Paints what is seen.
-pub fn draw(scene: Scene<'_>, over: &Accents<'_>, frame: &mut Frame<'_>, pieces: Vec<Piece>) {
+pub fn draw(scene: &Scene<'_>, accents: &Accents<'_>, frame: &mut Frame<'_>, pieces: Vec<Piece>) {
+    let area = scene.cx.area;
     for piece in pieces {
-        if let Some(line) = scene.events.get(piece.event) {
-            let painter = Painter { scene, over, line };
-            painter.draw(frame, &piece);
+        let Some(line) = scene.events.get(piece.event) else { continue };
+        let painter = Painter { scene, accents, line };
+        let mut y = area.y.saturating_add(u16::try_from(piece.y).unwrap_or(u16::MAX));
+        for row in painter.rows(&piece) {
+            frame.render_widget(Row(row), Rect { y, height: 1, ..area }.intersection(area));
+            y = y.saturating_add(1);
         }
     }
 }
 
 /// Paints the rows of one line.
 struct Painter<'a> {
-    scene: Scene<'a>,
-    over: &'a Accents<'a>,
+    scene: &'a Scene<'a>,
+    accents: &'a Accents<'a>,
     line: log::Line<'a>,
 }
 
 impl Painter<'_> {
-    fn draw(&self, frame: &mut Frame<'_>, piece: &Piece) {
-        let cx = self.scene.cx;
-        let mut y = cx.area.y.saturating_add(u16::try_from(piece.y).unwrap_or(u16::MAX));
-        for row in self.rows(piece) {
-            frame.render_widget(Row(row), Rect { y, height: 1, ..cx.area }.intersection(cx.area));
-            y = y.saturating_add(1);
-        }
+    /// The rows of a piece: gaps before the line, its own rows, gaps after it.
+    fn rows(&self, piece: &Piece) -> Vec<Line<'static>> {
+        let own = self.scene.rows(piece.event, self.line);
+        let (before, after) = (self.scene.before(piece.event), self.scene.after(piece.event));
+        let gap = |gap: &(&str, &log::Gap)| gaps::row(self.scene.cx, self.scene.sources, *gap);
+        let seen = |n: usize| n.clamp(own.start, own.end) - own.start;
+        let mut rows: Vec<Line<'static>> = before.iter().skip(piece.rows.start).map(gap).collect();
+        rows.extend(self.own(seen(piece.rows.start)..seen(piece.rows.end)));
+        let past = piece.rows.start.saturating_sub(own.end);
+        rows.extend(after.iter().skip(past).map(gap));
+        rows.truncate(piece.rows.len());
+        rows
     }
 
-    fn rows(&self, piece: &Piece) -> Vec<Line<'static>> {
+    /// Some of the line's own rows.
+    fn own(&self, wanted: Range<usize>) -> Vec<Line<'static>> {
+        if wanted.is_empty() {
+            return vec![];
+        }
         if let Some(report) = self.scene.manner.report(self.line) {
             return vec![self.folded(&report)];
         }
-        let messages = log_line::rows(self.line.text(), self.scene.shape, piece.rows.clone());
-        let rows = piece.rows.clone().zip(messages).map(|(n, message)| match n {
+        let messages = log_line::rows(self.line.text(), self.scene.shape, wanted.clone());
+        let rows = wanted.zip(messages).map(|(n, message)| match n {
             0 => self.first(&message),
             _ => self.more(&message),
         });
@@ -145,24 +161,24 @@ impl Painter<'_> {
     fn message(&self, message: &str, level: Level) -> Vec<Span<'static>> {
         let theme = self.scene.cx.theme;
         if self.is_other() {
-            return highlight::plain(theme, message, theme.faint(), &self.over.found);
+            return highlight::plain(theme, message, theme.faint(), &self.accents.found);
         }
-        highlight::spans(theme, message, level, &self.over.found)
+        highlight::spans(theme, message, level, &self.accents.found)
     }
 
     fn is_selected(&self) -> bool {
-        self.over.selected == Some(self.line.place())
+        self.accents.selected == Some(self.line.place())
     }
 
     fn is_other(&self) -> bool {
-        self.over.own.is_other(self.line.group(), self.line.stream())
+        self.accents.own.is_other(self.line.group(), self.line.stream())
     }
 
     /// What stands in the gutter of a marked line.
     fn gutter(&self, is_selected: bool) -> Option<Span<'static>> {
         let theme = self.scene.cx.theme;
         let style = if is_selected { theme.key() } else { theme.warning() };
-        match self.over.marks.of(self.line.place(), self.over.selected) {
+        match self.accents.marks.of(self.line.place(), self.accents.selected) {
             Mark::None => None,
             Mark::Marked => Some(Span::styled("◆", style)),
             Mark::InRange if is_selected => None,

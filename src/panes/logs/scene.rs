@@ -1,16 +1,19 @@
 //! What the rows of the pane are made from, and how many each line has.
 
+use std::ops::Range;
+
+use super::gaps::Gaps;
 use super::look::View;
 use super::manner::Manner;
 use super::paint;
 use super::sources::Sources;
 use super::window::Window;
-use crate::domain::log::{Events, Line};
+use crate::clock::Time;
+use crate::domain::log::{Events, Gap, Line, Scope};
 use crate::pane::Cx;
 use crate::widgets::log_line::{self, Shape};
 
 /// What the rows of the pane are made from.
-#[derive(Clone, Copy)]
 pub struct Scene<'a> {
     /// What may be read, with the area of the lines.
     pub cx: Cx<'a>,
@@ -22,22 +25,53 @@ pub struct Scene<'a> {
     pub manner: &'a Manner,
     /// The shape of their messages.
     pub shape: Shape,
+    gaps: Gaps<'a>,
 }
 
 impl<'a> Scene<'a> {
     /// The lines in the area of `cx`.
-    pub fn new(cx: Cx<'a>, events: Events<'a>, sources: &'a Sources, manner: &'a Manner) -> Self {
+    pub fn new(
+        cx: Cx<'a>,
+        events: Events<'a>,
+        scope: &Scope,
+        sources: &'a Sources,
+        manner: &'a Manner,
+    ) -> Self {
         let shape = paint::shape(cx, sources, manner);
-        Self { cx, events, sources, manner, shape }
+        Self { cx, events, sources, manner, shape, gaps: Gaps::of(cx, scope) }
     }
 
     /// A window onto the lines.
-    pub fn view(self) -> View<'a> {
-        let rows = move |n| self.events.get(n).map_or(1, |line| self.height(line));
+    pub fn view(&self) -> View<'_> {
+        let rows = |n| {
+            self.events.get(n).map_or(1, |line| self.before(n).len() + self.own(line) + self.after(n).len())
+        };
         Window::new(self.events.len(), self.cx.height(), Box::new(rows))
     }
 
-    fn height(self, line: Line<'_>) -> usize {
+    /// How many rows a line itself has.
+    fn own(&self, line: Line<'_>) -> usize {
         if self.manner.report(line).is_some() { 1 } else { log_line::height(line.text(), self.shape) }
+    }
+
+    /// Which rows of an event are the line's own: those before and after it are of gaps.
+    pub fn rows(&self, n: usize, line: Line<'_>) -> Range<usize> {
+        let before = self.before(n).len();
+        before..before + self.own(line)
+    }
+
+    /// The gaps that are shown before an event.
+    pub fn before(&self, n: usize) -> &[(&'a str, &'a Gap)] {
+        self.gaps.between(n.checked_sub(1).and_then(|n| self.time(n)), self.time(n))
+    }
+
+    /// The gaps that are shown after an event: only the last one has any.
+    pub fn after(&self, n: usize) -> &[(&'a str, &'a Gap)] {
+        let is_last = n + 1 == self.events.len();
+        if is_last { self.gaps.between(self.time(n), None) } else { &[] }
+    }
+
+    fn time(&self, n: usize) -> Option<Time> {
+        self.events.get(n).map(Line::time)
     }
 }

@@ -128,7 +128,8 @@ impl Logs {
         let sources = Sources::of(cx);
         let cx = cx.within(self.areas(cx, &sources).0);
         let events = self.index.events(&cx.world.logs);
-        let mut view = Scene::new(cx, events, &sources, &self.manner).view();
+        let scene = Scene::new(cx, events, self.index.scope(), &sources, &self.manner);
+        let mut view = scene.view();
         if let Some(anchor) = find(self, events, &mut view) {
             self.look.hold(anchor, &cx.world.logs, events, &mut view);
         }
@@ -138,7 +139,8 @@ impl Logs {
         let sources = Sources::of(cx);
         let cx = cx.within(self.areas(cx, &sources).0);
         let events = self.index.events(&cx.world.logs);
-        let mut view = Scene::new(cx, events, &sources, &self.manner).view();
+        let scene = Scene::new(cx, events, self.index.scope(), &sources, &self.manner);
+        let mut view = scene.view();
         self.look.stand_still(&cx.world.logs, events, &mut view);
     }
 }
