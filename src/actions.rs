@@ -1,25 +1,29 @@
-//! The one executor of side effects: each is sent once, and never again.
+//! The one executor of side effects: each is recorded, sent once, and never again.
 //!
 //! Every action has an SDK configuration of its own, in which nothing is retried: by default the SDK sends an
 //! `Invoke`, a `StartJobRun` or a `StartCrawler` up to three times when an answer is lost, and none of them has a
-//! token that would make the second one harmless.
+//! token that would make the second one harmless. An action is performed from a [`Confirmation`], which cannot be
+//! copied, and only after its intent is on the disk.
+
+mod lookup;
+mod request;
+#[cfg(test)]
+mod tests;
+mod who;
 
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::time::Duration;
 
-use aws_sdk_lambda::operation::RequestId as _;
-use aws_sdk_lambda::operation::invoke::InvokeOutput;
-use aws_sdk_lambda::primitives::Blob;
-use aws_sdk_lambda::types::{InvocationType, LogType};
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use aws_smithy_runtime_api::client::result::SdkError;
-use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use crate::audit::{self, Ending, Entry, Intent, Journal, Target, Who};
+use crate::clock::{Clock, Time};
+use crate::cloud::{Access, Cloud, Connection, Manners};
+use crate::domain::action::{Action, Confirmation, Operation, Outcome, Receipt};
+use crate::domain::fault::Fault;
+use crate::domain::identity::Identity;
+use crate::domain::lookup::{Lookup, Verdict};
+use crate::domain::pipeline::{Marking, Pipeline};
 
-use crate::cloud::{self, Access, Connection, Manners, Place};
-use crate::domain::action::{Action, Outcome, Receipt};
-use crate::domain::fault::{Fault, Kind};
-use crate::domain::pipeline::Pipeline;
+pub(crate) use lookup::Search;
 
 /// How long a start may take; AWS answers these in well under a second.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -28,144 +32,208 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Debug, Clone)]
 pub struct Actions {
     access: Access,
+    journal: Journal,
+    clock: Clock,
+    patience: Duration,
+    /// When this session began: what is older is of earlier ones.
+    born: Time,
+}
+
+/// All that has to be there before a request is sent.
+struct Ready {
+    connection: Connection,
+    /// How it would be looked up; its end is not known yet.
+    lookup: Lookup,
+}
+
+/// What became of a confirmed action.
+#[derive(Debug)]
+pub struct Performed {
+    /// The action's id; `None`: it was refused before it had one.
+    pub id: Option<String>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// How it is looked up, where its answer was lost.
+    pub lost: Option<Lookup>,
 }
 
 impl Actions {
-    /// An executor that acts with this access.
-    pub fn new(access: Access) -> Self {
-        Self { access }
+    /// An executor that acts with this access, and records what it does.
+    pub fn new(access: Access, journal: Journal, clock: Clock) -> Self {
+        Self { access, journal, clock, patience: PATIENCE, born: clock.now() }
     }
 
-    /// Carries out a confirmed action, once. `running` is how long the function may run.
+    /// The same, which gives up waiting for an answer after so long; an invocation has the function's own time besides.
+    #[must_use]
+    pub fn patient_for(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// Carries out what was confirmed, once. `running` is how long the function may run.
     ///
     /// Call it in a task that nothing cancels: what was sent has to be told to its end.
-    pub async fn perform(&self, pipeline: &Pipeline, action: &Action, running: Duration) -> Outcome {
+    pub async fn perform(
+        &self,
+        pipeline: &Pipeline,
+        confirmation: Confirmation,
+        running: Duration,
+    ) -> Performed {
+        match Box::pin(self.prepare(pipeline, confirmation, running)).await {
+            Ok(ready) => self.send(ready).await,
+            Err(fault) => Performed { id: None, outcome: Outcome::Refused(fault), lost: None },
+        }
+    }
+
+    /// Whether Lambda would let us invoke, asked by its own dry run; of other actions AWS tells nothing beforehand.
+    pub async fn rehearse(&self, pipeline: &Pipeline, action: &Action) -> Result<(), Fault> {
+        let Action::Invoke { function, .. } = action else { return Ok(()) };
+        let connection = self.access.connect(pipeline, Manners::acting(self.patience)).await?;
+        request::may_invoke(&connection, function).await
+    }
+
+    /// Everything up to the request: whatever fails here, nothing was sent.
+    async fn prepare(
+        &self,
+        pipeline: &Pipeline,
+        confirmation: Confirmation,
+        running: Duration,
+    ) -> Result<Ready, Fault> {
+        let action = confirmation.action();
         let patience = match action {
-            Action::Invoke { .. } => running + PATIENCE,
-            Action::StartJob { .. } | Action::StartCrawler { .. } => PATIENCE,
+            Action::Invoke { .. } => running + self.patience,
+            _ => self.patience,
         };
-        let connection = match self.access.connect(pipeline, Manners::acting(patience)).await {
-            Ok(connection) => connection,
-            Err(fault) => return Outcome::Refused(fault),
+        let connection = self.access.connect(pipeline, Manners::acting(patience)).await?;
+        let marked = is_marked(pipeline, action);
+        let cloud = Cloud::beside(&connection, self.clock);
+        let (who, before) = tokio::join!(
+            who::check(&connection, confirmation.shown()),
+            lookup::before(&cloud, pipeline, action, marked),
+        );
+        let (who, sent) = (who?, self.clock.now());
+        let action = confirmation.into_action();
+        let id = uuid::Uuid::new_v4().to_string();
+        let lookup = Lookup { id, input: input(&action), action, marked, sent, ended: sent, before };
+        let region = connection.place.region.clone();
+        self.record(Entry::Intent(intent(&lookup, pipeline, who, region))).await?;
+        Ok(Ready { connection, lookup })
+    }
+
+    async fn send(&self, ready: Ready) -> Performed {
+        let Ready { connection, lookup } = ready;
+        let mark = lookup.marked.then_some(lookup.id.as_str());
+        let outcome = Box::pin(request::send(&connection, &lookup.action, mark)).await;
+        let (ending, detail) = ending(&outcome);
+        let id = lookup.id.clone();
+        self.note(Entry::Outcome { id: id.clone(), outcome: ending, detail }).await;
+        let is_lost = matches!(outcome, Outcome::Unknown(_));
+        let lost = is_lost.then(|| Lookup { ended: self.clock.now(), ..lookup });
+        Performed { id: Some(id), outcome, lost }
+    }
+
+    /// Records what was found out of an action whose answer was lost.
+    pub async fn judged(&self, id: &str, verdict: &Verdict) {
+        let outcome = match verdict {
+            Verdict::Happened(_) => Ending::Accepted,
+            Verdict::Not(_) => Ending::Refused,
+            Verdict::Open(_) => Ending::Unknown,
         };
-        match action {
-            Action::Invoke { function, payload } => invoke(&connection, function, payload).await,
-            Action::StartJob { job, arguments } => start_job(&connection, job, arguments).await,
-            Action::StartCrawler { crawler } => start_crawler(&connection, crawler).await,
+        let evidence = verdict.evidence().to_owned();
+        self.note(Entry::Verdict { id: id.to_owned(), outcome, evidence }).await;
+    }
+
+    /// The actions of earlier sessions of which nobody knows what became, each with who meant it and where.
+    pub async fn unresolved(&self) -> Vec<(Lookup, Intent)> {
+        let journal = self.journal.clone();
+        let read = tokio::task::spawn_blocking(move || journal.read()).await;
+        let Ok(Ok(reading)) = read else { return Vec::new() };
+        let open = reading.unresolved().into_iter().filter(|unresolved| unresolved.at < self.born);
+        open.filter_map(|unresolved| Some((lookup::earlier(&unresolved)?, unresolved.intent))).collect()
+    }
+
+    /// Records what is so whether or not it is recorded; without its record it is looked up at the next start.
+    async fn note(&self, entry: Entry) {
+        if let Err(fault) = self.record(entry).await {
+            tracing::error!("it was not recorded: {}", fault.words());
+        }
+    }
+
+    /// Puts an entry on the disk, beside the threads that wait for AWS.
+    async fn record(&self, entry: Entry) -> Result<(), Fault> {
+        let (journal, at) = (self.journal.clone(), self.clock.now());
+        let written = tokio::task::spawn_blocking(move || journal.append(at, entry)).await;
+        match written {
+            Ok(written) => written.map_err(|trouble| trouble.fault()),
+            Err(defect) => Err(Fault::new(
+                "audit",
+                crate::domain::fault::Kind::Refused,
+                format!("a defect of farol: {defect}"),
+            )),
         }
     }
 }
 
-async fn invoke(connection: &Connection, function: &str, payload: &serde_json::Value) -> Outcome {
-    let request = cloud::lambda(connection)
-        .invoke()
-        .function_name(function)
-        .invocation_type(InvocationType::RequestResponse)
-        .log_type(LogType::None)
-        .payload(Blob::new(payload.to_string()));
-    match request.send().await {
-        Ok(answer) => Outcome::Accepted(invoked(&answer)),
-        Err(error) => failed(&connection.place, "lambda:InvokeFunction", &error),
+/// Whether the id goes with it: where it starts a run, of a job that takes it.
+fn is_marked(pipeline: &Pipeline, action: &Action) -> bool {
+    let marking = pipeline.etl.as_ref().map(|etl| etl.marking).unwrap_or_default();
+    matches!(action, Action::StartJob { .. }) && marking == Marking::ById
+}
+
+fn intent(lookup: &Lookup, pipeline: &Pipeline, who: Option<Identity>, region: String) -> Box<Intent> {
+    let who = who.map(|identity| Who {
+        arn: identity.arn.exact().to_owned(),
+        account: identity.account.exact().to_owned(),
+    });
+    let run = match &lookup.action {
+        Action::StopRun { run, .. } => Some(run.clone()),
+        _ => None,
+    };
+    Box::new(Intent {
+        id: lookup.id.clone(),
+        who,
+        region,
+        pipeline: pipeline.name.clone(),
+        operation: Operation::of(&lookup.action).permission().to_owned(),
+        target: Target { target: lookup.action.target().to_owned(), run },
+        input: lookup.input.clone(),
+        marked: lookup.marked,
+        known: lookup::known(&lookup.before),
+    })
+}
+
+/// The hash of what goes with the action; what it is stays out of every record.
+fn input(action: &Action) -> Option<String> {
+    match action {
+        Action::Invoke { payload, .. } => Some(audit::hash(payload.to_string().as_bytes())),
+        Action::StartJob { arguments, .. } => hash_of(arguments),
+        Action::StartCrawler { .. } | Action::StopRun { .. } | Action::StopCrawler { .. } => None,
     }
 }
 
-fn invoked(answer: &InvokeOutput) -> Receipt {
-    let payload = answer.payload().map(AsRef::as_ref).unwrap_or_default();
-    Receipt::Invoked {
-        request_id: answer.request_id().unwrap_or_default().into(),
-        function_error: answer.function_error().filter(|error| !error.is_empty()).map(Into::into),
-        payload: String::from_utf8_lossy(payload).into_owned().into(),
+/// The hash of a run's arguments.
+fn hash_of(arguments: &BTreeMap<String, String>) -> Option<String> {
+    serde_json::to_string(arguments).ok().map(|text| audit::hash(text.as_bytes()))
+}
+
+/// What is recorded of an outcome: ids and codes, for messages may quote what was sent.
+fn ending(outcome: &Outcome) -> (Ending, String) {
+    match outcome {
+        Outcome::Accepted(receipt) => (Ending::Accepted, id_of(receipt)),
+        Outcome::Refused(fault) => (Ending::Refused, code(fault)),
+        Outcome::Unknown(fault) => (Ending::Unknown, code(fault)),
     }
 }
 
-async fn start_job(connection: &Connection, job: &str, arguments: &BTreeMap<String, String>) -> Outcome {
-    const DOING: &str = "glue:StartJobRun";
-    let mut request = cloud::glue(connection).start_job_run().job_name(job);
-    for (name, value) in arguments {
-        request = request.arguments(name, value);
-    }
-    match request.send().await.map(|answer| answer.job_run_id) {
-        Ok(Some(id)) if !id.is_empty() => Outcome::Accepted(Receipt::Run(id.into())),
-        Ok(_) => Outcome::Unknown(Fault::new(DOING, Kind::Unknown, "the answer names no run")),
-        Err(error) => failed(&connection.place, DOING, &error),
+fn id_of(receipt: &Receipt) -> String {
+    match receipt {
+        Receipt::Invoked { request_id: id, .. } | Receipt::Run(id) => id.exact().to_owned(),
+        Receipt::Crawling | Receipt::Stopping => String::new(),
     }
 }
 
-async fn start_crawler(connection: &Connection, crawler: &str) -> Outcome {
-    match cloud::glue(connection).start_crawler().name(crawler).send().await {
-        Ok(_) => Outcome::Accepted(Receipt::Crawling),
-        Err(error) => failed(&connection.place, "glue:StartCrawler", &error),
-    }
-}
-
-/// A refusal where it is certain that nothing happened, else an unknown outcome.
-fn failed<E>(place: &Place, doing: &'static str, error: &SdkError<E, HttpResponse>) -> Outcome
-where
-    E: Error + ProvideErrorMetadata + 'static,
-{
-    let fault = cloud::fault::of(place, doing, error);
-    if cloud::fault::is_certain(error) {
-        Outcome::Refused(fault)
-    } else {
-        Outcome::Unknown(Fault { kind: Kind::Unknown, ..fault })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::cloud::tests::script::Script;
-
-    async fn perform(status: u16, body: &str, action: Action) -> (Outcome, usize) {
-        let script = Script::with(&[(status, body)]);
-        let actions = Actions::new(Access { embedded: Some(script.client()), ..Access::default() });
-        let outcome = actions.perform(&Pipeline::default(), &action, Duration::from_secs(3)).await;
-        (outcome, script.asked().len())
-    }
-
-    fn start_job() -> Action {
-        let arguments = [("--a".to_owned(), "b".to_owned())].into_iter().collect();
-        Action::StartJob { job: "j".into(), arguments }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn an_answer_that_decides_nothing_leaves_the_outcome_unknown() {
-        let refusal = r#"{"__type":"InternalServiceException"}"#;
-        for (status, body) in [
-            (200, ""),
-            (200, "{}"),
-            (200, r#"{"JobRunId":"#),
-            (200, "<html>"),
-            (302, ""),
-            (400, "<html>"),
-            (403, ""),
-            (408, r#"{"__type":"X"}"#),
-            (500, refusal),
-            (503, refusal),
-            (504, ""),
-        ] {
-            let (outcome, sent) = perform(status, body, start_job()).await;
-            assert!(matches!(outcome, Outcome::Unknown(_)), "{status} {body}: {outcome:?}");
-            assert_eq!(sent, 1, "{status} {body}");
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_refusal_of_the_service_decides() {
-        for code in ["ConcurrentRunsExceededException", "EntityNotFoundException", "ThrottlingException"] {
-            let body = format!(r#"{{"__type":"{code}","Message":"no"}}"#);
-            let (outcome, sent) = perform(400, &body, start_job()).await;
-            let Outcome::Refused(fault) = outcome else { panic!("{code}: {outcome:?}") };
-            assert_eq!((fault.said.exact(), sent), (format!("{code}: no").as_str(), 1));
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn an_invocation_says_what_the_function_raised() {
-        let payload = serde_json::json!({ "bucket_name": "b" });
-        let action = Action::Invoke { function: "f".into(), payload };
-        let (outcome, sent) = perform(200, r#"{"errorMessage":"x"}"#, action).await;
-        let Outcome::Accepted(Receipt::Invoked { payload, .. }) = outcome else { panic!("{outcome:?}") };
-        assert_eq!((payload.exact(), sent), (r#"{"errorMessage":"x"}"#, 1));
-    }
+/// AWS's code for a failure, where it gave one.
+fn code(fault: &Fault) -> String {
+    let first = fault.said.exact().split([':', ' ']).next().unwrap_or_default();
+    let is_code = first.len() <= 64 && first.chars().all(|c| c.is_ascii_alphanumeric());
+    if is_code { first.to_owned() } else { String::new() }
 }

@@ -1,5 +1,6 @@
 //! The console's state, and the one function that changes it.
 
+mod acting;
 mod asking;
 mod commands;
 mod draw;
@@ -19,7 +20,6 @@ pub use notice::Notice;
 pub use settings::{Badge, Discovery, Rights, Settings};
 
 use crate::clock::Time;
-use crate::domain::action::Verb;
 use crate::domain::pipeline::{self, Pipeline};
 use crate::domain::world::Change;
 use crate::domain::{Heard, Observation, World, health};
@@ -256,50 +256,6 @@ impl App {
                 }
             }
         }
-    }
-
-    /// Lets confirmed actions go, unless the step has started in the meantime; notes at once that they are on their way.
-    fn send(&mut self, effects: Effects) -> Effects {
-        let mut sent = Effects::new();
-        for effect in effects {
-            if let Effect::Act(action) = &effect {
-                if let Some(why) = self.why_not(action.verb()) {
-                    self.notice = Some(Notice::lasting(why));
-                    continue;
-                }
-                let observation = Observation::Sent(action.clone());
-                let now = self.now;
-                if let Some(track) = self.tracks.get_mut(self.current.0) {
-                    track.world.learn(now, observation);
-                }
-            }
-            sent.push(effect);
-        }
-        sent
-    }
-
-    /// Why the key of this action would do nothing now.
-    fn why_not(&self, verb: Verb) -> Option<String> {
-        let track = self.track()?;
-        if self.settings.rights == Rights::Look {
-            return Some("this session is read-only".to_owned());
-        }
-        let Some(action) = commands::action(&track.pipeline, verb) else {
-            return Some(commands::absent(verb).to_owned());
-        };
-        self.is_busy(verb).then(|| format!("{} is running", action.target()))
-    }
-
-    /// Whether the step that this action starts is at work, whoever started it.
-    fn is_busy(&self, verb: Verb) -> bool {
-        let step = match verb {
-            Verb::Invoke => health::Step::Ingest,
-            Verb::StartJob => health::Step::Etl,
-            Verb::StartCrawler => health::Step::Crawl,
-        };
-        let is_running =
-            |health: &health::Health| health.step == step && health.state == health::State::Running;
-        self.track().is_some_and(|track| track.world.is_busy(verb)) || self.steps.iter().any(is_running)
     }
 
     fn switch(&mut self, id: pipeline::Id) -> Effects {

@@ -42,7 +42,7 @@ pub mod watch;
 
 pub use access::Access;
 pub(crate) use access::{Connection, Manners};
-pub(crate) use clients::{cloudformation, glue, lambda, s3};
+pub(crate) use clients::{cloudformation, glue, lambda, s3, sts};
 pub(crate) use place::Place;
 pub(crate) use stacks::{Content, Marker, Since, Stacks, Subject};
 
@@ -65,19 +65,19 @@ struct Inner {
 impl Cloud {
     /// Opens what the pipeline names, as the flags allow; asks nothing of AWS yet.
     pub async fn open(access: &Access, pipeline: &Pipeline, clock: Clock) -> Result<Self, Fault> {
-        Ok(Self::over(access.connect(pipeline, Manners::reading()).await?, clock))
+        Ok(Self::beside(&access.connect(pipeline, Manners::reading()).await?, clock))
     }
 
-    /// Reads through this connection.
-    fn over(connection: Connection, clock: Clock) -> Self {
+    /// Reads with the login and the manners of this connection.
+    pub(crate) fn beside(connection: &Connection, clock: Clock) -> Self {
         Self(Arc::new(Inner {
-            buckets: objects::Buckets::new(clients::s3(&connection)),
-            lambda: clients::lambda(&connection),
-            glue: clients::glue(&connection),
-            logs: clients::logs(&connection),
-            sts: clients::sts(&connection),
+            buckets: objects::Buckets::new(clients::s3(connection)),
+            lambda: clients::lambda(connection),
+            glue: clients::glue(connection),
+            logs: clients::logs(connection),
+            sts: clients::sts(connection),
             budget: budget::Budget::at(connection.place.endpoints.of(place::Service::Logs)),
-            place: connection.place,
+            place: connection.place.clone(),
             clock,
         }))
     }

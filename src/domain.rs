@@ -12,6 +12,7 @@ pub mod identity;
 pub mod inputs;
 pub mod invocation;
 pub mod log;
+pub mod lookup;
 pub mod moment;
 pub mod object;
 pub mod pipeline;

@@ -4,7 +4,7 @@ mod here;
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::domain::action::Action;
+use crate::domain::action::{Action, Confirmation};
 use crate::domain::log;
 use crate::domain::object::{Prefix, Token};
 use crate::domain::pipeline::{self, Pipeline};
@@ -12,8 +12,8 @@ use crate::domain::text::Foreign;
 
 pub use here::{Here, Question, Subject};
 
-/// A request to the outside: comparable, printable, replayable.
-#[derive(Debug, Clone, PartialEq)]
+/// A request to the outside: comparable and printable. It cannot be copied, because a yes counts once.
+#[derive(Debug, PartialEq)]
 pub enum Effect {
     /// Watch this pipeline from now on, and stop watching any other.
     Watch(pipeline::Id, Pipeline),
@@ -34,7 +34,7 @@ pub enum Effect {
     /// Look at log lines in another thread, instead of those that are being looked at for the same aim.
     Scan(log::Scan),
     /// Carry out what was confirmed, once.
-    Act(Action),
+    Act(Confirmation),
     /// Do something within the console.
     Here(Here),
     /// Put text into the clipboard of the terminal, or into a file where it is too long; a notice says which.

@@ -1,5 +1,6 @@
 //! Carries out what the console asks of the outside, in tasks of its own: nothing here ever waits.
 
+mod acting;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -15,8 +16,8 @@ use crate::actions::Actions;
 use crate::clock::Clock;
 use crate::cloud::watch::{Signals, unreachable, watch};
 use crate::cloud::{Access, Cloud};
-use crate::domain::action::{Action, Outcome};
-use crate::domain::fault::{Fault, Kind};
+use crate::domain::action::Action;
+use crate::domain::fault::Fault;
 use crate::domain::log;
 use crate::domain::object::{Prefix, Token};
 use crate::domain::pipeline::{self, Pipeline};
@@ -91,7 +92,7 @@ impl Outside {
             Effect::Tail(mode) => self.tail(mode),
             Effect::Preflight(action) => self.preflight(action),
             Effect::Scan(scan) => self.scan(scan),
-            Effect::Act(action) => self.act(action),
+            Effect::Act(confirmation) => self.act(confirmation),
             Effect::Here(_)
             | Effect::Copy(_)
             | Effect::Save(_)
@@ -126,6 +127,7 @@ impl Outside {
                 }
             }
         });
+        self.recall();
     }
 
     /// Reads everything again; where nothing could be opened, tries that again.
@@ -195,20 +197,6 @@ impl Outside {
             desk.say(watched.id, Observation::Preflight(action, preflight)).await;
         });
     }
-
-    /// Sends an action in a task that nothing cancels, not even another pipeline coming to the front.
-    fn act(&mut self, action: Action) {
-        let Some(watched) = self.watched.clone() else { return };
-        let (desk, actions) = (self.desk.clone(), self.actions.clone());
-        tokio::spawn(async move {
-            watched.signals.sent();
-            desk.say(watched.id, Observation::Sent(action.clone())).await;
-            let outcome = carry_out(actions, &watched, &action).await;
-            let verb = action.verb();
-            desk.say(watched.id, Observation::Done(action, outcome)).await;
-            watched.signals.done(verb);
-        });
-    }
 }
 
 async fn open(
@@ -218,18 +206,4 @@ async fn open(
     clock: Clock,
 ) -> Result<Cloud, Fault> {
     cell.get_or_try_init(|| Cloud::open(access, pipeline, clock)).await.cloned()
-}
-
-/// In a task within the task, so that a defect of ours is told as an unknown outcome and not lost.
-async fn carry_out(actions: Option<Actions>, watched: &Watched, action: &Action) -> Outcome {
-    let Some(actions) = actions else {
-        let said = "this console only reads";
-        return Outcome::Refused(Fault::new("read-only", Kind::Refused, said));
-    };
-    let (pipeline, sent) = (watched.pipeline.clone(), action.clone());
-    let running = *watched.signals.running.borrow();
-    let task = tokio::spawn(async move { actions.perform(&pipeline, &sent, running).await });
-    task.await.unwrap_or_else(|defect| {
-        Outcome::Unknown(Fault::new("acting", Kind::Unknown, format!("a defect of farol: {defect}")))
-    })
 }

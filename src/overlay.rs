@@ -25,7 +25,7 @@ use crate::keys::{Chord, Key, Keymap, Row};
 use crate::pane::Cx;
 
 /// What an overlay wants after a key.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub enum Answer {
     /// To stay.
     Stay,

@@ -13,6 +13,8 @@ use crate::domain::object::Prefix;
 pub enum Slot {
     /// All readers of the watched pipeline.
     Watch,
+    /// The search for what became of actions of earlier sessions.
+    Recall,
     /// The search of the account for a pipeline.
     Discover,
     /// The word on the pattern that the log groups are read through.

@@ -68,13 +68,128 @@ fn only_the_adapter_the_executor_and_the_demo_s_wire_name_an_aws_crate() {
     forbid(is_in("demo"), &["aws_sdk", "aws_config"]);
 }
 
+/// The calls of SDK operations in a source: a method without arguments, on a client. A request is built, then sent.
+fn operations(code: &str) -> Vec<&str> {
+    let calls = code.split('.').skip(1).filter_map(|rest| rest.split_once("()"));
+    let names = calls.map(|(name, _)| name).filter(|name| !name.is_empty());
+    names.filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_')).collect()
+}
+
+/// What the names of operations that change nothing begin with, in all of AWS.
+const READING: [&str; 8] =
+    ["get_", "list_", "describe_", "head_", "filter_", "start_live_tail", "start_query", "stop_query"];
+
+/// What the names of operations that change something begin with, in the services that farol talks to.
+const WRITING: [&str; 30] = [
+    "abort_",
+    "add_",
+    "associate_",
+    "batch_",
+    "cancel_",
+    "complete_",
+    "continue_",
+    "copy_",
+    "create_",
+    "delete_",
+    "disassociate_",
+    "execute_",
+    "import_",
+    "invoke",
+    "modify_",
+    "publish_",
+    "put_",
+    "register_",
+    "remove_",
+    "rename_",
+    "reset_",
+    "restore_",
+    "resume_",
+    "rollback_",
+    "run_",
+    "start_",
+    "stop_",
+    "tag_",
+    "untag_",
+    "update_",
+];
+
+fn changes_something(name: &str) -> bool {
+    let begins = |with: &[&str]| with.iter().any(|prefix| name.starts_with(prefix));
+    begins(&WRITING) && !begins(&READING)
+}
+
+/// The only places that may ask AWS to change something, and what for.
+const WRITERS: [(&str, &[&str]); 2] = [
+    (
+        "actions/request.rs",
+        &["invoke", "start_job_run", "start_crawler", "batch_stop_job_run", "stop_crawler"],
+    ),
+    (
+        "provision/writes.rs",
+        &[
+            "create_change_set",
+            "execute_change_set",
+            "delete_change_set",
+            "delete_stack",
+            "put_object",
+            "delete_objects",
+        ],
+    ),
+];
+
 #[test]
-fn an_operation_that_changes_something_is_sent_by_the_executor_alone() {
-    let is_executor = is_in("actions");
-    forbid(
-        |name| !is_executor(name),
-        &[".invoke()", ".start_job_run()", ".start_crawler()", ".batch_stop_job_run()"],
-    );
+fn an_operation_that_changes_something_is_sent_from_two_files_alone_and_each_is_listed() {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for path in sources(&root().join("src")) {
+        let (name, code) = (name(&path), code(&path));
+        let is_test = name.ends_with("tests.rs") || name.contains("/tests/");
+        // Without naming the SDK nobody has a client: it is made in `cloud`, and handed to these alone.
+        let may_have_a_client = ["cloud", "actions", "provision"].map(is_in).iter().any(|is_in| is_in(&name));
+        if !is_test && may_have_a_client {
+            let writes = operations(&code).into_iter().filter(|operation| changes_something(operation));
+            found.extend(writes.map(|operation| (name.clone(), operation.to_owned())));
+        }
+    }
+    found.sort();
+    found.dedup();
+    let listed =
+        WRITERS.iter().flat_map(|(file, all)| all.iter().map(|one| ((*file).to_owned(), (*one).to_owned())));
+    let mut listed: Vec<(String, String)> = listed.collect();
+    listed.sort();
+    assert_eq!(found, listed);
+}
+
+#[test]
+fn every_operation_of_the_executor_is_in_the_list_of_the_domain() {
+    use farol::domain::action::Operation;
+    let snake = |name: &str| {
+        let word = |c: char| if c.is_uppercase() { format!("_{}", c.to_lowercase()) } else { c.to_string() };
+        name.chars().map(word).collect::<String>().trim_start_matches('_').to_owned()
+    };
+    let allowed: Vec<String> = Operation::ALLOWED.iter().map(|operation| snake(operation.name())).collect();
+    assert_eq!(allowed, WRITERS[0].1);
+}
+
+#[test]
+fn a_yes_is_made_by_the_dialog_and_by_the_command_line_alone() {
+    let may = ["overlay/confirm", "cli/act", "domain/action"].map(is_in);
+    forbid(|name| !may.iter().any(|is_in| is_in(name)), &["Confirmation::given"]);
+}
+
+/// Whoever can be copied has two of these, and then it is not clear which one is meant: this does not compile.
+trait OneIfNotClone<Which> {
+    fn is_one_of_a_kind() {}
+}
+
+impl<T> OneIfNotClone<()> for T {}
+
+impl<T: Clone> OneIfNotClone<u8> for T {}
+
+#[test]
+fn a_yes_cannot_be_copied_on_its_whole_way() {
+    <farol::domain::action::Confirmation as OneIfNotClone<_>>::is_one_of_a_kind();
+    <farol::effect::Effect as OneIfNotClone<_>>::is_one_of_a_kind();
+    <farol::overlay::Answer as OneIfNotClone<_>>::is_one_of_a_kind();
 }
 
 #[test]

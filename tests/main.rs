@@ -10,6 +10,7 @@
 
 mod command;
 mod documents;
+mod exactly_once;
 mod glass;
 mod interrupted;
 mod journeys;

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use farol::actions::Actions;
 use farol::app::{App, Badge, Msg, Settings};
+use farol::audit::Journal;
 use farol::clock::Clock;
 use farol::demo::Aws;
 use farol::demo::account::{Account, Options};
@@ -119,7 +120,7 @@ impl Ship {
     pub async fn sail(&self, legs: Vec<Leg>) -> Landfall {
         let (sender, heard) = tokio::sync::mpsc::channel(BACKLOG);
         let access = self.aws.access();
-        let actions = Some(Actions::new(access.clone()));
+        let actions = Some(Actions::new(access.clone(), Journal::Off, self.clock));
         let mut outside = Outside::new(access, self.clock, actions, sender);
         let settings = Settings { badges: vec![Badge::Demo], ..Settings::default() };
         let mut app = App::new(settings, vec![farol::reference::pipeline()], self.size, self.clock.now());

@@ -8,7 +8,7 @@ use crate::overlay::{confirm, editor, past};
 impl App {
     /// Opens the dialog before an action, or says why not.
     pub(super) fn ask_about(&mut self, action: Action) -> Effects {
-        if let Some(why) = self.why_not(action.verb()) {
+        if let Some(why) = self.why_not(&action) {
             self.notice = Some(Notice::passing(why, self.now));
             return vec![];
         }

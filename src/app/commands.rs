@@ -2,7 +2,6 @@
 
 use super::{App, Notice};
 use crate::domain::action::{Action, Verb};
-use crate::domain::pipeline::Pipeline;
 use crate::effect::{Effect, Effects};
 use crate::keys::{Chord, Key, Row};
 use crate::list::Motion;
@@ -64,35 +63,23 @@ pub fn rows() -> Vec<(&'static str, Row)> {
     app.chain(panes).chain(crate::overlay::rows()).collect()
 }
 
-/// The action that a verb's key stands for; `None`: the pipeline has no such part.
-pub(super) fn action(pipeline: &Pipeline, verb: Verb) -> Option<Action> {
-    match verb {
-        Verb::Invoke => pipeline.ingest.as_ref().map(|ingest| Action::Invoke {
-            function: ingest.function.clone(),
-            payload: ingest.payload.clone(),
-        }),
-        Verb::StartJob => pipeline
-            .etl
-            .as_ref()
-            .map(|etl| Action::StartJob { job: etl.job.clone(), arguments: etl.arguments.clone() }),
-        Verb::StartCrawler => {
-            let crawler = pipeline.catalog.as_ref().and_then(|catalog| catalog.crawler.clone());
-            crawler.map(|crawler| Action::StartCrawler { crawler })
-        }
-    }
-}
-
 /// What is missing when a verb has no action.
-pub(super) fn absent(verb: Verb) -> &'static str {
+pub(super) fn absent(verb: Verb) -> Option<&'static str> {
     match verb {
-        Verb::Invoke => "this pipeline names no ingest function",
-        Verb::StartJob => "this pipeline names no ETL job",
-        Verb::StartCrawler => "this pipeline names no crawler",
+        Verb::Invoke => Some("this pipeline names no ingest function"),
+        Verb::StartJob => Some("this pipeline names no ETL job"),
+        Verb::StartCrawler => Some("this pipeline names no crawler"),
+        Verb::StopRun | Verb::StopCrawler => None,
     }
 }
 
 /// The verb whose row this is.
 fn verb(section: &str, row: &Row) -> Option<Verb> {
+    match (section, row.name) {
+        ("runs", "stop") => return Some(Verb::StopRun),
+        ("catalog", "stop") => return Some(Verb::StopCrawler),
+        _ => {}
+    }
     let action = ACTIONS.iter().find(|action| section == SECTION && action.row == *row);
     action.map(|action| action.act)
 }
@@ -117,21 +104,18 @@ impl App {
 
     fn run_own(&mut self, name: &str) -> Effects {
         if let Some(action) = ACTIONS.iter().find(|action| action.row.name == name) {
-            return self.ask(action.act);
+            return self.ask_verb(action.act);
         }
         let command = COMMANDS.iter().find(|command| command.row.name == name);
         command.map(|command| (command.act)(self)).unwrap_or_default()
     }
 
-    fn ask(&mut self, verb: Verb) -> Effects {
-        let action = self.track().and_then(|track| action(&track.pipeline, verb));
-        match (self.why_not(verb), action) {
-            (None, Some(action)) => self.ask_about(action),
-            (why, _) => {
-                self.notice = why.map(|why| Notice::passing(why, self.now));
-                vec![]
-            }
+    fn ask_verb(&mut self, verb: Verb) -> Effects {
+        if let Some(action) = self.track().and_then(|track| Action::of(&track.pipeline, verb)) {
+            return self.ask_about(action);
         }
+        self.notice = self.why_not_key(verb).map(|why| Notice::passing(why, self.now));
+        vec![]
     }
 
     fn bring(&mut self, n: usize) -> Effects {
@@ -238,7 +222,7 @@ impl App {
             name: row.name,
             help: row.help,
             chords: self.settings.keymap.shown(section, &row),
-            disabled: verb(section, &row).and_then(|verb| self.why_not(verb)),
+            disabled: verb(section, &row).and_then(|verb| self.why_not_key(verb)),
         });
         let commands = commands.collect();
         self.overlays.push(Box::new(palette::Palette::new(commands)));
@@ -267,6 +251,6 @@ impl App {
         let verb = verb(section, row);
         let is_busy = verb.is_some_and(|verb| self.is_busy(verb));
         let words = if is_busy { format!("{}: running", row.hint) } else { row.hint.to_owned() };
-        Some(Hint { chord, words, is_enabled: verb.is_none_or(|verb| self.why_not(verb).is_none()) })
+        Some(Hint { chord, words, is_enabled: verb.is_none_or(|verb| self.why_not_key(verb).is_none()) })
     }
 }

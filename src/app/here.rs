@@ -23,6 +23,7 @@ impl App {
     fn do_one(&mut self, here: Here) -> Effects {
         match here {
             Here::Ask(question) => self.overlays.push(Box::new(ask::Ask::new(question))),
+            Here::Confirm(action) => return self.ask_about(action),
             Here::Say(words) => self.notice = Some(Notice::passing(words, self.now)),
             Here::Lines(subject) => return self.show_lines(&subject),
             Here::Return => self.front = self.came_from.take().unwrap_or(self.front),

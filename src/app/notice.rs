@@ -6,7 +6,8 @@ use chrono::TimeDelta;
 
 use crate::clock::Time;
 use crate::domain::Observation;
-use crate::domain::action::{Action, Outcome, Receipt};
+use crate::domain::action::{Action, Judged, Outcome, Receipt, Session};
+use crate::domain::lookup::Verdict;
 use crate::domain::text::visible;
 use crate::pane::Tone;
 
@@ -48,9 +49,20 @@ impl Notice {
     pub(super) fn of(observation: &Observation, now: Time) -> Option<Self> {
         match observation {
             Observation::Done(action, outcome) => Some(Self::of_outcome(action, outcome, now)),
+            Observation::Judged(judged) => Some(Self::of_verdict(judged)),
             Observation::Found(Err(fault)) => Some(Self::lasting(fault.words())),
             _ => None,
         }
+    }
+
+    fn of_verdict(judged: &Judged) -> Self {
+        let (target, done) = (visible(judged.action.target()), done(&judged.action));
+        let said = match &judged.verdict {
+            Verdict::Happened(_) => format!("it was {done} after all"),
+            Verdict::Not(_) => format!("it was not {done}"),
+            Verdict::Open(_) => format!("it may or may not have been {done}, and is not sent again"),
+        };
+        Self::lasting(format!("{target}: {said}{}; {}", sent_when(judged), judged.verdict.evidence()))
     }
 
     fn of_outcome(action: &Action, outcome: &Outcome, now: Time) -> Self {
@@ -58,14 +70,28 @@ impl Notice {
         match outcome {
             Outcome::Accepted(receipt) => Self::passing(format!("{target}: {}", took(receipt)), now),
             Outcome::Refused(fault) => {
-                Self::lasting(format!("{target}: nothing was started; {}", fault.words()))
+                Self::lasting(format!("{target}: nothing was {}; {}", done(action), fault.words()))
             }
             Outcome::Unknown(fault) => Self::lasting(format!(
-                "{target}: it may or may not have started, and is not sent again; {}",
+                "{target}: it may or may not have {}, and is not sent again; {}",
+                done(action),
                 fault.said.headline()
             )),
         }
     }
+}
+
+fn sent_when(judged: &Judged) -> String {
+    match judged.session {
+        Session::This => String::new(),
+        Session::Earlier => {
+            format!(" (sent {} UTC, by a console that has ended)", judged.sent.format("%Y-%m-%d %H:%M:%S"))
+        }
+    }
+}
+
+fn done(action: &Action) -> &'static str {
+    if action.verb().is_stop() { "stopped" } else { "started" }
 }
 
 fn took(receipt: &Receipt) -> String {
@@ -76,5 +102,6 @@ fn took(receipt: &Receipt) -> String {
         Receipt::Invoked { payload, .. } => format!("returned {}", payload.headline()),
         Receipt::Run(id) => format!("started run {}", crate::widgets::cells::cut(&id.visible(), 12)),
         Receipt::Crawling => "crawling".to_owned(),
+        Receipt::Stopping => "stopping".to_owned(),
     }
 }

@@ -9,6 +9,7 @@ use super::options::Options;
 use super::{Exit, complain, keymap, rows, theme};
 use crate::actions::Actions;
 use crate::app::{Badge, Rights, Settings};
+use crate::audit::Journal;
 use crate::clock::Clock;
 use crate::cloud::Access;
 use crate::config::Zone;
@@ -30,7 +31,7 @@ pub(super) fn run(options: &Options, bond: Bond) -> Exit {
                 return Exit::Usage;
             }
             let badges = launch.endpoint_url.clone().map(Badge::Endpoint).into_iter().collect();
-            open(launch, access, Clock::System, badges, bond)
+            open(launch, access, Journal::of_user(), Clock::System, badges, bond)
         }
         Err(wrong) => super::refuse_launch(&wrong),
     }
@@ -51,8 +52,15 @@ fn unreachable(launch: &Launch, access: &Access) -> Vec<String> {
 }
 
 /// Opens the console on this access, by this clock.
-pub(super) fn open(launch: Launch, access: Access, clock: Clock, badges: Vec<Badge>, bond: Bond) -> Exit {
-    let actions = (!launch.settings.read_only).then(|| Actions::new(access.clone()));
+pub(super) fn open(
+    launch: Launch,
+    access: Access,
+    journal: Journal,
+    clock: Clock,
+    badges: Vec<Badge>,
+    bond: Bond,
+) -> Exit {
+    let actions = (!launch.settings.read_only).then(|| Actions::new(access.clone(), journal, clock));
     let (settings, back) = (interface(&launch, clock, badges), launch.settings.log_since);
     match console::open(Opening { pipelines: launch.pipelines, settings, access, clock, back, actions, bond })
     {

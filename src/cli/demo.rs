@@ -9,6 +9,7 @@ use super::launch::{Launch, Wrong};
 use super::options::{Names, Options};
 use super::{Exit, complain, rows};
 use crate::app::Badge;
+use crate::audit::Journal;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::console::runtime;
@@ -62,7 +63,9 @@ impl Demo {
             return served(address, make);
         }
         match make() {
-            Ok(aws) => super::console::open(launch, aws.access(), clock, vec![Badge::Demo], bond),
+            Ok(aws) => {
+                super::console::open(launch, aws.access(), Journal::Off, clock, vec![Badge::Demo], bond)
+            }
             Err(error) => failed("--load", &error),
         }
     }

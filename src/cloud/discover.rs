@@ -2,8 +2,6 @@
 
 mod groups;
 
-use std::collections::BTreeMap;
-
 use super::{Cloud, fault};
 use crate::domain::fault::{Fault, Kind};
 use crate::domain::pipeline::{Catalog, Etl, Ingest, Pipeline, Place};
@@ -130,7 +128,7 @@ fn complete(
     pipeline.processed = pipeline.processed.or(processed.map(place));
     let payload = serde_json::json!({});
     pipeline.ingest = pipeline.ingest.or(function.map(|function| Ingest { function, payload }));
-    pipeline.etl = pipeline.etl.or(job.map(|job| Etl { job, arguments: BTreeMap::new() }));
+    pipeline.etl = pipeline.etl.or(job.map(|job| Etl { job, ..Etl::default() }));
     let catalog = crawler.map(|name| Catalog { crawler: Some(name), database: None });
     pipeline.catalog = pipeline.catalog.or(catalog);
     pipeline

@@ -59,8 +59,9 @@ impl Cloud {
             self.ask(reserved, even, asks.function.as_ref().map(|ingest| self.reserved(&ingest.function))),
             self.ask(input, even, asks.input.map(|place| self.object(place))),
         );
+        let since = self.clock().now() - LINES;
         let group = asks.function.as_ref().map(|ingest| group(ingest, function.as_ref()));
-        Box::pin(self.ask(lines, even, group.map(|group| self.calls(group.into())))).await;
+        Box::pin(self.ask(lines, even, group.map(|group| self.calls(group.into(), since)))).await;
     }
 
     async fn ask<T>(
@@ -78,9 +79,8 @@ impl Cloud {
         *read = Some(Read { at: self.clock().now(), answer });
     }
 
-    /// The invocations of the last quarter of an hour, newest first.
-    async fn calls(&self, group: Arc<str>) -> Result<Vec<Invocation>, Fault> {
-        let since = self.clock().now() - LINES;
+    /// The invocations since then, newest first, as far as a few pages of lines tell.
+    pub(crate) async fn calls(&self, group: Arc<str>, since: Time) -> Result<Vec<Invocation>, Fault> {
         let pattern = Some(PATTERN.into());
         let query = Query { group, since, until: None, pattern, order: Order::Backward, limit: None };
         let (mut history, mut token) = (History::default(), None);
@@ -112,11 +112,13 @@ struct Asks<'a> {
     crawler: Option<&'a str>,
     function: Option<Ingest>,
     input: Option<&'a Place>,
+    /// The run, or the crawler, that would be stopped.
+    stops: Option<&'a str>,
 }
 
 impl<'a> Asks<'a> {
     fn of(pipeline: &'a Pipeline, action: &'a Action) -> Self {
-        let none = Self { job: None, crawler: None, function: None, input: None };
+        let none = Self { job: None, crawler: None, function: None, input: None, stops: None };
         let input = pipeline.raw.as_ref();
         match action {
             Action::Invoke { function, .. } => {
@@ -125,6 +127,8 @@ impl<'a> Asks<'a> {
             }
             Action::StartJob { job, .. } => Self { job: Some(job), input, ..none },
             Action::StartCrawler { crawler } => Self { crawler: Some(crawler), input, ..none },
+            Action::StopRun { job, run } => Self { job: Some(job), stops: Some(run), ..none },
+            Action::StopCrawler { crawler } => Self { crawler: Some(crawler), stops: Some(crawler), ..none },
         }
     }
 }
@@ -159,8 +163,12 @@ impl Sight {
         let input = taken.take(Subject::Input, self.input);
         let longest = function.as_ref().map_or(functions::LONGEST, |function| function.timeout);
         let longest = TimeDelta::from_std(longest).unwrap_or(LINES) + TimeDelta::seconds(5);
-        let mut findings = preflight::runs(now, &runs);
-        findings.extend(crawler.iter().flat_map(|crawler| preflight::crawler(now, crawler)));
+        let mut findings = match asks.stops {
+            Some(what) => preflight::idle(what, &runs, crawler.as_ref()).into_iter().collect(),
+            None => preflight::runs(now, &runs),
+        };
+        let crawls = crawler.iter().filter(|_| asks.stops.is_none());
+        findings.extend(crawls.flat_map(|crawler| preflight::crawler(now, crawler)));
         findings.extend(preflight::function(function.as_ref(), reserved));
         findings.extend(preflight::invocations(now, &calls, longest));
         let input = asks.input.zip(input.as_ref());

@@ -56,7 +56,7 @@ impl Stacks {
     pub async fn open(access: &Access, place: &Pipeline, clock: Clock) -> Result<Self, Fault> {
         let connection: Connection = access.connect(place, Manners::reading()).await?;
         let client = clients::cloudformation(&connection);
-        Ok(Self { client, cloud: Cloud::over(connection, clock) })
+        Ok(Self { client, cloud: Cloud::beside(&connection, clock) })
     }
 
     /// Who we are, and where.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::rules;
 use super::section::{Section, Value};
 use super::value::{self, Objection};
-use crate::domain::pipeline::{Catalog, Etl, Ingest, Pipeline, Place};
+use crate::domain::pipeline::{Catalog, Etl, Ingest, Marking, Pipeline, Place};
 
 /// Reads every `[[pipeline]]`; no two may have one name.
 pub(super) fn read(top: &mut Section<'_, '_>) -> Vec<Pipeline> {
@@ -87,6 +87,10 @@ fn etl(section: &mut Section<'_, '_>) -> Etl {
     Etl {
         job: section.required("job", |v| value::text(v, rules::glue)),
         arguments: arguments(section).unwrap_or_default(),
+        marking: match section.read("action_id", value::flag) {
+            Some(false) => Marking::Never,
+            Some(true) | None => Marking::ById,
+        },
     }
 }
 

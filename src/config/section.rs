@@ -29,6 +29,7 @@ const HOMES: &[(&str, &str)] = &[
     ("payload", "in [pipeline.ingest]"),
     ("job", "in [pipeline.etl]"),
     ("arguments", "in [pipeline.etl]"),
+    ("action_id", "in [pipeline.etl]"),
     ("bucket", "in [pipeline.raw] or [pipeline.processed]"),
     ("crawler", "in [pipeline.catalog]"),
     ("database", "in [pipeline.catalog]"),

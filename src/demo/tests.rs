@@ -1,5 +1,7 @@
 //! The real SDK against the embedded AWS, through the connector and in paused time.
 
+#![expect(clippy::disallowed_methods, reason = "what is acted on is the embedded AWS")]
+
 mod faults;
 mod glue;
 mod insights;

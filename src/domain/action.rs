@@ -1,13 +1,24 @@
 //! What may be done to a pipeline, and what became of it.
 
+mod confirmation;
+mod operation;
+
 use std::collections::BTreeMap;
 
+pub use confirmation::Confirmation;
+pub use operation::Operation;
+
 use super::fault::Fault;
+use super::lookup::Verdict;
+use super::pipeline::Pipeline;
 use super::text::Foreign;
 use crate::clock::Time;
 
+/// The name of the argument by which a run tells which action started it.
+pub const MARK: &str = "--farol-action-id";
+
 /// A side effect as data: shown in a dialog, confirmed, carried out once.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     /// Invokes the ingest function and waits for its answer.
     Invoke {
@@ -28,6 +39,18 @@ pub enum Action {
         /// The crawler's name.
         crawler: String,
     },
+    /// Stops a run of the job.
+    StopRun {
+        /// The job's name.
+        job: String,
+        /// The run's id, exactly as AWS gave it.
+        run: String,
+    },
+    /// Stops the crawl under way.
+    StopCrawler {
+        /// The crawler's name.
+        crawler: String,
+    },
 }
 
 /// What kind of action it is; each has one key, and at most one attempt under way.
@@ -39,6 +62,10 @@ pub enum Verb {
     StartJob,
     /// Rerun the crawler.
     StartCrawler,
+    /// Stop a run of the job.
+    StopRun,
+    /// Stop the crawl.
+    StopCrawler,
 }
 
 impl Verb {
@@ -48,17 +75,45 @@ impl Verb {
             Self::Invoke => "invoke",
             Self::StartJob => "start ETL",
             Self::StartCrawler => "crawl",
+            Self::StopRun => "stop run",
+            Self::StopCrawler => "stop crawl",
         }
+    }
+
+    /// Whether it ends something, where the others begin something.
+    pub fn is_stop(self) -> bool {
+        matches!(self, Self::StopRun | Self::StopCrawler)
     }
 }
 
 impl Action {
+    /// The action that a verb stands for in a pipeline; `None`: it has no such part, or what is stopped has to be chosen.
+    pub fn of(pipeline: &Pipeline, verb: Verb) -> Option<Self> {
+        match verb {
+            Verb::Invoke => pipeline.ingest.as_ref().map(|ingest| Self::Invoke {
+                function: ingest.function.clone(),
+                payload: ingest.payload.clone(),
+            }),
+            Verb::StartJob => pipeline
+                .etl
+                .as_ref()
+                .map(|etl| Self::StartJob { job: etl.job.clone(), arguments: etl.arguments.clone() }),
+            Verb::StartCrawler => {
+                let crawler = pipeline.catalog.as_ref().and_then(|catalog| catalog.crawler.clone());
+                crawler.map(|crawler| Self::StartCrawler { crawler })
+            }
+            Verb::StopRun | Verb::StopCrawler => None,
+        }
+    }
+
     /// What kind of action it is.
     pub fn verb(&self) -> Verb {
         match self {
             Self::Invoke { .. } => Verb::Invoke,
             Self::StartJob { .. } => Verb::StartJob,
             Self::StartCrawler { .. } => Verb::StartCrawler,
+            Self::StopRun { .. } => Verb::StopRun,
+            Self::StopCrawler { .. } => Verb::StopCrawler,
         }
     }
 
@@ -66,8 +121,8 @@ impl Action {
     pub fn target(&self) -> &str {
         match self {
             Self::Invoke { function, .. } => function,
-            Self::StartJob { job, .. } => job,
-            Self::StartCrawler { crawler } => crawler,
+            Self::StartJob { job, .. } | Self::StopRun { job, .. } => job,
+            Self::StartCrawler { crawler } | Self::StopCrawler { crawler } => crawler,
         }
     }
 }
@@ -81,6 +136,41 @@ pub struct Attempt {
     pub sent: Time,
     /// What became of it; `None`: no answer yet.
     pub outcome: Option<Outcome>,
+    /// What AWS showed since of one whose answer was lost.
+    pub verdict: Option<Verdict>,
+}
+
+impl Attempt {
+    /// Why nobody knows what became of it; `None`: it is known, or not answered yet.
+    pub fn doubt(&self) -> Option<&Fault> {
+        match (&self.outcome, &self.verdict) {
+            (Some(Outcome::Unknown(_)), Some(verdict)) if verdict.is_decided() => None,
+            (Some(Outcome::Unknown(fault)), _) => Some(fault),
+            _ => None,
+        }
+    }
+}
+
+/// What was found out of an action whose answer was lost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// The action; one of an earlier session has neither its payload nor its arguments.
+    pub action: Action,
+    /// When it was sent.
+    pub sent: Time,
+    /// Who sent it.
+    pub session: Session,
+    /// What AWS shows.
+    pub verdict: Verdict,
+}
+
+/// Whose action it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Session {
+    /// This console's.
+    This,
+    /// That of a console which has ended without knowing.
+    Earlier,
 }
 
 /// What became of an action.
@@ -110,4 +200,6 @@ pub enum Receipt {
     Run(Foreign),
     /// The crawler is running.
     Crawling,
+    /// The run, or the crawl, is being stopped.
+    Stopping,
 }

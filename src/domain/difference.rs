@@ -69,7 +69,7 @@ fn values(action: &Action) -> Vec<(String, String)> {
             leaves
         }
         Action::StartJob { arguments, .. } => own(arguments).collect(),
-        Action::StartCrawler { .. } => Vec::new(),
+        Action::StartCrawler { .. } | Action::StopRun { .. } | Action::StopCrawler { .. } => Vec::new(),
     }
 }
 

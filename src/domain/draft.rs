@@ -32,7 +32,7 @@ pub fn text(action: &Action) -> Option<String> {
             arguments.iter().map(|(name, value)| format!("{name} {value}")).collect::<Vec<_>>().join("\n"),
         ),
         Action::StartJob { arguments, .. } => serde_json::to_string_pretty(arguments).ok(),
-        Action::StartCrawler { .. } => None,
+        Action::StartCrawler { .. } | Action::StopRun { .. } | Action::StopCrawler { .. } => None,
     }
 }
 
@@ -59,7 +59,9 @@ pub fn parse(action: &Action, text: &str) -> Result<Action, Mistake> {
         Action::StartJob { job, .. } => {
             Ok(Action::StartJob { job: job.clone(), arguments: arguments(text)? })
         }
-        Action::StartCrawler { .. } => Ok(action.clone()),
+        Action::StartCrawler { .. } | Action::StopRun { .. } | Action::StopCrawler { .. } => {
+            Ok(action.clone())
+        }
     }
 }
 

@@ -23,4 +23,42 @@ impl Identity {
     pub fn role(&self) -> std::borrow::Cow<'_, str> {
         super::text::visible(self.arn.exact().rsplit(':').next().unwrap_or_default())
     }
+
+    /// The ARN without the session of a role, which changes whenever the login is renewed.
+    pub fn principal(&self) -> &str {
+        let arn = self.arn.exact();
+        match arn.rsplit_once('/') {
+            Some((role, _)) if arn.contains(":assumed-role/") => role,
+            _ => arn,
+        }
+    }
+
+    /// Whether it is another account, another region, or somebody else.
+    pub fn differs_from(&self, other: &Self) -> bool {
+        self.account != other.account || self.region != other.region || self.principal() != other.principal()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn identity(account: &str, arn: &str, region: &str) -> Identity {
+        Identity { account: account.into(), arn: arn.into(), region: region.into() }
+    }
+
+    #[test]
+    fn a_renewed_session_of_a_role_is_the_same_identity_and_nothing_else_is() {
+        let role = |role: &str, session: &str| format!("arn:aws:sts::1:assumed-role/{role}/{session}");
+        let shown = identity("1", &role("oncall", "night"), "us-east-2");
+        let check = |account: &str, arn: &str, region: &str, want: bool| {
+            assert_eq!(identity(account, arn, region).differs_from(&shown), want, "{account} {arn} {region}");
+        };
+        check("1", &role("oncall", "night"), "us-east-2", false);
+        check("1", &role("oncall", "morning"), "us-east-2", false);
+        check("1", &role("admin", "night"), "us-east-2", true);
+        check("2", &role("oncall", "night"), "us-east-2", true);
+        check("1", &role("oncall", "night"), "eu-west-1", true);
+        check("1", "arn:aws:iam::1:user/night", "us-east-2", true);
+    }
 }

@@ -58,6 +58,18 @@ pub struct Etl {
     pub job: String,
     /// Names start with `--`; AWS merges them over the job's defaults.
     pub arguments: BTreeMap<String, String>,
+    /// Whether a run is told which action started it.
+    pub marking: Marking,
+}
+
+/// Whether a run gets the id of the action that starts it, as one more argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Marking {
+    /// So that it is found again when the answer to the start was lost.
+    #[default]
+    ById,
+    /// The job refuses arguments that it does not know.
+    Never,
 }
 
 /// The part of the Data Catalog that belongs to the pipeline.

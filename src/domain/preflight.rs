@@ -10,7 +10,7 @@ use super::text::Foreign;
 use super::words;
 use crate::clock::Time;
 
-pub use judge::{crawler, function, input, invocations, runs};
+pub use judge::{crawler, function, idle, input, invocations, runs};
 pub use sighting::Sighting;
 
 /// The live state of what an action would touch, as far as AWS told it.

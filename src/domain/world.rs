@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::action::{Action, Attempt, Outcome, Receipt, Verb};
+use super::action::{Action, Attempt, Judged, Outcome, Receipt, Session, Verb};
 use super::crawler::Crawler;
 use super::fault::Fault;
 use super::function::Function;
@@ -103,6 +103,8 @@ pub enum Observation {
     Sent(Action),
     /// A confirmed action has been answered, or will not be.
     Done(Action, Outcome),
+    /// Something was found out of an action whose answer was lost.
+    Judged(Judged),
 }
 
 /// Everything the console knows of one pipeline, changed only by [`World::learn`].
@@ -199,10 +201,12 @@ impl World {
             }
             Observation::Sent(action) => {
                 self.inputs.sent(at, &action);
-                self.attempts.insert(action.verb(), Attempt { action, sent: at, outcome: None });
+                self.attempts
+                    .insert(action.verb(), Attempt { action, sent: at, outcome: None, verdict: None });
                 Change::News
             }
             Observation::Done(action, outcome) => self.hear_outcome(at, action, outcome),
+            Observation::Judged(judged) => self.hear_verdict(judged),
         }
     }
 
@@ -224,7 +228,7 @@ impl World {
         }
         self.inputs.done(&action, &outcome);
         let sent = self.attempts.get(&action.verb()).map_or(at, |attempt| attempt.sent);
-        self.attempts.insert(action.verb(), Attempt { action, sent, outcome: Some(outcome) });
+        self.attempts.insert(action.verb(), Attempt { action, sent, outcome: Some(outcome), verdict: None });
         Change::News
     }
 
@@ -237,12 +241,22 @@ impl World {
         since.min()
     }
 
+    fn hear_verdict(&mut self, judged: Judged) -> Change {
+        let attempt = self.attempts.get_mut(&judged.action.verb());
+        if let Some(attempt) = attempt.filter(|_| judged.session == Session::This)
+            && attempt.action == judged.action
+        {
+            attempt.verdict = Some(judged.verdict);
+        }
+        Change::News
+    }
+
     /// Whether an action of this kind is on its way, or the step that it starts is running, whoever started it.
     pub fn is_busy(&self, verb: Verb) -> bool {
         let on_its_way = self.attempts.get(&verb).is_some_and(|attempt| attempt.outcome.is_none());
         on_its_way
             || match verb {
-                Verb::Invoke => false,
+                Verb::Invoke | Verb::StopRun | Verb::StopCrawler => false,
                 Verb::StartJob => {
                     self.runs.get().is_some_and(|runs| runs.iter().any(|r| !r.state.is_final()))
                 }

@@ -1,5 +1,6 @@
 //! What a pane asks of the console around it. The app does it at once; the outside never hears of it.
 
+use crate::domain::action::Action;
 use crate::domain::invocation;
 use crate::domain::text::Foreign;
 
@@ -8,6 +9,8 @@ use crate::domain::text::Foreign;
 pub enum Here {
     /// Let the user type a line for the pane in front.
     Ask(Question),
+    /// Ask the user whether this should be done.
+    Confirm(Action),
     /// Say a sentence for some seconds.
     Say(String),
     /// Bring the pane that has the log lines of this to the front, with exactly them.

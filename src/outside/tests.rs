@@ -15,11 +15,12 @@ use tokio::time::timeout;
 
 use super::Outside;
 use crate::actions::Actions;
+use crate::audit::Journal;
 use crate::clock::{Clock, Time};
 use crate::cloud::Access;
 use crate::demo::Aws;
 use crate::demo::account::Options;
-use crate::domain::action::Action;
+use crate::domain::action::{Action, Confirmation};
 use crate::domain::pipeline::{Id, Pipeline};
 use crate::domain::world::{Heard, Observation, World};
 use crate::effect::Effect;
@@ -59,7 +60,7 @@ impl Voyage {
 
     fn with(aws: Aws, access: Access) -> Self {
         let (sender, queue) = mpsc::channel(64);
-        let actions = Some(Actions::new(access.clone()));
+        let actions = Some(Actions::new(access.clone(), Journal::Off, aws.clock()));
         let outside = Outside::new(access, aws.clock(), actions, sender);
         Self { aws, outside, queue, world: World::default(), heard: Vec::new() }
     }
@@ -77,7 +78,7 @@ impl Voyage {
     }
 
     fn act(&mut self, action: Action) {
-        self.outside.perform(Effect::Act(action));
+        self.outside.perform(Effect::Act(Confirmation::given(action, None)));
     }
 
     /// How many requests came for an operation.
@@ -102,6 +103,14 @@ fn start_job() -> Action {
 
 fn start_crawler() -> Action {
     Action::StartCrawler { crawler: reference::CRAWLER.into() }
+}
+
+fn stop_run(run: &str) -> Action {
+    Action::StopRun { job: reference::JOB.into(), run: run.into() }
+}
+
+fn stop_crawler() -> Action {
+    Action::StopCrawler { crawler: reference::CRAWLER.into() }
 }
 
 fn without_catalog() -> Pipeline {

@@ -9,12 +9,14 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use self::node::{Folds, Id, Node};
+use crate::domain::action::Action;
 use crate::domain::crawler::Crawler;
 use crate::domain::health::State;
 use crate::domain::text::{Foreign, visible};
 use crate::domain::words;
-use crate::effect::Effects;
+use crate::effect::{Effect, Effects, Here};
 use crate::filter::Filter;
+use crate::keys::Key;
 use crate::list::{Cursor, Motion};
 use crate::pane::{Cx, Details, Pane, PaneKey, Title};
 use crate::widgets::rows;
@@ -34,7 +36,8 @@ pub struct Catalog {
 impl Pane for Catalog {
     const NAME: &'static str = "catalog";
     const TITLE: &'static str = "Catalog";
-    const KEYS: &'static [PaneKey<Self>] = &[];
+    const KEYS: &'static [PaneKey<Self>] =
+        &[Key::new("x", "stop", "stop", "stop the crawl", |_, cx| stop(cx))];
 
     fn title(&self, cx: Cx<'_>) -> Title<'static> {
         let Some(database) = database(cx) else { return Title::default() };
@@ -131,6 +134,11 @@ impl Catalog {
             (true, true, false) => "the database has no tables yet",
         }
     }
+}
+
+fn stop(cx: Cx<'_>) -> Effects {
+    let crawler = cx.pipeline.catalog.as_ref().and_then(|catalog| catalog.crawler.clone());
+    crawler.map(|crawler| Effect::Here(Here::Confirm(Action::StopCrawler { crawler }))).into_iter().collect()
 }
 
 fn has_catalog(cx: Cx<'_>) -> bool {

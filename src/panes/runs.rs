@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::domain::action::Action;
 use crate::domain::run::{NEWEST, Run, State};
 use crate::domain::text::{Foreign, visible};
 use crate::domain::{health, words};
@@ -28,10 +29,12 @@ pub struct Runs {
 impl Pane for Runs {
     const NAME: &'static str = "runs";
     const TITLE: &'static str = "Job runs";
-    const KEYS: &'static [PaneKey<Self>] =
-        &[Key::new("l", "lines", "its lines", "the log lines of the run, and no others", |runs, cx| {
+    const KEYS: &'static [PaneKey<Self>] = &[
+        Key::new("l", "lines", "its lines", "the log lines of the run, and no others", |runs, cx| {
             runs.lines(cx)
-        })];
+        }),
+        Key::new("x", "stop", "stop", "stop the selected run", Self::stop),
+    ];
 
     fn title(&self, cx: Cx<'_>) -> Title<'static> {
         let Some(etl) = &cx.pipeline.etl else { return Title::default() };
@@ -84,8 +87,7 @@ impl Pane for Runs {
     }
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
-        let n = *self.shown.get(self.cursor.index())?;
-        cx.world.runs.get()?.get(n).map(|run| details(cx, run))
+        self.selected(cx).map(|run| details(cx, run))
     }
 
     fn filter(&mut self, text: &str, _: Cx<'_>) {
@@ -107,6 +109,21 @@ impl Runs {
     fn ids(&self, cx: Cx<'_>) -> Vec<Foreign> {
         let runs = cx.world.runs.get().map(Vec::as_slice).unwrap_or_default();
         self.shown.iter().filter_map(|n| runs.get(*n)).map(|run| run.id.clone()).collect()
+    }
+
+    fn selected<'a>(&self, cx: Cx<'a>) -> Option<&'a Run> {
+        let n = *self.shown.get(self.cursor.index())?;
+        cx.world.runs.get()?.get(n)
+    }
+
+    /// Stays at the run that is asked about, whatever arrives.
+    fn stop(&mut self, cx: Cx<'_>) -> Effects {
+        self.hold(cx);
+        let etl = cx.pipeline.etl.as_ref();
+        let action = etl
+            .zip(self.selected(cx))
+            .map(|(etl, run)| Action::StopRun { job: etl.job.clone(), run: run.id.exact().to_owned() });
+        action.map(|action| Effect::Here(Here::Confirm(action))).into_iter().collect()
     }
 
     fn passes(&self, cx: Cx<'_>, run: &Run) -> bool {

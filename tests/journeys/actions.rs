@@ -2,7 +2,7 @@
 
 use farol::app::{Rights, Settings};
 use farol::domain::Observation;
-use farol::domain::action::{Action, Outcome, Receipt};
+use farol::domain::action::{Action, Confirmation, Outcome, Receipt};
 use farol::domain::fault::{Fault, Kind};
 use farol::domain::identity::Identity;
 use farol::domain::pipeline::Pipeline;
@@ -24,6 +24,12 @@ fn identity() -> Observation {
 fn start() -> Action {
     let arguments = [("--failure_rate".into(), "0.5".into())].into();
     Action::StartJob { job: reference::JOB.into(), arguments }
+}
+
+/// The yes to an action, by whom the dialog named.
+fn yes(action: Action) -> Effect {
+    let Observation::Identity(Ok(identity)) = identity() else { unreachable!() };
+    Effect::Act(Confirmation::given(action, Some(identity)))
 }
 
 fn stage() -> Stage {
@@ -53,7 +59,7 @@ fn the_dialog_says_who_where_what_and_what_it_is_based_on() {
 fn an_action_is_sent_once_and_only_after_a_yes() {
     let mut stage = stage();
     ask(&mut stage, "e");
-    assert_eq!(stage.press("yyy"), [Effect::Act(start())]);
+    assert_eq!(stage.press("yyy"), [yes(start())]);
     assert_eq!(stage.press("e"), []);
     stage.wait(1);
     assert_eq!(stage.press("y"), [], "while it is on its way its key does nothing");
@@ -78,7 +84,7 @@ fn enter_confirms_once_the_other_answer_is_in_focus() {
     stage.press("<tab>");
     stage.pause(150);
     assert_eq!(stage.press("<enter>"), []);
-    assert_eq!(stage.answer(vec![]), [Effect::Act(start())]);
+    assert_eq!(stage.answer(vec![]), [yes(start())]);
 }
 
 #[test]
@@ -104,7 +110,7 @@ fn in_a_demo_that_runs_faster_a_dialog_is_deaf_as_long_for_its_user() {
     stage.wait(17);
     assert_eq!(stage.press("y"), []);
     stage.wait(43);
-    assert_eq!(stage.press("y"), [Effect::Act(start())]);
+    assert_eq!(stage.press("y"), [Effect::Act(Confirmation::given(start(), None))]);
 }
 
 #[test]
@@ -120,7 +126,7 @@ fn in_production_the_dialog_says_so_and_waits_until_the_account_is_known() {
     stage.hear(identity());
     stage.wait(1);
     assert_eq!(stage.press("<enter>"), []);
-    assert_eq!(stage.answer(vec![]), [Effect::Act(start())]);
+    assert_eq!(stage.answer(vec![]), [yes(start())]);
 }
 
 #[test]

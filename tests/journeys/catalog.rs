@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use farol::app::Settings;
 use farol::domain::Observation;
+use farol::domain::action::{Action, Confirmation};
 use farol::domain::crawler::{Crawl, Crawler, State};
 use farol::domain::fault::{Fault, Kind};
 use farol::domain::pipeline::Pipeline;
 use farol::domain::table::{self, Column, Table};
+use farol::effect::Effect;
 use farol::reference as names;
 
 use crate::stage::{Stage, ago};
@@ -197,4 +199,18 @@ fn the_selection_stays_on_its_column_when_a_crawl_adds_others() {
     let columns = [vec![column("added", "string")], columns].concat();
     stage.hear(Observation::Tables(Ok(vec![table(names::TABLE, columns)])));
     check(&mut stage, &["▶     └─ Category", "├─ added"], &[]);
+}
+
+#[test]
+fn a_crawl_is_stopped_after_a_yes_and_only_while_there_is_one() {
+    let mut stage = stage(120, 30, vec![reference()]);
+    assert_eq!(stage.press("x"), []);
+    assert!(stage.text().contains("public-apis-crawler is not running"), "{}", stage.text());
+    stage.hear(Observation::Crawler(Ok(crawler(State::Running, None))));
+    stage.press("x");
+    stage.wait(1);
+    stage.answer(vec![]);
+    assert!(stage.text().contains("Stop the crawl?"), "{}", stage.text());
+    let stop = Action::StopCrawler { crawler: names::CRAWLER.into() };
+    assert_eq!(stage.press("y"), [Effect::Act(Confirmation::given(stop, None))]);
 }

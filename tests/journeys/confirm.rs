@@ -2,7 +2,7 @@
 
 use farol::app::Settings;
 use farol::domain::Observation;
-use farol::domain::action::{Action, Outcome, Receipt};
+use farol::domain::action::{Action, Confirmation, Outcome, Receipt};
 use farol::domain::fault::{Fault, Kind};
 use farol::domain::identity::Identity;
 use farol::domain::pipeline::Pipeline;
@@ -25,6 +25,15 @@ fn who(account: &str) -> Identity {
 fn start() -> Action {
     let arguments = [("--failure_rate".into(), "0.5".into())].into();
     Action::StartJob { job: reference::JOB.into(), arguments }
+}
+
+/// The yes to the start, by whom the dialog names.
+fn yes() -> Effect {
+    yes_to(start())
+}
+
+fn yes_to(action: Action) -> Effect {
+    Effect::Act(Confirmation::given(action, Some(who("123456789012"))))
 }
 
 fn stage_of(width: u16, height: u16) -> Stage {
@@ -92,7 +101,7 @@ fn a_yes_to_what_is_newer_than_a_second_is_sent_at_once_and_an_older_one_is_chec
     stage.press("e");
     stage.answer(vec![]);
     stage.pause(900);
-    assert_eq!(stage.press("y"), [Effect::Act(start())]);
+    assert_eq!(stage.press("y"), [yes()]);
 
     let mut stage = self::stage();
     stage.press("e");
@@ -100,7 +109,7 @@ fn a_yes_to_what_is_newer_than_a_second_is_sent_at_once_and_an_older_one_is_chec
     stage.wait(5);
     assert_eq!(stage.press("y"), []);
     assert!(stage.text().contains("checking…"), "{}", stage.text());
-    assert_eq!(stage.answer(vec![]), [Effect::Act(start())]);
+    assert_eq!(stage.answer(vec![]), [yes()]);
 }
 
 #[test]
@@ -121,7 +130,7 @@ fn what_turns_up_after_the_yes_is_shown_and_takes_another_yes() {
     stage.pause(200);
     assert_eq!(stage.press("y"), [], "what has just appeared has to be read first");
     stage.pause(750);
-    assert_eq!(stage.press("y"), [Effect::Act(start())]);
+    assert_eq!(stage.press("y"), [yes()]);
 }
 
 #[test]
@@ -131,7 +140,7 @@ fn what_was_seen_before_the_yes_is_covered_by_it() {
     stage.answer(grave());
     stage.wait(5);
     stage.press("y");
-    assert_eq!(stage.answer(grave()), [Effect::Act(start())]);
+    assert_eq!(stage.answer(grave()), [yes()]);
 }
 
 #[test]
@@ -145,7 +154,7 @@ fn a_yes_before_anything_is_known_waits_for_it() {
     stage.press("e");
     stage.wait(1);
     assert_eq!(stage.press("y"), []);
-    assert_eq!(stage.answer(vec![]), [Effect::Act(start())]);
+    assert_eq!(stage.answer(vec![]), [yes()]);
 }
 
 #[test]
@@ -222,7 +231,7 @@ fn a_yes_right_after_another_key_was_not_meant() {
     stage.pause(200);
     assert_eq!(stage.press("j"), []);
     stage.pause(200);
-    assert_eq!(stage.press("y"), [Effect::Act(start())]);
+    assert_eq!(stage.press("y"), [yes()]);
 }
 
 fn production(width: u16, height: u16) -> Stage {
@@ -249,7 +258,7 @@ fn in_production_the_frame_is_red_and_the_target_s_name_has_to_be_typed() {
     stage.press("<ctrl-u>");
     stage.types("describe-public-apis");
     assert_eq!(stage.press("<enter>"), [], "what was read is older than a second by now");
-    assert_eq!(stage.answer(vec![]), [Effect::Act(start())]);
+    assert_eq!(stage.answer(vec![]), [yes()]);
 }
 
 #[test]
@@ -327,7 +336,7 @@ fn what_was_sent_in_this_session_can_be_chosen_again() {
     stage.pause(900);
     let good = serde_json::json!({ "bucket_name": "good" });
     let action = Action::Invoke { function: reference::FUNCTION.into(), payload: good };
-    assert_eq!(stage.press("y"), [Effect::Act(action)]);
+    assert_eq!(stage.press("y"), [yes_to(action)]);
 }
 
 #[test]
@@ -350,7 +359,7 @@ fn an_input_is_edited_and_asked_about_anew() {
     stage.wait(1);
     let arguments = [("--failure_rate".into(), "0.5".into()), ("--y".into(), "2".into())].into();
     let edited = Action::StartJob { job: reference::JOB.into(), arguments };
-    assert_eq!(stage.press("y"), [Effect::Act(edited)]);
+    assert_eq!(stage.press("y"), [yes_to(edited)]);
 }
 
 #[test]
@@ -359,7 +368,7 @@ fn an_editor_that_is_left_leaves_the_input_as_it_was() {
     stage.press("ee<end>123<esc>");
     stage.answer(vec![]);
     stage.wait(1);
-    assert_eq!(stage.press("y"), [Effect::Act(start())]);
+    assert_eq!(stage.press("y"), [yes()]);
 }
 
 #[test]
@@ -379,8 +388,5 @@ fn what_the_user_s_own_editor_brings_back_is_asked_about_or_shown_with_its_mista
     stage.answer(vec![]);
     stage.wait(1);
     let payload = serde_json::json!({ "bucket_name": "other" });
-    assert_eq!(
-        stage.press("y"),
-        [Effect::Act(Action::Invoke { function: reference::FUNCTION.into(), payload })]
-    );
+    assert_eq!(stage.press("y"), [yes_to(Action::Invoke { function: reference::FUNCTION.into(), payload })]);
 }

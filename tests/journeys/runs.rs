@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use farol::domain::Observation;
+use farol::domain::action::{Action, Confirmation, Outcome, Receipt};
 use farol::domain::fault::{Fault, Kind};
 use farol::domain::run::{Run, State};
+use farol::effect::Effect;
 
 use crate::stage::{Stage, ago};
 
@@ -119,4 +121,45 @@ fn a_filter_shows_only_the_runs_that_match() {
     assert!(text.contains("FAILED") && !text.contains("SUCCEEDED"), "{text}");
     stage.press("<esc>");
     assert!(stage.pane("3 Job runs").contains("SUCCEEDED"));
+}
+
+#[test]
+fn a_run_is_stopped_by_its_id_after_a_yes_whatever_arrives_meanwhile() {
+    let mut stage = stage(120, 30);
+    assert_eq!(stage.press("x"), []);
+    stage.answer(vec![]);
+    stage.wait(1);
+    insta::assert_snapshot!("stop_run", stage.pane(" Stop the job run?"));
+    stage.hear(Observation::Runs(Ok(vec![
+        run("jr_4", State::Starting, 1),
+        run("jr_3", State::Running, 25),
+        run("jr_2", State::Failed, 61),
+    ])));
+    let stop = Action::StopRun { job: farol::reference::JOB.into(), run: "jr_3".into() };
+    assert_eq!(stage.press("y"), [Effect::Act(Confirmation::given(stop.clone(), None))]);
+    stage.press("x");
+    assert!(stage.text().contains("describe-public-apis is being stopped"), "{}", stage.text());
+    stage.hear(Observation::Done(stop, Outcome::Accepted(Receipt::Stopping)));
+    assert!(stage.text().contains("describe-public-apis: stopping"), "{}", stage.text());
+}
+
+#[test]
+fn what_is_over_or_being_stopped_cannot_be_stopped_and_says_so() {
+    let mut stage = stage(120, 30);
+    stage.press("jx");
+    assert!(stage.text().contains("run jr_2 is over: FAILED"), "{}", stage.text());
+    stage.hear(Observation::Runs(Ok(vec![run("jr_3", State::Stopping, 30)])));
+    stage.press("gx");
+    assert!(stage.text().contains("run jr_3 is stopping already"), "{}", stage.text());
+}
+
+#[test]
+fn a_run_that_ends_while_the_dialog_is_open_is_not_stopped() {
+    let mut stage = stage(120, 30);
+    stage.press("x");
+    stage.answer(vec![]);
+    stage.wait(1);
+    stage.hear(Observation::Runs(Ok(vec![run("jr_3", State::Succeeded, 30)])));
+    assert_eq!(stage.press("y"), []);
+    assert!(stage.text().contains("run jr_3 is over: SUCCEEDED"), "{}", stage.text());
 }

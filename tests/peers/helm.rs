@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use farol::actions::Actions;
 use farol::app::{App, Msg, Settings};
+use farol::audit::Journal;
 use farol::clock::Clock;
 use farol::cloud::Access;
 use farol::domain::pipeline::Pipeline;
@@ -45,7 +46,7 @@ impl Helm {
             let mut terminal = Terminal::new(painted).unwrap();
             runtime.block_on(async {
                 let (sender, heard) = mpsc::channel(BACKLOG);
-                let actions = Some(Actions::new(access.clone()));
+                let actions = Some(Actions::new(access.clone(), Journal::Off, Clock::System));
                 let mut outside = Outside::new(access, Clock::System, actions, sender);
                 let mut app = App::new(Settings::default(), vec![pipeline], SIZE, Clock::System.now());
                 let input = stream::poll_fn(|context| pressed.poll_recv(context));

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use farol::actions::Actions;
+use farol::audit::Journal;
 use farol::clock::Clock;
 use farol::cloud::Access;
-use farol::domain::action::{Action, Outcome};
+use farol::domain::action::{Action, Confirmation, Outcome};
 use farol::domain::fault::Fault;
 use farol::domain::health::{Health, Step, health};
 use farol::domain::object::{Listing, Prefix, Token};
@@ -58,7 +59,7 @@ impl Watcher {
     pub fn of(endpoint: &str, pipeline: Pipeline) -> Self {
         let access = Access { endpoint_url: Some(endpoint.to_owned()), ..Access::default() };
         let (sender, heard) = mpsc::channel(64);
-        let actions = Some(Actions::new(access.clone()));
+        let actions = Some(Actions::new(access.clone(), Journal::Off, Clock::System));
         let mut outside = Outside::new(access, Clock::System, actions, sender);
         outside.perform(Effect::Watch(Id(0), pipeline.clone()));
         Self { outside, heard, pipeline, world: World::default() }
@@ -105,7 +106,7 @@ impl Watcher {
 
     /// Carries out an action and waits for what becomes of it.
     pub async fn act(&mut self, action: Action) -> Outcome {
-        self.outside.perform(Effect::Act(action.clone()));
+        self.outside.perform(Effect::Act(Confirmation::given(action.clone(), None)));
         let answer = async {
             loop {
                 let Heard { at, observation, .. } = self.heard.recv().await.expect("the outside lives");

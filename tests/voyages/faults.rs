@@ -59,11 +59,26 @@ async fn without_a_login_every_pane_says_so_and_none_is_left_reading() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_action_whose_answer_is_lost_is_sent_once_and_called_unknown() {
+async fn an_action_whose_answer_is_lost_is_sent_once_called_unknown_and_looked_up() {
+    for (fault, verdict, evidence) in [
+        (Fault::InternalError, "it was not started", "no run carries this action's id"),
+        (Fault::Lost, "it was started after all", "carries this action's id, and is"),
+    ] {
+        let ship = Ship::quiet(0.0);
+        ship.aws.fail("StartJobRun", fault);
+        let landfall = ship.sail(vec![Press(1.0, "e"), Press(1.0, "y"), Wait(30.0)]).await;
+        landfall.says(&[verdict, evidence]);
+        assert_eq!(ship.aws.ledger().get("StartJobRun"), Some(&1));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_answer_that_cannot_be_looked_up_stays_unknown() {
     let ship = Ship::quiet(0.0);
     ship.aws.fail("StartJobRun", Fault::InternalError);
-    let landfall = ship.sail(vec![Press(1.0, "e"), Press(1.0, "y"), Wait(120.0)]).await;
-    landfall.says(&["it may or may not have started, and is not sent again"]);
+    let blind: fn(&Aws) = |aws| aws.fail("GetJobRuns", Fault::AccessDenied);
+    let landfall = ship.sail(vec![Press(1.0, "e"), Change(0.9, blind), Press(0.01, "y"), Wait(120.0)]).await;
+    landfall.says(&["it may or may not have been started, and is not sent again"]);
     assert_eq!(ship.aws.ledger().get("StartJobRun"), Some(&1));
 }
 

@@ -153,8 +153,8 @@ impl Signals {
     pub fn touched(&self, verb: Verb) {
         let touched: &[Reader] = match verb {
             Verb::Invoke => &[Reader::Raw, Reader::Tops, Reader::Tail],
-            Verb::StartJob => &[Reader::Runs, Reader::Tail],
-            Verb::StartCrawler => &[Reader::Crawler, Reader::Tail],
+            Verb::StartJob | Verb::StopRun => &[Reader::Runs, Reader::Tail],
+            Verb::StartCrawler | Verb::StopCrawler => &[Reader::Crawler, Reader::Tail],
         };
         self.poke(touched);
     }

@@ -41,7 +41,10 @@ fn sent(attempt: &Attempt, world: &World) -> Option<Health> {
     match &attempt.outcome {
         None => Some(running()),
         Some(Outcome::Accepted(_)) => is_unread.then(running),
-        Some(Outcome::Unknown(fault)) => is_unread.then(|| Health::unknown(Step::Crawl, attempt.sent, fault)),
+        Some(Outcome::Unknown(_)) => {
+            let doubt = attempt.doubt().filter(|_| is_unread)?;
+            Some(Health::unknown(Step::Crawl, attempt.sent, doubt))
+        }
         Some(Outcome::Refused(_)) => None,
     }
 }

@@ -50,7 +50,10 @@ fn sent(attempt: &Attempt, newest: Option<&Run>, world: &World) -> Option<Health
             let is_listed = runs(world).any(|run| run.id == *id);
             (is_newest && !is_listed).then(running)
         }
-        Some(Outcome::Unknown(fault)) => is_newest.then(|| Health::unknown(Step::Etl, attempt.sent, fault)),
+        Some(Outcome::Unknown(_)) => {
+            let doubt = attempt.doubt().filter(|_| is_newest)?;
+            Some(Health::unknown(Step::Etl, attempt.sent, doubt))
+        }
         Some(Outcome::Accepted(_) | Outcome::Refused(_)) => None,
     }
 }

@@ -4,12 +4,12 @@ use chrono::TimeDelta;
 
 use super::{Disabled, Finding, Sighting};
 use crate::clock::Time;
-use crate::domain::crawler::Crawler;
+use crate::domain::crawler::{self, Crawler};
 use crate::domain::function::Function;
 use crate::domain::invocation::{Invocation, Outcome};
 use crate::domain::object::Object;
 use crate::domain::pipeline::Place;
-use crate::domain::run::Run;
+use crate::domain::run::{Run, State};
 use crate::domain::text::Foreign;
 
 /// How long ago something that is over may have started and still be told.
@@ -71,6 +71,15 @@ pub fn crawler(now: Time, crawler: &Crawler) -> Vec<Finding> {
         Some(Finding::Failing { times: 1, since: last.started?, reason })
     });
     recent.into_iter().chain(failed).collect()
+}
+
+/// That there is nothing to stop: the run of this id is over, or the crawler does not run, or either is stopping already.
+pub fn idle(run: &str, runs: &[Run], crawler: Option<&Crawler>) -> Option<Finding> {
+    let state = runs.iter().find(|known| known.id.exact() == run).map(|run| &run.state);
+    let state = state.filter(|state| state.is_final() || **state == State::Stopping).map(State::name);
+    let crawl =
+        || Some(&crawler?.state).filter(|state| **state != crawler::State::Running).map(crawler::State::name);
+    state.or_else(crawl).map(|state| Finding::Idle(state.as_ref().into()))
 }
 
 /// What the function's configuration and its reserved concurrency say against an invocation.

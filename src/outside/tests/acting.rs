@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::demo::fault::Fault;
-use crate::domain::action::{Outcome, Receipt, Verb};
+use crate::domain::action::{Operation, Outcome, Receipt, Verb};
 use crate::domain::fault::Kind;
 
 fn outcome(voyage: &Voyage, verb: Verb) -> Option<Outcome> {
@@ -10,11 +10,7 @@ fn outcome(voyage: &Voyage, verb: Verb) -> Option<Outcome> {
 }
 
 async fn after(action: Action, fault: Fault) -> (Option<Outcome>, usize) {
-    let operation = match action.verb() {
-        Verb::Invoke => "Invoke",
-        Verb::StartJob => "StartJobRun",
-        Verb::StartCrawler => "StartCrawler",
-    };
+    let operation = Operation::of(&action).name();
     let mut voyage = Voyage::depart();
     voyage.sail(2).await;
     voyage.aws.fail(operation, fault);
@@ -28,7 +24,7 @@ async fn after(action: Action, fault: Fault) -> (Option<Outcome>, usize) {
 #[tokio::test(start_paused = true)]
 async fn an_action_whose_answer_is_lost_is_unknown_and_was_sent_once() {
     for fault in [Fault::InternalError, Fault::Lost, Fault::Offline, Fault::Hang, Fault::Html] {
-        for action in [invoke(), start_job(), start_crawler()] {
+        for action in [invoke(), start_job(), start_crawler(), stop_run("jr_1"), stop_crawler()] {
             let verb = action.verb();
             let (outcome, sent) = after(action, fault).await;
             assert!(matches!(outcome, Some(Outcome::Unknown(_))), "{verb:?} {fault:?}: {outcome:?}");
@@ -40,7 +36,7 @@ async fn an_action_whose_answer_is_lost_is_unknown_and_was_sent_once() {
 #[tokio::test(start_paused = true)]
 async fn an_action_that_aws_refuses_is_refused_and_was_sent_once() {
     for fault in [Fault::AccessDenied, Fault::Throttled, Fault::ExpiredToken] {
-        for action in [invoke(), start_job(), start_crawler()] {
+        for action in [invoke(), start_job(), start_crawler(), stop_run("jr_1"), stop_crawler()] {
             let verb = action.verb();
             let (outcome, sent) = after(action, fault).await;
             assert!(matches!(outcome, Some(Outcome::Refused(_))), "{verb:?} {fault:?}: {outcome:?}");
@@ -110,4 +106,33 @@ async fn without_an_executor_nothing_is_sent() {
     voyage.sail(5).await;
     assert!(matches!(outcome(&voyage, Verb::StartJob), Some(Outcome::Refused(_))));
     assert_eq!(voyage.count("StartJobRun"), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_started_is_stopped_and_followed_to_its_end() {
+    let mut voyage = Voyage::depart();
+    voyage.act(start_job());
+    voyage.act(start_crawler());
+    voyage.sail(5).await;
+    let run = voyage.world.runs.get().unwrap()[0].id.exact().to_owned();
+    voyage.act(stop_run(&run));
+    voyage.act(stop_crawler());
+    voyage.sail(20).await;
+    for verb in [Verb::StopRun, Verb::StopCrawler] {
+        assert_eq!(outcome(&voyage, verb), Some(Outcome::Accepted(Receipt::Stopping)));
+    }
+    assert_eq!(voyage.world.runs.get().unwrap()[0].state, crate::domain::run::State::Stopped);
+    assert_eq!(voyage.world.crawler.get().unwrap().last.as_ref().unwrap().status.exact(), "CANCELLED");
+    assert_eq!((voyage.count("BatchStopJobRun"), voyage.count("StopCrawler")), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_does_not_run_is_not_stopped_and_aws_says_so() {
+    let mut voyage = Voyage::depart();
+    for action in [stop_run("jr_nobody"), stop_crawler()] {
+        let verb = action.verb();
+        voyage.act(action);
+        voyage.sail(2).await;
+        assert!(matches!(outcome(&voyage, verb), Some(Outcome::Refused(_))), "{verb:?}");
+    }
 }

@@ -81,7 +81,9 @@ async fn a_connection_that_breaks_after_the_request_leaves_the_outcome_unknown()
         (taken, listener)
     });
     let access = Access { endpoint_url: Some(format!("http://127.0.0.1:{port}")), ..Access::default() };
-    let outcome = Actions::new(access).perform(&pipeline(), &start_job(), Duration::from_secs(3)).await;
+    let actions = Actions::new(access, Journal::Off, Clock::System);
+    let confirmation = Confirmation::given(start_job(), None);
+    let outcome = actions.perform(&pipeline(), confirmation, Duration::from_secs(3)).await.outcome;
     assert!(matches!(outcome, Outcome::Unknown(_)), "{outcome:?}");
     assert_eq!(server.await.unwrap().0, 1);
 }

@@ -115,8 +115,8 @@ fn checked(cx: Cx<'_>, question: &Question) -> Field {
 fn target_label(verb: Verb) -> &'static str {
     match verb {
         Verb::Invoke => "function",
-        Verb::StartJob => "job",
-        Verb::StartCrawler => "crawler",
+        Verb::StartJob | Verb::StopRun => "job",
+        Verb::StartCrawler | Verb::StopCrawler => "crawler",
     }
 }
 
@@ -124,8 +124,8 @@ fn target_label(verb: Verb) -> &'static str {
 fn state(cx: Cx<'_>, verb: Verb) -> String {
     let (what, read) = match verb {
         Verb::Invoke => (last_invocation(cx), cx.world.history.read()),
-        Verb::StartJob => (last_run(cx), cx.world.runs.read()),
-        Verb::StartCrawler => (last_crawl(cx), cx.world.crawler.read()),
+        Verb::StartJob | Verb::StopRun => (last_run(cx), cx.world.runs.read()),
+        Verb::StartCrawler | Verb::StopCrawler => (last_crawl(cx), cx.world.crawler.read()),
     };
     if read.is_some() { what } else { "not read yet".into() }
 }

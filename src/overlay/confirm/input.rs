@@ -38,7 +38,8 @@ pub(super) fn fields(cx: Cx<'_>, question: &Question) -> Vec<Field> {
     let label = match action.verb() {
         Verb::Invoke => "payload",
         Verb::StartJob => "arguments",
-        Verb::StartCrawler => return Vec::new(),
+        Verb::StopRun => return vec![("run", alone(action), Style::new())],
+        Verb::StartCrawler | Verb::StopCrawler => return Vec::new(),
     };
     let good = last_good(cx, question);
     let rows = difference::rows(action, good.as_ref().map(|(action, _)| action));
@@ -91,6 +92,7 @@ fn alone(action: &Action) -> String {
             let pairs = arguments.iter().map(|(k, v)| visible(&format!("{k} {v}")).into_owned());
             pairs.collect::<Vec<_>>().join("\n")
         }
-        Action::StartCrawler { .. } => String::new(),
+        Action::StopRun { run, .. } => visible(run).into_owned(),
+        Action::StartCrawler { .. } | Action::StopCrawler { .. } => String::new(),
     }
 }

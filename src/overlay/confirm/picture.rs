@@ -75,5 +75,7 @@ fn heading(verb: Verb) -> &'static str {
         Verb::Invoke => "Invoke the ingest?",
         Verb::StartJob => "Start the ETL job?",
         Verb::StartCrawler => "Run the crawler?",
+        Verb::StopRun => "Stop the job run?",
+        Verb::StopCrawler => "Stop the crawl?",
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{DEAF, field, picture};
 use crate::clock::Time;
-use crate::domain::action::Action;
+use crate::domain::action::{Action, Confirmation};
 use crate::domain::draft;
 use crate::domain::identity::Identity;
 use crate::domain::preflight::{Finding, Preflight};
@@ -87,7 +87,7 @@ impl Question {
         }
         match self.wait {
             Wait::Aws if !self.is_overdue(cx) => Answer::Stay,
-            _ if self.is_fresh(cx) => self.go(),
+            _ if self.is_fresh(cx) => self.go(cx),
             _ => {
                 self.wait = Wait::Aws;
                 self.ask(cx)
@@ -95,8 +95,9 @@ impl Question {
         }
     }
 
-    fn go(&self) -> Answer {
-        Answer::Do(vec![Effect::Act(self.action.clone())])
+    fn go(&self, cx: Cx<'_>) -> Answer {
+        let shown = self.identity(cx).cloned();
+        Answer::Do(vec![Effect::Act(Confirmation::given(self.action.clone(), shown))])
     }
 
     fn ask(&mut self, cx: Cx<'_>) -> Answer {
@@ -130,7 +131,7 @@ impl Question {
         self.seen = Some(preflight);
         let was_waiting = self.wait == Wait::Aws;
         if was_waiting && is_covered && self.is_fresh(cx) && self.obstacle(cx).is_none() {
-            return self.go();
+            return self.go(cx);
         }
         if was_waiting {
             self.wait = if is_covered { Wait::SlowYes } else { Wait::NewYes };

@@ -1,0 +1,142 @@
+//! Acting, and finding out what became of an action whose answer was lost.
+
+use super::{Outside, Telling, Watched, open};
+use crate::actions::{Actions, Performed, Search};
+use crate::audit::Intent;
+use crate::cloud::{Access, Cloud};
+use crate::domain::action::{Action, Confirmation, Judged, Outcome, Session};
+use crate::domain::fault::{Fault, Kind};
+use crate::domain::lookup::{Lookup, Verdict};
+use crate::domain::world::Observation;
+use crate::tasks::Slot;
+
+/// All that it takes to act in one pipeline.
+#[derive(Clone)]
+struct Errand {
+    desk: Telling,
+    access: Access,
+    watched: Watched,
+}
+
+impl Outside {
+    fn errand(&self) -> Option<Errand> {
+        let watched = self.watched.clone()?;
+        Some(Errand { desk: self.desk.clone(), access: self.access.clone(), watched })
+    }
+
+    /// Sends an action in a task that nothing cancels, not even another pipeline coming to the front.
+    pub(super) fn act(&mut self, confirmation: Confirmation) {
+        if let Some(errand) = self.errand() {
+            tokio::spawn(errand.act(self.actions.clone(), confirmation));
+        }
+    }
+
+    /// Looks up what consoles before this one left unknown in the pipeline in front.
+    pub(super) fn recall(&mut self) {
+        if let (Some(errand), Some(actions)) = (self.errand(), self.actions.clone()) {
+            self.tasks.start(Slot::Recall, async move { errand.recall(&actions).await });
+        }
+    }
+}
+
+impl Errand {
+    async fn act(self, actions: Option<Actions>, confirmation: Confirmation) {
+        let Self { desk, watched, .. } = &self;
+        let (action, sent) = (confirmation.action().clone(), desk.clock.now());
+        watched.signals.sent();
+        desk.say(watched.id, Observation::Sent(action.clone())).await;
+        let Performed { outcome, lost, .. } = carry_out(actions.clone(), watched, confirmation).await;
+        desk.say(watched.id, Observation::Done(action.clone(), outcome)).await;
+        watched.signals.done(action.verb());
+        if let (Some(lookup), Some(actions)) = (lost, actions) {
+            let judged = Judged { action, sent, session: Session::This, verdict: unread() };
+            Box::pin(self.search(&actions, &lookup, judged)).await;
+        }
+    }
+
+    /// Tells what is found out, as it is found out, and records what it came to.
+    async fn search(&self, actions: &Actions, lookup: &Lookup, mut judged: Judged) {
+        let Ok(cloud) = self.cloud().await else { return };
+        let mut search = Search::new(&cloud, &self.watched.pipeline, lookup);
+        while let Some(verdict) = search.next().await {
+            judged.verdict = verdict;
+            if judged.verdict.is_decided() {
+                self.watched.signals.touched(judged.action.verb());
+            }
+            self.desk.say(self.watched.id, Observation::Judged(judged.clone())).await;
+        }
+        actions.judged(&lookup.id, &judged.verdict).await;
+    }
+
+    async fn recall(&self, actions: &Actions) {
+        loop {
+            let now = self.desk.clock.now();
+            let mine = self.unresolved(actions).await;
+            // What may still be waited for by a console that is open is left to that one.
+            let (ready, waiting): (Vec<_>, Vec<_>) = mine.into_iter().partition(|lookup| lookup.ended <= now);
+            for lookup in ready {
+                let (action, sent) = (lookup.action.clone(), lookup.sent);
+                let judged = Judged { action, sent, session: Session::Earlier, verdict: unread() };
+                self.desk.say(self.watched.id, Observation::Judged(judged.clone())).await;
+                Box::pin(self.search(actions, &lookup, judged)).await;
+            }
+            let Some(next) = waiting.iter().map(|lookup| lookup.ended).min() else { return };
+            self.desk.clock.sleep_until(next).await;
+        }
+    }
+
+    /// What is unresolved of this pipeline, in this account and region.
+    async fn unresolved(&self, actions: &Actions) -> Vec<Lookup> {
+        let open = actions.unresolved().await;
+        if open.is_empty() {
+            return vec![];
+        }
+        let Ok(cloud) = self.cloud().await else { return vec![] };
+        let account = cloud.identity().await.ok().map(|identity| identity.account.exact().to_owned());
+        let is_here = |intent: &Intent| {
+            let is_ours = intent.who.as_ref().is_none_or(|who| Some(&who.account) == account.as_ref());
+            intent.region == cloud.region() && is_ours
+        };
+        let open = open.into_iter().filter(|(lookup, intent)| is_here(intent) && self.has(&lookup.action));
+        open.map(|(lookup, _)| lookup).collect()
+    }
+
+    /// Whether the action is about a part of this pipeline.
+    fn has(&self, action: &Action) -> bool {
+        let pipeline = &self.watched.pipeline;
+        let target = match action {
+            Action::Invoke { .. } => pipeline.ingest.as_ref().map(|ingest| ingest.function.as_str()),
+            Action::StartJob { .. } | Action::StopRun { .. } => {
+                pipeline.etl.as_ref().map(|etl| etl.job.as_str())
+            }
+            Action::StartCrawler { .. } | Action::StopCrawler { .. } => {
+                pipeline.catalog.as_ref().and_then(|catalog| catalog.crawler.as_deref())
+            }
+        };
+        target == Some(action.target())
+    }
+
+    async fn cloud(&self) -> Result<Cloud, Fault> {
+        open(&self.watched.cloud, &self.access, &self.watched.pipeline, self.desk.clock).await
+    }
+}
+
+fn unread() -> Verdict {
+    Verdict::Open("looking it up".to_owned())
+}
+
+/// In a task within the task, so that a defect of ours is told as an unknown outcome and not lost.
+async fn carry_out(actions: Option<Actions>, watched: &Watched, confirmation: Confirmation) -> Performed {
+    let told = |outcome| Performed { id: None, outcome, lost: None };
+    let Some(actions) = actions else {
+        let said = "this console only reads";
+        return told(Outcome::Refused(Fault::new("read-only", Kind::Refused, said)));
+    };
+    let pipeline = watched.pipeline.clone();
+    let running = *watched.signals.running.borrow();
+    let task = tokio::spawn(async move { actions.perform(&pipeline, confirmation, running).await });
+    task.await.unwrap_or_else(|defect| {
+        let said = format!("a defect of farol: {defect}");
+        told(Outcome::Unknown(Fault::new("acting", Kind::Unknown, said)))
+    })
+}
