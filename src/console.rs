@@ -18,6 +18,7 @@ use crate::cloud::Access;
 use crate::domain::pipeline::Pipeline;
 use crate::effect::Effect;
 use crate::guardian::Bond;
+use crate::heap;
 use crate::outside::Outside;
 use crate::run::{self, run};
 use crate::terminal::Taken;
@@ -103,6 +104,7 @@ fn told_of(done: io::Result<()>) {
 /// # Errors
 /// When the machine refuses threads.
 pub fn runtime() -> io::Result<Runtime> {
+    heap::be_thrifty();
     Builder::new_multi_thread().worker_threads(READERS).enable_all().build()
 }
 

@@ -14,6 +14,7 @@ pub mod domain;
 pub mod effect;
 pub mod filter;
 pub mod guardian;
+pub mod heap;
 pub mod keys;
 pub mod list;
 pub mod outside;

@@ -23,7 +23,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use super::Cloud;
-use super::watch::{Desk, Signals};
+use super::watch::{Desk, Login, PROBE, Signals, jittered};
 use crate::domain::pipeline::{self, Ingest, Pipeline};
 use crate::domain::world::Heard;
 use core::Core;
@@ -68,7 +68,20 @@ pub async fn tail(cloud: Cloud, groups: Vec<String>, options: Options, heard: mp
     let (mut readers, mut live) = (JoinSet::new(), JoinSet::new());
     let posts = follow_all(&mut readers, &desk, groups, span);
     live.spawn(desk.clone().guard(move |desk| keep(desk, posts.clone()), |_| None));
+    live.spawn(desk.clone().guard(relogin, |_| None));
     while readers.join_next().await.is_some() {}
+}
+
+/// Sees to it that the groups are read again when a login that ran out has been renewed.
+async fn relogin(desk: Desk) {
+    let mut login = desk.signals.login.subscribe();
+    // It cannot fail: the sender lives in our own signals.
+    while login.wait_for(|login| *login != Login::Good).await.is_ok() {
+        tokio::time::sleep(jittered(PROBE)).await;
+        if desk.cloud.identity().await.is_ok() {
+            Signals::tell(&desk.signals.login, Login::Good);
+        }
+    }
 }
 
 /// Starts a reader for each group; gives what a live session needs of each.

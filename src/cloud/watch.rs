@@ -32,7 +32,8 @@ use crate::domain::world::{Heard, Observation};
 
 pub(crate) use backoff::Backoff;
 pub(crate) use desk::{Desk, jittered};
-pub(crate) use signals::{Reader, Signals};
+pub(crate) use parts::PROBE;
+pub(crate) use signals::{Login, Reader, Signals};
 
 /// Watches a pipeline until it is dropped, and with it every reader. The tail starts so far `back`.
 pub(crate) async fn watch(

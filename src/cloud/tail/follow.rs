@@ -99,6 +99,9 @@ impl Follower {
         loop {
             if let Some(fault) = self.desk.expired() {
                 self.tell(Source::Failing(fault)).await;
+                if self.span.ends {
+                    return;
+                }
             }
             self.desk.login().await;
             let (asked, at) = (now(), self.desk.cloud.clock().now());
@@ -208,7 +211,10 @@ impl Follower {
         let Err(fault) = answer else {
             self.backoff = Backoff::default();
             self.join();
-            self.tell_source().await;
+            // What is told is that it has come to the present; in between it would be no news.
+            if self.window.is_read() {
+                self.tell_source().await;
+            }
             return self.calm();
         };
         self.window.rewind();

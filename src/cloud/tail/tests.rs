@@ -1,5 +1,7 @@
 //! Tails of groups of the embedded AWS, in paused time.
 
+mod login;
+
 use std::time::Duration;
 
 use chrono::TimeDelta;

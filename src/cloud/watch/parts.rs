@@ -16,7 +16,7 @@ use crate::domain::run::Run;
 use crate::domain::world::Observation;
 
 const IDENTITY: Duration = Duration::from_mins(5);
-const PROBE: Duration = Duration::from_secs(10);
+pub(crate) const PROBE: Duration = Duration::from_secs(10);
 const FUNCTION: Duration = Duration::from_mins(2);
 const STEP: Duration = Duration::from_secs(15);
 const AT_WORK: Duration = Duration::from_millis(1_500);

@@ -16,8 +16,8 @@ const ABSENT: Duration = Duration::from_secs(30);
 /// The same while a step runs: the first line ever makes the group.
 const AWAITED: Duration = Duration::from_secs(5);
 
-/// How long after the newest lines the rest of the start is read: when the screen is full.
-const GLANCED: Duration = Duration::from_secs(1);
+/// How long after the newest lines the rest of the start is read: when the screen has been painted with them.
+const GLANCED: Duration = Duration::from_millis(100);
 
 /// The shortest rest while lines come live.
 const LIVE: Duration = Duration::from_millis(250);
