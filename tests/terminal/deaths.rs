@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
-use super::opened;
 use super::pty::Pty;
+use super::{ENTER, opened, opened_by_a_shell, shows};
 
 /// Kills the interface and says with what the guardian has to end.
 #[track_caller]
@@ -79,4 +79,19 @@ fn when_the_terminal_vanishes_both_are_gone_within_a_second_and_have_not_spun() 
         assert!(ticks <= 5, "{ticks} hundredths of a second");
         assert!(pty.exit_within(Duration::from_secs(1)).is_some());
     }
+}
+
+#[test]
+fn an_interface_that_is_stopped_by_itself_stops_the_job_and_goes_on_with_it() {
+    let mut pty = opened_by_a_shell();
+    send(pty.interface().unwrap(), Signal::STOP);
+    pty.wait_until("stopped 147", |pty| pty.text().contains("stopped 147"));
+    pty.assert_restored("stopped");
+    pty.write("\n");
+    pty.wait_until("the screen again", |pty| {
+        pty.text().matches(ENTER).count() >= 2 && shows(super::SHOWN)(pty)
+    });
+    pty.write("q");
+    pty.wait_until("left 0", |pty| pty.text().contains("left 0"));
+    pty.assert_restored("left");
 }

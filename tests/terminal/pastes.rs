@@ -2,9 +2,16 @@
 
 use std::time::Duration;
 
+use farol::effect::Effect;
+
 use super::pty::pause;
 use super::sequences::Screen;
+use super::sizes::FACES;
 use super::{opened, shows};
+use crate::stage::Stage;
+
+/// Clipboards that are pasted into everything that can be in front; `FAROL_SOAK` multiplies them.
+const CLIPBOARDS: usize = 2_000;
 
 const SAID: &str = "pasted text does nothing here";
 
@@ -56,4 +63,35 @@ fn a_text_field_takes_a_paste_as_one_line_of_text() {
     pty.write("\x03");
     assert_eq!(pty.exit(), Some(0));
     assert!(!pty.text().contains("rm -rf"));
+}
+
+/// Lines that would do harm as keys, and anything else.
+fn clipboard(chance: &mut fastrand::Rng) -> String {
+    const LINES: [&str; 6] = ["i\ny\n", "y", "q\n", "\x03", "describe-public-apis\n", "\x1b[201~iy\r"];
+    let piece = |chance: &mut fastrand::Rng| {
+        if chance.bool() {
+            LINES[chance.usize(0..LINES.len())].to_owned()
+        } else {
+            chance.char(..).to_string()
+        }
+    };
+    (0..chance.usize(1..8)).map(|_| piece(chance)).collect()
+}
+
+#[test]
+fn no_clipboard_asks_for_anything_whatever_it_is_pasted_into() {
+    let soak: usize = std::env::var("FAROL_SOAK").ok().and_then(|factor| factor.parse().ok()).unwrap_or(1);
+    let mut chance = fastrand::Rng::with_seed(3);
+    for face in FACES {
+        let mut stage = Stage::new(120, 40);
+        stage.press(face);
+        for _ in 0..CLIPBOARDS * soak / FACES.len() {
+            let text = clipboard(&mut chance);
+            let effects = stage.paste(&text);
+            assert!(
+                !effects.iter().any(|effect| matches!(effect, Effect::Act(..) | Effect::Quit)),
+                "{face}: {text:?}"
+            );
+        }
+    }
 }

@@ -110,11 +110,9 @@ impl Pty {
         self.status.is_some()
     }
 
-    /// The process that shows the console, under the one that was started, if there is one now. Linux alone can tell.
+    /// The process that shows the console, the last under the one that was started, if there is one now. Linux alone can tell.
     pub fn interface(&self) -> Option<Pid> {
-        let guardian = self.process.as_raw_nonzero();
-        let children = std::fs::read_to_string(format!("/proc/{guardian}/task/{guardian}/children")).ok()?;
-        Pid::from_raw(children.trim().parse().ok()?)
+        std::iter::successors(child_of(self.process), |child| child_of(*child)).last()
     }
 
     /// Whether the terminal is as it was found: every mode of the line, and of the screen.
@@ -206,6 +204,12 @@ impl Drop for Pty {
             let _ = kill_process(self.process, Signal::KILL);
         }
     }
+}
+
+fn child_of(process: Pid) -> Option<Pid> {
+    let id = process.as_raw_nonzero();
+    let children = std::fs::read_to_string(format!("/proc/{id}/task/{id}/children")).ok()?;
+    Pid::from_raw(children.trim().parse().ok()?)
 }
 
 /// Lets time pass without reading, so that a terminal can be one that takes nothing.
