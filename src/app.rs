@@ -128,6 +128,7 @@ impl App {
             self.judge();
             effects.extend(self.settle());
         }
+        effects.extend(self.rest());
         (effects, change)
     }
 

@@ -15,6 +15,7 @@ use crate::actions::Actions;
 use crate::app::{App, Settings};
 use crate::clock::Clock;
 use crate::cloud::Access;
+use crate::domain::log::Mode;
 use crate::domain::pipeline::Pipeline;
 use crate::effect::Effect;
 use crate::guardian::Bond;
@@ -42,6 +43,8 @@ pub struct Opening {
     pub clock: Clock,
     /// How much of the past a tail starts with.
     pub back: Duration,
+    /// How a tail starts.
+    pub mode: Mode,
     /// What may change something; `None`: nothing may, and nothing that could is made.
     pub actions: Option<Actions>,
     /// Who gives the terminal back if this process cannot.
@@ -53,7 +56,7 @@ pub struct Opening {
 /// # Errors
 /// When there is no terminal, or it goes away.
 pub fn open(opening: Opening) -> io::Result<Option<Signal>> {
-    let Opening { pipelines, settings, access, clock, back, actions, bond } = opening;
+    let Opening { pipelines, settings, access, clock, back, mode, actions, bond } = opening;
     let taken = Taken::take(bond)?;
     let mut terminal = Terminal::new(Tty::new(taken.out()?, size))?;
     let mut app = App::new(settings, pipelines, size()?, clock.now());
@@ -62,7 +65,7 @@ pub fn open(opening: Opening) -> io::Result<Option<Signal>> {
     let (cause, mut caused) = oneshot::channel();
     let frames = interface.block_on(async {
         let (sender, heard) = mpsc::channel(run::BACKLOG);
-        let mut outside = Outside::new(access, clock, actions, sender).reading_back(back);
+        let mut outside = Outside::new(access, clock, actions, sender).reading_back(back).tailing(mode);
         let (told, answers) = mpsc::channel(desktop::ANSWERS);
         let (lend, reader) = watch::channel(Reader::Console);
         let messages = input::messages(answers, reader, cause)?;

@@ -27,6 +27,8 @@ pub enum Effect {
     Pattern(Option<String>),
     /// Take new log lines from there from now on; [`log::Mode::Live`] costs money by the minute.
     Tail(log::Mode),
+    /// Stop Live Tail: nobody has looked for a while, and it costs.
+    Rest,
     /// Read a page of a place; `None` is the first page.
     List(Prefix, Option<Token>),
     /// Read again what this action would touch, before it is confirmed.

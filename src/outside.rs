@@ -42,6 +42,7 @@ pub struct Outside {
     watched: Option<Watched>,
     tasks: Tasks,
     back: Duration,
+    mode: log::Mode,
 }
 
 /// The pipeline in front.
@@ -72,13 +73,19 @@ impl Outside {
     pub fn new(access: Access, clock: Clock, actions: Option<Actions>, heard: mpsc::Sender<Heard>) -> Self {
         let desk = Telling { clock, heard };
         let (clouds, tasks) = (HashMap::new(), Tasks::default());
-        Self { desk, access, actions, clouds, watched: None, tasks, back: BACK }
+        Self { desk, access, actions, clouds, watched: None, tasks, back: BACK, mode: log::Mode::Poll }
     }
 
     /// The same, where a tail starts so far back.
     #[must_use]
     pub fn reading_back(self, back: Duration) -> Self {
         Self { back, ..self }
+    }
+
+    /// The same, where a tail starts in this mode.
+    #[must_use]
+    pub fn tailing(self, mode: log::Mode) -> Self {
+        Self { mode, ..self }
     }
 
     /// Starts what is asked for, within a tokio runtime. What is about the terminal is not its business.
@@ -89,7 +96,8 @@ impl Outside {
             Effect::Refresh => self.refresh(),
             Effect::List(place, token) => self.list(place, token),
             Effect::Pattern(pattern) => self.filter(pattern),
-            Effect::Tail(mode) => self.tail(mode),
+            Effect::Tail(mode) => self.tail(mode, false),
+            Effect::Rest => self.tail(log::Mode::Poll, true),
             Effect::Preflight(action) => self.preflight(action),
             Effect::Scan(scan) => self.scan(scan),
             Effect::Act(confirmation) => self.act(confirmation),
@@ -111,6 +119,7 @@ impl Outside {
     fn watch(&mut self, id: pipeline::Id, pipeline: Pipeline) {
         let cloud = self.cloud(&pipeline);
         let signals = Arc::new(Signals::default());
+        signals.tail.send_modify(|wish| wish.mode = self.mode);
         let watched = Watched { id, pipeline, cloud, signals };
         self.tasks.stop_lists();
         self.watched = Some(watched.clone());
@@ -149,9 +158,9 @@ impl Outside {
         self.tasks.start(Slot::Pattern, async move { desk.say(id, Observation::Pattern(pattern)).await });
     }
 
-    fn tail(&self, mode: log::Mode) {
+    fn tail(&self, mode: log::Mode, is_rested: bool) {
         if let Some(watched) = &self.watched {
-            watched.signals.tail.send_modify(|wish| wish.mode = mode);
+            watched.signals.tail.send_modify(|wish| (wish.mode, wish.is_rested) = (mode, is_rested));
         }
     }
 

@@ -7,6 +7,7 @@ mod deploy;
 mod facts;
 mod helm;
 mod listings;
+mod live;
 mod ministack;
 mod moto;
 mod pipeline;

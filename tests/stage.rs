@@ -60,10 +60,10 @@ impl Stage {
         Self { app, terminal, now: dawn(), asked: None }
     }
 
-    /// Lets time pass.
-    pub fn wait(&mut self, seconds: i64) {
+    /// Lets time pass, and returns what that asked for.
+    pub fn wait(&mut self, seconds: i64) -> Effects {
         self.now += TimeDelta::seconds(seconds);
-        self.app.update(self.now, Msg::Tick);
+        self.app.update(self.now, Msg::Tick).0
     }
 
     /// Presses keys written as `"jj<tab>e"`, and returns every effect they asked for.

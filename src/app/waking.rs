@@ -5,6 +5,10 @@ use chrono::TimeDelta;
 use super::{App, cx_of, notice, whole};
 use crate::clock::Time;
 use crate::domain::{log, words};
+use crate::effect::Effect;
+
+/// How long Live Tail goes on while nobody presses a key.
+const UNATTENDED: std::time::Duration = std::time::Duration::from_mins(10);
 
 impl App {
     /// When a word on the screen next changes by time alone; `None`: not within the hour.
@@ -23,6 +27,13 @@ impl App {
         let cx = cx_of(&self.tracks, self.current, &self.settings, self.now, whole(self.size));
         let overlay = self.overlays.last().zip(cx).and_then(|(overlay, cx)| overlay.wakes_at(cx));
         next.chain(notice).chain(self.live_changes()).chain(overlay).min()
+    }
+
+    /// Stops what costs by the minute when nobody has pressed a key for a while.
+    pub(super) fn rest(&self) -> Option<Effect> {
+        let log::Live::On { since, .. } = self.track()?.world.live else { return None };
+        let looked = self.last_key.map_or(since, |(_, at)| at.max(since));
+        (self.now - looked >= self.lasting(UNATTENDED)).then_some(Effect::Rest)
     }
 
     /// When the words on Live Tail next change: each second while it is stale, each minute while it costs.

@@ -62,8 +62,17 @@ pub(super) fn open(
 ) -> Exit {
     let actions = (!launch.settings.read_only).then(|| Actions::new(access.clone(), journal, clock));
     let (settings, back) = (interface(&launch, clock, badges), launch.settings.log_since);
-    match console::open(Opening { pipelines: launch.pipelines, settings, access, clock, back, actions, bond })
-    {
+    let mode = launch.settings.tail;
+    match console::open(Opening {
+        pipelines: launch.pipelines,
+        settings,
+        access,
+        clock,
+        back,
+        mode,
+        actions,
+        bond,
+    }) {
         Ok(None) => Exit::Well,
         Ok(Some(signal)) => Exit::Signal(u8::try_from(signal.as_raw()).unwrap_or(u8::MAX)),
         Err(error) => {

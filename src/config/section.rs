@@ -19,6 +19,7 @@ const HOMES: &[(&str, &str)] = &[
     ("theme", "at the top of the file, before any [table]"),
     ("log_lines", "at the top of the file, before any [table]"),
     ("log_memory", "at the top of the file, before any [table]"),
+    ("tail", "at the top of the file, before any [table]"),
     ("log_since", "at the top of the file, before any [table]"),
     ("name", "in [[pipeline]]"),
     ("profile", "in [[pipeline]]"),

@@ -34,6 +34,8 @@ pub struct Settings {
     pub log_bounds: log::Bounds,
     /// How far back the log pane reads when it opens.
     pub log_since: Duration,
+    /// Where new log lines come from at the start.
+    pub tail: log::Mode,
     /// Valid by [`Rows`].
     pub keys: Bindings,
 }
@@ -65,6 +67,7 @@ impl Default for Settings {
             theme: Theme::Ansi,
             log_bounds: log::Bounds::default(),
             log_since: outside::BACK,
+            tail: log::Mode::Poll,
             keys: Bindings::new(),
         }
     }
@@ -73,6 +76,7 @@ impl Default for Settings {
 pub(super) fn read(top: &mut Section<'_, '_>, rows: &Rows) -> Settings {
     let default = Settings::default();
     let times = [("local", Zone::Local), ("utc", Zone::Utc)];
+    let tails = [("poll", log::Mode::Poll), ("live", log::Mode::Live)];
     let themes = [("ansi", Theme::Ansi), ("mono", Theme::Mono)];
     Settings {
         read_only: top.read("read_only", value::flag).unwrap_or(default.read_only),
@@ -83,6 +87,7 @@ pub(super) fn read(top: &mut Section<'_, '_>, rows: &Rows) -> Settings {
             bytes: top.read("log_memory", |v| value::bytes(v, &MEMORY)).unwrap_or(default.log_bounds.bytes),
         },
         log_since: top.read("log_since", |v| value::duration(v, MOST_SINCE)).unwrap_or(default.log_since),
+        tail: top.read("tail", |v| value::choice(v, &tails)).unwrap_or(default.tail),
         keys: keys::read(top, rows),
     }
 }

@@ -46,7 +46,7 @@ fn the_example_as_it_stands_changes_nothing() {
 fn the_example_shows_every_setting_at_its_default() {
     let shown = uncommented();
     assert_eq!(good(&shown).settings, Settings::default(), "{shown}");
-    for key in ["read_only", "time", "theme", "log_lines", "log_memory", "log_since", "[keys]"] {
+    for key in ["read_only", "time", "theme", "log_lines", "log_memory", "log_since", "tail", "[keys]"] {
         assert!(shown.lines().any(|line| line.starts_with(key)), "{key} is in the example");
     }
 }
@@ -67,7 +67,7 @@ fn the_example_pipeline_is_the_reference_pipeline() {
 #[test]
 fn settings_are_read() {
     let settings = good(concat!(
-        "read_only = true\ntime = \"utc\"\ntheme = \"mono\"\nlog_lines = 1_000\nlog_memory = \"2 GiB\"\nlog_since = \"1h 30m\"\n",
+        "read_only = true\ntime = \"utc\"\ntheme = \"mono\"\nlog_lines = 1_000\nlog_memory = \"2 GiB\"\nlog_since = \"1h 30m\"\ntail = \"live\"\n",
         "[keys]\n\"console.quit\" = [\"x\", \"ctrl-x\"]\nlogs.follow = \"F\"\n",
     ))
     .settings;
@@ -78,6 +78,7 @@ fn settings_are_read() {
         theme: Theme::Mono,
         log_bounds: Bounds { lines: 1000, bytes: 2 << 30 },
         log_since: std::time::Duration::from_mins(90),
+        tail: crate::domain::log::Mode::Live,
         keys: [key("console.quit", &["x", "ctrl-x"]), key("logs.follow", &["F"])].into(),
     };
     assert_eq!(settings, want);

@@ -72,6 +72,18 @@ fn what_is_missing_is_said_until_it_has_been_read() {
 }
 
 #[test]
+fn a_live_tail_that_nobody_looks_at_is_switched_off() {
+    let mut stage = stage(Source::Live);
+    stage.hear(on());
+    stage.wait(300);
+    stage.press("w");
+    assert_eq!(stage.wait(599), []);
+    assert_eq!(stage.wait(1), [Effect::Rest]);
+    stage.hear(Observation::Live(Live::Rested));
+    assert_eq!(stage.wait(600), []);
+}
+
+#[test]
 fn the_live_key_switches_on_and_off_and_why_it_cannot_is_said() {
     let mut stage = stage(Source::Polling { every: 1 });
     assert_eq!(stage.press("L"), [Effect::Tail(Mode::Live)]);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::Followed;
 use super::core::Core;
@@ -46,6 +47,7 @@ pub(super) async fn follow(desk: Desk, followed: Followed, pace: Arc<Pace>, span
         window,
         checking: None,
         polled: None,
+        news: None,
         door: Door::Filter,
         told: None,
         held: None,
@@ -78,6 +80,8 @@ struct Follower {
     checking: Option<Checking>,
     /// When the last complete round of polling was asked for.
     polled: Option<Time>,
+    /// When polling last found lines.
+    news: Option<Instant>,
     door: Door,
     told: Option<Source>,
     /// What was not told while it was not certain that this is the function's group.
@@ -147,6 +151,7 @@ impl Follower {
             let fresh = self.window.take(page, &mut self.post.core());
             if stage == Stage::Live && !fresh.is_empty() {
                 self.pace.news();
+                self.news = Some(now());
             }
             self.show(fresh).await;
             if self.window.is_read() {

@@ -9,6 +9,13 @@ use tokio::time::Instant;
 /// The pace while lines come or a step runs.
 pub(super) const QUICK: Duration = Duration::from_secs(1);
 
+/// The pace of a group that has had lines lately, and of the others meanwhile: four requests a second for five groups.
+pub(super) const HOT: Duration = Duration::from_millis(500);
+pub(super) const BESIDE: Duration = Duration::from_secs(2);
+
+/// How long lines make a group hot.
+pub(super) const LATELY: Duration = Duration::from_secs(30);
+
 /// Steps down: so long after the last news, so often.
 const STEPS: [(Duration, Duration); 3] = [
     (Duration::from_secs(30), QUICK),

@@ -13,6 +13,7 @@ use crate::clock::{Clock, Time};
 use crate::cloud::Access;
 use crate::demo::Aws;
 use crate::demo::account::Options as Account;
+use crate::demo::trouble::{BAD_UTF8, SURROGATE, Trouble};
 use crate::domain::log::{Mode, Source};
 use crate::domain::world::Observation;
 
@@ -151,4 +152,81 @@ async fn a_live_tail_that_is_denied_is_polled_and_says_why() {
     });
     assert_eq!(why.as_deref(), Some("not allowed: the identity needs logs:StartLiveTail"));
     assert!(sources(&told).iter().all(|source| matches!(source, Source::Polling { .. })));
+}
+
+/// A live tail of two minutes of lines, of which some updates meet a trouble.
+async fn troubled(trouble: Trouble, times: usize) -> Vec<Observation> {
+    let aws = account();
+    chatter(&aws, 120);
+    let troubling = aws.clone();
+    tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_secs(30)).await;
+        troubling.trouble_next(times, trouble);
+    });
+    heard(&aws, &[GROUP], live(), 330).await.0
+}
+
+/// Every line is shown, and none twice, whatever happened to the stream.
+#[track_caller]
+fn is_complete(told: &[Observation], trouble: Trouble) {
+    let mut later: Vec<&str> = lines(told).into_iter().filter(|line| line.starts_with("later")).collect();
+    let all = later.len();
+    later.sort_unstable();
+    later.dedup();
+    assert_eq!((all, later.len()), (120, 120), "{trouble:?}");
+    let last = told
+        .iter()
+        .rev()
+        .find_map(|o| if let Observation::Minutes { gaps, .. } = o { Some(gaps) } else { None });
+    assert_eq!(last.map(Vec::len), Some(0), "{trouble:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn whatever_happens_to_the_stream_every_line_is_shown_once() {
+    for (trouble, times) in [
+        (Trouble::Sample(0), 20),
+        (Trouble::Drop(0.8), 60),
+        (Trouble::Skip, 5),
+        (Trouble::Cut, 1),
+        (Trouble::Close, 1),
+        (Trouble::End, 1),
+        (Trouble::Fail, 1),
+        (Trouble::BadChecksum, 3),
+        (Trouble::HugeLength, 1),
+        (Trouble::Unknown, 3),
+        (Trouble::Disorder, 30),
+    ] {
+        is_complete(&troubled(trouble, times).await, trouble);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_silent_stream_is_stale_and_then_taken_up_again() {
+    let told = troubled(Trouble::Silence, 1).await;
+    is_complete(&told, Trouble::Silence);
+    let sources = sources(&told);
+    assert!(sources.iter().any(|source| matches!(source, Source::Stale { .. })), "{sources:?}");
+    assert_eq!(sources.last(), Some(&&Source::Live));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_poisoned_event_is_shown_as_what_it_is_and_costs_none_of_its_neighbours() {
+    let aws = account();
+    for (n, text) in
+        ["before".to_owned(), format!("half {SURROGATE}"), format!("byte {BAD_UTF8}"), "after".to_owned()]
+            .into_iter()
+            .enumerate()
+    {
+        let at = dawn() - TimeDelta::seconds(i64::try_from(n).unwrap());
+        aws.with(|account| account.put_log(GROUP, "poison", at, text.clone()));
+        let at = dawn() + TimeDelta::seconds(20);
+        aws.with(|account| account.put_log(GROUP, "live", at, text));
+    }
+    let (told, _) = heard(&aws, &[GROUP], live(), 200).await;
+    let mut lines: Vec<&str> = lines(&told).into_iter().filter(|line| !line.starts_with("line")).collect();
+    lines.sort_unstable();
+    assert_eq!(
+        lines,
+        ["after", "after", "before", "before", r"byte \xFF", r"byte \xFF", r"half \ud800", r"half \ud800"]
+    );
 }

@@ -28,7 +28,7 @@ fn broken_toml_is_said_once_to_a_line() {
     check(
         "x = [1,\n2\ny = 3\n",
         &[
-            "1:1: unknown key `x` at the top of the file; expected `pipeline`, `read_only`, `time`, `theme`, `log_lines`, `log_memory`, `log_since`, `keys`",
+            "1:1: unknown key `x` at the top of the file; expected `pipeline`, `read_only`, `time`, `theme`, `log_lines`, `log_memory`, `log_since`, `tail`, `keys`",
             "3:1: missing comma between array elements, expected `,`",
         ],
     );
@@ -43,7 +43,7 @@ fn an_unknown_key_names_its_home_or_the_nearest() {
     check(
         "colour = 1",
         &[
-            "1:1: unknown key `colour` at the top of the file; expected `pipeline`, `read_only`, `time`, `theme`, `log_lines`, `log_memory`, `log_since`, `keys`",
+            "1:1: unknown key `colour` at the top of the file; expected `pipeline`, `read_only`, `time`, `theme`, `log_lines`, `log_memory`, `log_since`, `tail`, `keys`",
         ],
     );
     check(

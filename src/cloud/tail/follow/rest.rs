@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
 use super::super::core::Core;
-use super::super::pace::now;
+use super::super::pace::{BESIDE, HOT, LATELY, QUICK, now};
 use super::super::window::Stage;
 use super::{Door, Follower, INSIGHTS, open};
 use crate::cloud::watch::jittered;
@@ -60,7 +60,7 @@ impl Follower {
         }
         loop {
             let until = match rest {
-                Rest::AtPace => asked + jittered(*every.borrow_and_update()),
+                Rest::AtPace => asked + jittered(self.pace_of(*every.borrow_and_update())),
                 Rest::Live => now() + self.quiet().max(LIVE),
                 Rest::Absent if busy.borrow().is_any() => asked + AWAITED,
                 Rest::Absent => asked + jittered(ABSENT),
@@ -77,6 +77,16 @@ impl Follower {
                 () = post.bell.notified(), if matches!(rest, Rest::Live) => return,
                 _ = feeding.changed() => return self.window.skip_to(self.desk.cloud.clock().now()),
             }
+        }
+    }
+
+    /// The group's own pace: quicker than the others' while lines come.
+    fn pace_of(&self, every: Duration) -> Duration {
+        let is_hot = self.news.is_some_and(|news| news.elapsed() < LATELY);
+        match every {
+            _ if is_hot => HOT,
+            QUICK if !self.desk.signals.busy.borrow().is_any() => BESIDE,
+            every => every,
         }
     }
 
