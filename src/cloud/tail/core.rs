@@ -27,6 +27,7 @@ pub struct Core {
     ledger: Ledger,
     feed: Feed,
     delivered: u64,
+    until: Option<Time>,
     /// The latest moment that was told.
     clock: Time,
     /// From when on what comes in may have been delivered live.
@@ -37,7 +38,7 @@ impl Core {
     /// An account that begins at `since`.
     pub fn open(since: Time, now: Time) -> Self {
         let (seen, ledger) = (Seen::default(), Ledger::open(since, now));
-        Self { seen, ledger, feed: Feed::Polled, delivered: 0, clock: now, listened: None }
+        Self { seen, ledger, feed: Feed::Polled, delivered: 0, until: None, clock: now, listened: None }
     }
 
     /// Takes events that were read and gives those to be shown. `is_check`: they were read to see what is missing.
@@ -57,9 +58,15 @@ impl Core {
         events
     }
 
+    /// The same, where lines after `until` are not asked for.
+    pub fn ending(self, until: Option<Time>) -> Self {
+        Self { until, ..self }
+    }
+
     /// Takes events that a session delivered and gives those to be shown, each with an id of its own.
     pub fn deliver(&mut self, session: Session, mut events: Vec<Event>) -> Vec<Event> {
-        events.retain(|event| self.seen.live(session, event));
+        let is_asked_for = |event: &Event| self.until.is_none_or(|until| event.time <= until);
+        events.retain(|event| is_asked_for(event) && self.seen.live(session, event));
         for event in &mut events {
             self.delivered += 1;
             event.id = format!("live/{}/{}/{}", event.group, session.0, self.delivered).into();

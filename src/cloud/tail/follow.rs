@@ -36,7 +36,7 @@ const TOGETHER: chrono::TimeDelta = chrono::TimeDelta::seconds(3);
 /// Follows a group to the end of the span; tells new lines, and how the group is read when that changes.
 pub(super) async fn follow(desk: Desk, followed: Followed, pace: Arc<Pace>, span: Span, post: Arc<Post>) {
     let window = open(&desk, &followed, &span);
-    *post.core() = Core::open(span.since, desk.cloud.clock().now());
+    *post.core() = Core::open(span.since, desk.cloud.clock().now()).ending(span.until);
     let pokes = desk.signals.pokes(Reader::Tail);
     let mut this = Follower {
         desk,

@@ -13,6 +13,7 @@ use crate::clock::{Clock, Time};
 use crate::cloud::Access;
 use crate::demo::Aws;
 use crate::demo::account::Options as Account;
+use crate::demo::events::LogClass;
 use crate::demo::trouble::{BAD_UTF8, SURROGATE, Trouble};
 use crate::domain::log::{Mode, Source};
 use crate::domain::world::Observation;
@@ -229,4 +230,76 @@ async fn a_poisoned_event_is_shown_as_what_it_is_and_costs_none_of_its_neighbour
         lines,
         ["after", "after", "before", "before", r"byte \xFF", r"byte \xFF", r"half \ud800", r"half \ud800"]
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_live_tail_with_an_end_shows_nothing_after_it_and_ends() {
+    let aws = account();
+    chatter(&aws, 120);
+    let until = Some(dawn() + TimeDelta::seconds(30));
+    let (told, ended) = heard(&aws, &[GROUP], Options { until, ..live() }, 100).await;
+    assert_eq!(lines(&told).last(), Some(&"later 30"));
+    assert!(ended);
+}
+
+/// A few hours through the SDK, with sessions that the service ends after three.
+#[tokio::test(start_paused = true)]
+async fn hours_of_a_live_tail_that_drops_half_of_its_lines_are_complete() {
+    let aws = account();
+    aws.trouble(Trouble::Drop(0.5));
+    let seconds = 4 * 3_600;
+    for second in (7..seconds).step_by(7) {
+        let at = dawn() + TimeDelta::seconds(second);
+        aws.with(|account| account.put_log(GROUP, "s", at, format!("later {second}")));
+    }
+    let (told, _) = heard(&aws, &[GROUP], live(), u64::try_from(seconds).unwrap() + 1_200).await;
+    let mut later: Vec<&str> = lines(&told).into_iter().filter(|line| line.starts_with("later")).collect();
+    let all = later.len();
+    later.sort_unstable();
+    later.dedup();
+    assert_eq!((all, later.len()), (2_057, 2_057));
+    let sources = sources(&told);
+    assert_eq!(sources.last(), Some(&&Source::Live));
+    assert!(!sources.contains(&&Source::Reconnecting), "{sources:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_lines_come_polling_shows_half_of_them_within_eight_tenths_of_a_second() {
+    let aws = account();
+    let groups: Vec<String> = (0..5).map(|n| format!("/aws/lambda/g{n}")).collect();
+    for group in &groups {
+        aws.with(|account| account.put_log(group, "s", dawn(), "there".into()));
+    }
+    for tick in 0..400 {
+        let at = dawn() + TimeDelta::milliseconds(5_000 + tick * 290);
+        aws.with(|account| account.put_log("/aws/lambda/g0", "s", at, format!("later {tick}")));
+    }
+    let cloud = Cloud::open(&aws.access(), &Pipeline::default(), aws.clock()).await.unwrap();
+    let (sender, mut queue) = mpsc::channel(64);
+    tokio::spawn(tail(cloud, groups, Options { follow: true, ..options() }, sender));
+    let mut lags = Vec::new();
+    while lags.len() < 380 {
+        let heard = queue.recv().await.unwrap();
+        if let Observation::Lines(events) = heard.observation {
+            let later = events.into_iter().filter(|event| event.text.exact().starts_with("later"));
+            lags.extend(later.map(|event| (heard.at - event.ingested).num_milliseconds()));
+        }
+    }
+    lags.sort_unstable();
+    let median = lags[lags.len() / 2];
+    assert!(median <= 800, "{median} ms");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_group_of_infrequent_access_is_read_through_insights() {
+    let aws = Aws::quiet(Account::default(), Clock::simulated(dawn(), 1.0));
+    aws.with(|account| account.make_log_group(GROUP, LogClass::InfrequentAccess, dawn()));
+    chatter(&aws, 24);
+    let (told, _) = heard(&aws, &[GROUP], live(), 90).await;
+    let mut lines = lines(&told);
+    let all = lines.len();
+    lines.sort_unstable();
+    lines.dedup();
+    assert_eq!((all, lines.len()), (24, 24));
+    assert_eq!(sources(&told), [&Source::Insights { every: 30 }]);
 }

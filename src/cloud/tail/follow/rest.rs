@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::super::core::Core;
 use super::super::pace::{BESIDE, HOT, LATELY, QUICK, now};
-use super::super::window::Stage;
+use super::super::window::{SETTLING, Stage};
 use super::{Door, Follower, INSIGHTS, open};
 use crate::cloud::watch::jittered;
 
@@ -93,8 +93,9 @@ impl Follower {
     /// How long nothing has to be read although lines come live.
     fn quiet(&self) -> Duration {
         let clock = self.desk.cloud.clock();
+        let end = self.span.until.map(|until| until + SETTLING + SETTLING);
         let wakes_at = self.post.core().wakes_at(clock.now());
-        clock.until(wakes_at)
+        clock.until(end.map_or(wakes_at, |end| end.min(wakes_at)))
     }
 
     /// Begins again where the function's own group, or the pattern, is another than so far.
@@ -108,7 +109,8 @@ impl Follower {
             return false;
         }
         self.window = open(&self.desk, &self.followed, &self.span);
-        *self.post.core() = Core::open(self.span.since, self.desk.cloud.clock().now());
+        let now = self.desk.cloud.clock().now();
+        *self.post.core() = Core::open(self.span.since, now).ending(self.span.until);
         self.post.group.send_replace(None);
         (self.told, self.held, self.checking, self.polled) = (None, None, None, None);
         true
