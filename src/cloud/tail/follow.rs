@@ -236,6 +236,9 @@ impl Follower {
             Kind::Missing => {
                 self.backoff = Backoff::default();
                 self.post.group.send_replace(None);
+                // Before there is a group there are no minutes to vouch for.
+                let now = self.desk.cloud.clock().now();
+                *self.post.core() = Core::open(now, now).ending(self.span.until);
                 self.tell(Source::Waiting).await;
                 Rest::Absent
             }
