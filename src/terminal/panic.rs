@@ -74,6 +74,6 @@ mod tests {
             "byte index 1 is not a char boundary; it is inside 'é' of `été AKIA\"x`",
             "byte index 1 is not a char boundary; it is inside 'é' of <12 bytes>",
         );
-        check("called `Result::unwrap()` on an `Err` value: Secret { key: 7 }", "called <29 bytes> ");
+        check("called `Result::unwrap()` on an `Err` value: Secret { key: 7 }", "called <28 bytes> ");
     }
 }
