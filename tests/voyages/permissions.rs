@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use farol::clock::Time;
+use farol::demo::Aws;
 use farol::demo::account::{Account, Options};
 use farol::demo::fault::Fault;
-use farol::reference::{CRAWLER, FUNCTION, JOB};
+use farol::reference::{CRAWLER, FUNCTION, INGEST_GROUP, JOB};
 
-use super::Leg::{Look, Miss, Press, Wait};
+use super::Leg::{Change, Look, Miss, Press, Wait};
 use super::{Leg, Ship};
 use crate::stage::dawn;
 
@@ -142,4 +143,31 @@ async fn with_the_second_read_denied_every_subset_of_the_others_is_enough_to_sta
 #[tokio::test(start_paused = true)]
 async fn with_the_first_two_reads_denied_every_subset_of_the_others_is_enough_to_start() {
     check(0b11).await;
+}
+
+/// A line that arrives at once in the ingest's group.
+fn say(aws: &Aws) {
+    let now = aws.clock().now();
+    aws.with(|account| {
+        account.put_event(INGEST_GROUP, "s", now.timestamp_millis(), "said just now".into(), now);
+    });
+}
+
+async fn check_live(denied: &[&str], shows: &'static [&'static str]) {
+    println!("denied: {denied:?}");
+    let ship = Ship::over(lived());
+    for operation in denied {
+        ship.aws.fail(operation, Fault::AccessDenied);
+    }
+    let legs = vec![Wait(3.0), Press(0.0, "4L"), Change(5.0, say), Wait(20.0)];
+    ship.sail(legs).await.says(shows);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_live_tail_that_is_not_allowed_is_polled_and_what_describes_groups_is_not_needed() {
+    check_live(&[], &["LIVE", "said just now"]).await;
+    check_live(&["DescribeLogGroups"], &["LIVE", "said just now"]).await;
+    check_live(&["StartLiveTail"], &["POLL", "said just now"]).await;
+    check_live(&["StartLiveTail", "DescribeLogGroups"], &["POLL", "said just now"]).await;
+    check_live(&["StartLiveTail", "FilterLogEvents"], &["logs:FilterLogEvents", "✓ SUCCEEDED"]).await;
 }
