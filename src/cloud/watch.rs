@@ -13,7 +13,8 @@
 //! | tail, five groups or more | 10 s, or 2 s for each group | 30 |
 //! | **all** | | **51.7** |
 //!
-//! The bound is sixty. Runs and crawler are read every 1.5 s while they are at work, and the tail every second.
+//! The bound is sixty. Runs and crawler are read every 1.5 s while they are at work, and the tail every second, twice a second
+//! where lines come.
 
 mod backoff;
 mod desk;

@@ -103,15 +103,20 @@ impl Seen {
     /// Forgets lines from before a moment, now and then; more where there are too many.
     pub fn forget(&mut self, now: Time, before: Time) {
         if self.ids.len() > MOST || self.alike.len() > MOST {
-            let mut times: Vec<Time> = self.ids.values().copied().collect();
-            let middle = times.len() / 2;
-            let cut = times.select_nth_unstable(middle).1;
-            return self.drop_before((*cut).max(before));
+            return self.drop_before(self.middle().max(before));
         }
         if now - self.tidied >= CHORE {
             self.tidied = now;
             self.drop_before(before);
         }
+    }
+
+    /// A moment with about half of the lines before it.
+    fn middle(&self) -> Time {
+        let lines = self.alike.values().flatten().map(|line| line.time.max(line.ingested));
+        let mut times: Vec<Time> = self.ids.values().copied().chain(lines).collect();
+        let middle = times.len() / 2;
+        if times.is_empty() { Time::UNIX_EPOCH } else { *times.select_nth_unstable(middle).1 }
     }
 
     fn drop_before(&mut self, before: Time) {
@@ -173,6 +178,17 @@ mod tests {
         check("a@1 b@2", 2);
         check("a@1 b@1", 1);
         check("a@1 b@2 r1@1 r2@2", 2);
+    }
+
+    #[test]
+    fn too_many_lines_cost_the_older_half_also_where_all_came_live() {
+        let mut seen = Seen::default();
+        for n in 0..=i64::try_from(MOST).unwrap() {
+            seen.live(Session(1), &event("", "x", n));
+        }
+        seen.forget(NOW, NOW);
+        assert!((MOST / 2..=MOST / 2 + 1).contains(&seen.alike.len()), "{}", seen.alike.len());
+        assert!(seen.since() > NOW);
     }
 
     #[test]
