@@ -30,6 +30,7 @@ mod logs;
 mod machine;
 mod mend;
 mod objects;
+pub(crate) mod past;
 mod place;
 mod preflight;
 mod stacks;

@@ -33,6 +33,8 @@ pub enum Effect {
     List(Prefix, Option<Token>),
     /// Read again what this action would touch, before it is confirmed.
     Preflight(Action),
+    /// Read older log lines, of one run or invocation; they join those that are kept.
+    ReadBack(log::Past),
     /// Look at log lines in another thread, instead of those that are being looked at for the same aim.
     Scan(log::Scan),
     /// Carry out what was confirmed, once.

@@ -14,11 +14,13 @@ use tokio::sync::{OnceCell, mpsc};
 
 use crate::actions::Actions;
 use crate::clock::Clock;
+use crate::cloud::past::Step;
 use crate::cloud::watch::{Signals, unreachable, watch};
 use crate::cloud::{Access, Cloud};
 use crate::domain::action::Action;
 use crate::domain::fault::Fault;
 use crate::domain::log;
+use crate::domain::log::Past;
 use crate::domain::object::{Prefix, Token};
 use crate::domain::pipeline::{self, Pipeline};
 use crate::domain::preflight::Preflight;
@@ -98,6 +100,7 @@ impl Outside {
             Effect::Pattern(pattern) => self.filter(pattern),
             Effect::Tail(mode) => self.tail(mode, false),
             Effect::Rest => self.tail(log::Mode::Poll, true),
+            Effect::ReadBack(past) => self.read_back(past),
             Effect::Preflight(action) => self.preflight(action),
             Effect::Scan(scan) => self.scan(scan),
             Effect::Act(confirmation) => self.act(confirmation),
@@ -191,6 +194,19 @@ impl Outside {
         });
     }
 
+    /// Reads older lines page by page, each shown as soon as it is here.
+    fn read_back(&mut self, past: Past) {
+        let Some(watched) = self.watched.clone() else { return };
+        let (desk, access) = (self.desk.clone(), self.access.clone());
+        self.tasks.start(Slot::ReadBack, async move {
+            let answer = match open(&watched.cloud, &access, &watched.pipeline, desk.clock).await {
+                Ok(cloud) => read_all(&cloud, &past, &desk, watched.id).await,
+                Err(fault) => Err(fault),
+            };
+            desk.say(watched.id, Observation::ReadBack(answer)).await;
+        });
+    }
+
     /// Reads what an action would touch; the panes read it again too where something is at work.
     fn preflight(&mut self, action: Action) {
         let Some(watched) = self.watched.clone() else { return };
@@ -206,6 +222,17 @@ impl Outside {
             desk.say(watched.id, Observation::Preflight(action, preflight)).await;
         });
     }
+}
+
+async fn read_all(cloud: &Cloud, past: &Past, desk: &Telling, id: pipeline::Id) -> Result<usize, Fault> {
+    let (mut count, mut step) = (0, Some(Step::default()));
+    while let Some(next) = step {
+        let page = cloud.past(past, next).await?;
+        count += page.events.len();
+        step = page.next;
+        desk.say(id, Observation::Lines(page.events)).await;
+    }
+    Ok(count)
 }
 
 async fn open(

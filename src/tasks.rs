@@ -23,6 +23,8 @@ pub enum Slot {
     Preflight,
     /// The reading of a place.
     List(Prefix),
+    /// The reading of older log lines.
+    ReadBack,
     /// A look at log lines.
     Scan(Aim),
 }

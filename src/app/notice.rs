@@ -50,6 +50,14 @@ impl Notice {
         match observation {
             Observation::Done(action, outcome) => Some(Self::of_outcome(action, outcome, now)),
             Observation::Judged(judged) => Some(Self::of_verdict(judged)),
+            Observation::ReadBack(Ok(lines)) => {
+                let words = if *lines == 1 { "line has" } else { "lines have" };
+                let count = crate::domain::words::count(*lines);
+                Some(Self::passing(format!("{count} older {words} been read"), now))
+            }
+            Observation::ReadBack(Err(fault)) => {
+                Some(Self::lasting(format!("older lines cannot be read: {}", fault.words())))
+            }
             Observation::Found(Err(fault)) => Some(Self::lasting(fault.words())),
             _ => None,
         }

@@ -91,7 +91,7 @@ fn is_backward(events: &[Event], asked: Order) -> bool {
 
 /// The names of the streams of a page, each kept once: neighbours mostly share theirs.
 #[derive(Default)]
-struct Streams(Vec<Arc<str>>);
+pub(super) struct Streams(Vec<Arc<str>>);
 
 impl Streams {
     fn named(&mut self, name: &str) -> Arc<str> {
@@ -104,7 +104,8 @@ impl Streams {
     }
 }
 
-fn event(group: &Arc<str>, streams: &mut Streams, sdk: FilteredLogEvent) -> Event {
+/// An event of the SDK as ours.
+pub(super) fn event(group: &Arc<str>, streams: &mut Streams, sdk: FilteredLogEvent) -> Event {
     let stream = streams.named(sdk.log_stream_name.as_deref().unwrap_or_default());
     let time = time::millis(sdk.timestamp);
     let message = sdk.message.unwrap_or_default();

@@ -69,6 +69,10 @@ pub enum Observation {
     },
     /// New events of the tail, of any group, in any order.
     Lines(Vec<log::Event>),
+    /// Older lines have been read, so many, or not all of them: see [`Effect::ReadBack`].
+    ///
+    /// [`Effect::ReadBack`]: crate::effect::Effect::ReadBack
+    ReadBack(Result<usize, Fault>),
     /// Lines that were looked for among those that are kept: see [`Effect::Scan`].
     ///
     /// [`Effect::Scan`]: crate::effect::Effect::Scan
@@ -183,6 +187,7 @@ impl World {
             Observation::Tables(answer) => self.tables.hear(at, answer),
             Observation::Past { events, since, whole } => self.history.hear_past(at, events, since, whole),
             Observation::Lines(events) => self.hear_lines(events),
+            Observation::ReadBack(_) => Change::News,
             Observation::Scanned(findings) => self.scans.hear(findings),
             Observation::Tail { group, source } => {
                 let old = self.tails.insert(group, source.clone());

@@ -28,6 +28,7 @@ mod window;
 
 use ratatui::Frame;
 
+use crate::clock::Time;
 use crate::domain::log::{Index, Line, Live, Mode, Scope};
 use crate::effect::{Effect, Effects, Here, Subject};
 use crate::keys::Key;
@@ -50,6 +51,8 @@ pub struct Logs {
     manner: Manner,
     marks: Marks,
     focus: Focus,
+    /// The oldest line of all groups: before it there may be single runs that were read later.
+    edge: Option<Time>,
     asked: Asked,
 }
 
@@ -122,7 +125,7 @@ impl Pane for Logs {
         if events.is_empty() {
             return paint::sentences(cx, frame, self.absence(cx, &sources));
         }
-        let scene = Scene::new(cx, events, self.index.scope(), &sources, &self.manner);
+        let scene = Scene::new(cx, (events, self.index.scope(), self.edge), &sources, &self.manner);
         let mut view = scene.view();
         let anchor = self.look.anchor(events, &mut view);
         paint::draw(&scene, &self.accents(cx), frame, view.pieces(anchor));
@@ -204,8 +207,7 @@ impl Pane for Logs {
     }
 
     fn show(&mut self, subject: &Subject, cx: Cx<'_>) -> Option<Effects> {
-        self.focus_on(subject, cx);
-        Some(vec![])
+        Some(self.focus_on(subject, cx))
     }
 
     fn filter(&mut self, text: &str, _: Cx<'_>) {

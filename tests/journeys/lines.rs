@@ -3,7 +3,7 @@
 use chrono::{FixedOffset, TimeDelta};
 use farol::app::Settings;
 use farol::domain::Observation;
-use farol::domain::log::{Event, Gap, Minute, Source, State as Known, Why};
+use farol::domain::log::{Event, Gap, Minute, Past, Source, State as Known, Why};
 use farol::domain::run::{Run, State};
 use farol::effect::{Clip, Effect, Existing, Save};
 use farol::theme::Theme;
@@ -425,4 +425,27 @@ fn where_lines_are_missing_a_row_says_so() {
     says(&mut stage, "1,230 lines are missing (sampled)");
     stage.press("s");
     hides(&mut stage, "missing");
+}
+
+#[test]
+fn lines_of_an_old_run_are_read_and_told_apart_from_what_was_not_read() {
+    let mut stage = stage(120, 30);
+    let old = Run { id: OTHER_RUN.into(), started: dawn() - TimeDelta::hours(2), completed: None, ..run() };
+    stage.hear(Observation::Runs(Ok(vec![run(), old.clone()])));
+    let asked = stage.press("3jl");
+    let past = Past {
+        groups: vec![ERROR.into(), OUTPUT.into()],
+        stream: OTHER_RUN.into(),
+        since: old.started,
+        until: None,
+    };
+    assert_eq!(asked, [Effect::ReadBack(past)]);
+    says(&mut stage, "reading older lines");
+    stage.hear(Observation::Lines(vec![event(-7_000, OUTPUT, OTHER_RUN, "an old line")]));
+    stage.hear(Observation::ReadBack(Ok(1)));
+    says(&mut stage, "1 older line has been read");
+    says(&mut stage, "an old line");
+    stage.press("<esc>4zg");
+    insta::assert_snapshot!("lines_read_back", stage.pane("4 Logs"));
+    assert_eq!(stage.press("3kl"), []);
 }

@@ -2,17 +2,24 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
+
 use super::look::Look;
 use super::own::run_of;
 use super::walk::say;
 use super::{Logs, Sources};
 use crate::domain::invocation;
-use crate::domain::log::{Buffer, Kind, Line, Place, Scope};
+use crate::domain::log::{Buffer, Kind, Line, Past, Place, Scope};
 use crate::effect::{Effect, Effects, Here, Subject};
 use crate::pane::Cx;
 
 const CRAWLERS: &str = "/aws-glue/crawlers";
 const GLUE: &str = "/aws-glue/";
+
+/// How long after its end a run's lines may come.
+const LATE: TimeDelta = TimeDelta::minutes(10);
+/// The longest that an invocation lasts, and what its lines may be late.
+const LONGEST: TimeDelta = TimeDelta::minutes(20);
 
 /// Why lines are narrowed to those of one run or invocation.
 #[derive(Debug, Default)]
@@ -42,10 +49,26 @@ impl Logs {
     }
 
     /// Shows exactly the lines of this.
-    pub(super) fn focus_on(&mut self, subject: &Subject, cx: Cx<'_>) {
+    pub(super) fn focus_on(&mut self, subject: &Subject, cx: Cx<'_>) -> Effects {
         self.focus = Focus::Row;
         self.index.set_scope(scope(cx, subject));
         self.look = Look::Follow;
+        self.older(cx, subject)
+    }
+
+    /// Asks for lines that are older than what is read, or that a filter pattern keeps away.
+    fn older(&mut self, cx: Cx<'_>, subject: &Subject) -> Effects {
+        let oldest = cx.world.logs.first().map(Line::time);
+        let edge = self.edge.max(oldest);
+        let Some(past) = past(cx, subject, self.index.scope()) else { return vec![] };
+        let is_here = edge.is_some_and(|edge| edge <= past.since) && cx.world.pattern.is_none();
+        if is_here {
+            return vec![];
+        }
+        self.edge = edge;
+        let mut effects = say("reading older lines");
+        effects.push(Effect::ReadBack(past));
+        effects
     }
 
     /// Shows all lines again, in the pane that wanted only some.
@@ -67,6 +90,22 @@ impl Logs {
             let (group, stream, from) = (Arc::clone(group), Arc::clone(stream), *from);
             self.index.set_scope(Scope::Invocation { group, stream, from, to: Some(next) });
         }
+    }
+}
+
+/// What to read of a run or an invocation; `None`: it is not known when that was.
+fn past(cx: Cx<'_>, subject: &Subject, scope: &Scope) -> Option<Past> {
+    match (subject, scope) {
+        (Subject::Run(id), Scope::Streams { groups, .. }) => {
+            let run = cx.world.runs.get()?.iter().find(|run| run.id == *id)?;
+            let until = run.completed.map(|completed| completed + LATE);
+            Some(Past { groups: groups.clone(), stream: id.exact().into(), since: run.started, until })
+        }
+        (Subject::Invocation(key), Scope::Invocation { group, .. }) => {
+            let (stream, since) = (Arc::clone(&key.stream), key.started);
+            Some(Past { groups: vec![Arc::clone(group)], stream, since, until: Some(since + LONGEST) })
+        }
+        _ => None,
     }
 }
 

@@ -44,6 +44,11 @@ fn has_group(scope: &Scope, group: &str) -> bool {
     }
 }
 
+/// The row above the first line that was read of all streams.
+pub fn edge(cx: Cx<'_>) -> Line<'static> {
+    rule(cx, "─ above are single runs and invocations; other lines of then were not read ")
+}
+
 /// The row of a gap: `── 14:03:00 to 14:03:20 etl/error: 123 lines missing (sampled) ──`.
 pub fn row(cx: Cx<'_>, sources: &Sources, (group, gap): (&str, &Gap)) -> Line<'static> {
     let missing = match gap.missing.map(|lines| usize::try_from(lines).unwrap_or(usize::MAX)) {
@@ -53,8 +58,12 @@ pub fn row(cx: Cx<'_>, sources: &Sources, (group, gap): (&str, &Gap)) -> Line<'s
     };
     let (from, to) = (cx.clock(gap.from), cx.clock(gap.to));
     let words = format!("─ {from} to {to} {}: {missing} ({}) ", sources.label(group), gap.why.words());
+    rule(cx, &words)
+}
+
+fn rule(cx: Cx<'_>, words: &str) -> Line<'static> {
     let width = usize::from(cx.area.width);
-    let words = cells::cut(&words, width);
+    let words = cells::cut(words, width);
     let rest = "─".repeat(width.saturating_sub(cells::width(&words)));
     Line::from(Span::styled(format!("{words}{rest}"), cx.theme.warning()))
 }

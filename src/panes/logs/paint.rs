@@ -86,7 +86,9 @@ impl Painter<'_> {
         let (before, after) = (self.scene.before(piece.event), self.scene.after(piece.event));
         let gap = |gap: &(&str, &log::Gap)| gaps::row(self.scene.cx, self.scene.sources, *gap);
         let seen = |n: usize| n.clamp(own.start, own.end) - own.start;
-        let mut rows: Vec<Line<'static>> = before.iter().skip(piece.rows.start).map(gap).collect();
+        let edge = self.scene.is_edge(piece.event).then(|| gaps::edge(self.scene.cx));
+        let lead = edge.into_iter().chain(before.iter().map(gap));
+        let mut rows: Vec<Line<'static>> = lead.skip(piece.rows.start).collect();
         rows.extend(self.own(seen(piece.rows.start)..seen(piece.rows.end)));
         let past = piece.rows.start.saturating_sub(own.end);
         rows.extend(after.iter().skip(past).map(gap));

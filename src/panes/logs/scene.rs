@@ -26,26 +26,25 @@ pub struct Scene<'a> {
     /// The shape of their messages.
     pub shape: Shape,
     gaps: Gaps<'a>,
+    edge: Option<Time>,
 }
 
 impl<'a> Scene<'a> {
-    /// The lines in the area of `cx`.
+    /// The lines in the area of `cx`; before `edge` there may be single runs only.
     pub fn new(
         cx: Cx<'a>,
-        events: Events<'a>,
-        scope: &Scope,
+        (events, scope, edge): (Events<'a>, &Scope, Option<Time>),
         sources: &'a Sources,
         manner: &'a Manner,
     ) -> Self {
         let shape = paint::shape(cx, sources, manner);
-        Self { cx, events, sources, manner, shape, gaps: Gaps::of(cx, scope) }
+        let edge = edge.filter(|_| matches!(scope, Scope::All | Scope::Group(_)));
+        Self { cx, events, sources, manner, shape, gaps: Gaps::of(cx, scope), edge }
     }
 
     /// A window onto the lines.
     pub fn view(&self) -> View<'_> {
-        let rows = |n| {
-            self.events.get(n).map_or(1, |line| self.before(n).len() + self.own(line) + self.after(n).len())
-        };
+        let rows = |n| self.events.get(n).map_or(1, |line| self.rows(n, line).end + self.after(n).len());
         Window::new(self.events.len(), self.cx.height(), Box::new(rows))
     }
 
@@ -56,8 +55,15 @@ impl<'a> Scene<'a> {
 
     /// Which rows of an event are the line's own: those before and after it are of gaps.
     pub fn rows(&self, n: usize, line: Line<'_>) -> Range<usize> {
-        let before = self.before(n).len();
+        let before = usize::from(self.is_edge(n)) + self.before(n).len();
         before..before + self.own(line)
+    }
+
+    /// Whether an event is the first of those that were read of all streams.
+    pub fn is_edge(&self, n: usize) -> bool {
+        let before = n.checked_sub(1).and_then(|n| self.time(n));
+        let ends = before.zip(self.time(n)).zip(self.edge);
+        ends.is_some_and(|((before, this), edge)| before < edge && edge <= this)
     }
 
     /// The gaps that are shown before an event.

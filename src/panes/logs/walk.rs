@@ -128,7 +128,7 @@ impl Logs {
         let sources = Sources::of(cx);
         let cx = cx.within(self.areas(cx, &sources).0);
         let events = self.index.events(&cx.world.logs);
-        let scene = Scene::new(cx, events, self.index.scope(), &sources, &self.manner);
+        let scene = Scene::new(cx, (events, self.index.scope(), self.edge), &sources, &self.manner);
         let mut view = scene.view();
         if let Some(anchor) = find(self, events, &mut view) {
             self.look.hold(anchor, &cx.world.logs, events, &mut view);
@@ -139,7 +139,7 @@ impl Logs {
         let sources = Sources::of(cx);
         let cx = cx.within(self.areas(cx, &sources).0);
         let events = self.index.events(&cx.world.logs);
-        let scene = Scene::new(cx, events, self.index.scope(), &sources, &self.manner);
+        let scene = Scene::new(cx, (events, self.index.scope(), self.edge), &sources, &self.manner);
         let mut view = scene.view();
         self.look.stand_still(&cx.world.logs, events, &mut view);
     }
