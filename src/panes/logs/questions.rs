@@ -97,6 +97,10 @@ impl Logs {
     }
 
     pub(super) fn take(&mut self, question: &str, text: &str, cx: Cx<'_>) -> Option<Effects> {
+        if question == SEARCH {
+            // The view is there already, while every keystroke was followed.
+            return self.asked.remark.is_none().then(|| self.reveal_match(cx));
+        }
         self.hear(question, text, cx);
         match question {
             TIME => self.take_time(text, cx),

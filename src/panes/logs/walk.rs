@@ -63,8 +63,18 @@ impl Logs {
             .or_else(|| self.index.match_before(buffer, from));
         self.asked.is_seeking &= found.is_none() && !self.index.matches().is_complete;
         if let Some(place) = found {
+            self.stand_at(cx, place);
+        }
+    }
+
+    /// Opens the selected line where it is folded over what was found: not before the search is typed to its end.
+    pub(super) fn reveal_match(&mut self, cx: Cx<'_>) -> Effects {
+        self.catch_up(cx);
+        let selected = self.selected(cx).filter(|_| !self.look.follows()).map(Line::place);
+        if let Some(place) = selected.filter(|place| self.index.rank(&cx.world.logs, *place).is_some()) {
             self.stand_at_match(cx, place);
         }
+        vec![]
     }
 
     /// Stands at a line that was found, and opens it where it is folded over what was found.
