@@ -29,7 +29,7 @@ mod window;
 use ratatui::Frame;
 
 use crate::clock::Time;
-use crate::domain::log::{Index, Line, Live, Mode, Scope};
+use crate::domain::log::{Index, Line, Live, Mode, Scope, Seq};
 use crate::effect::{Effect, Effects, Here, Subject};
 use crate::keys::Key;
 use crate::list::Motion;
@@ -51,6 +51,8 @@ pub struct Logs {
     manner: Manner,
     marks: Marks,
     focus: Focus,
+    /// The arrivals before this one have been looked at for the ends of an invocation.
+    looked: Seq,
     /// The oldest line of all groups: before it there may be single runs that were read later.
     edge: Option<Time>,
     asked: Asked,

@@ -451,3 +451,31 @@ fn lines_of_an_old_run_are_read_and_told_apart_from_what_was_not_read() {
     insta::assert_snapshot!("lines_read_back", stage.pane("4 Logs"));
     assert_eq!(stage.press("3kl"), []);
 }
+
+#[test]
+fn an_old_invocation_is_exactly_its_lines_once_they_are_read() {
+    let mut stage = stage(120, 30);
+    let of = |second: i64, text: &str| event(second, INGEST, "old", text);
+    let past = vec![
+        of(-9_000, "START RequestId: 0a Version: $LATEST"),
+        of(
+            -8_998,
+            "REPORT RequestId: 0a\tDuration: 2.46 ms\tBilled Duration: 3 ms\tMemory Size: 128 MB\tMax Memory Used: 98 MB\t",
+        ),
+    ];
+    stage.hear(Observation::Past {
+        events: Ok(past.clone()),
+        since: dawn() - TimeDelta::hours(24),
+        whole: true,
+    });
+    let asked = stage.press("2Gl");
+    assert!(asked.iter().any(|effect| matches!(effect, Effect::ReadBack(_))), "{asked:?}");
+    says(&mut stage, "no line is here");
+    let more = [
+        of(-9_001, "of the one before"),
+        of(-8_999, "its own"),
+        of(-8_990, "START RequestId: 0b Version: $LATEST"),
+    ];
+    stage.hear(Observation::Lines(past.into_iter().chain(more).collect()));
+    insta::assert_snapshot!("lines_of_an_old_invocation", stage.pane("4 Logs"));
+}

@@ -30,7 +30,7 @@ pub enum Focus {
     /// The reader wanted only what belongs to a line.
     Block,
     /// Another pane wanted to show the lines of one of its rows.
-    Row,
+    Row(Subject),
 }
 
 impl Logs {
@@ -50,7 +50,7 @@ impl Logs {
 
     /// Shows exactly the lines of this.
     pub(super) fn focus_on(&mut self, subject: &Subject, cx: Cx<'_>) -> Effects {
-        self.focus = Focus::Row;
+        self.focus = Focus::Row(subject.clone());
         self.index.set_scope(scope(cx, subject));
         self.look = Look::Follow;
         self.older(cx, subject)
@@ -75,7 +75,7 @@ impl Logs {
     pub(super) fn unfocus(&mut self) -> Effects {
         self.index.set_scope(Scope::All);
         match std::mem::take(&mut self.focus) {
-            Focus::Row => {
+            Focus::Row(_) => {
                 self.look = Look::Follow;
                 vec![Effect::Here(Here::Return)]
             }
@@ -83,12 +83,20 @@ impl Logs {
         }
     }
 
-    /// Ends an invocation's lines where the next one of its stream has begun in the meantime.
+    /// Finds an invocation's first and last line where they have come in the meantime.
     pub(super) fn refocus(&mut self, cx: Cx<'_>) {
-        let Scope::Invocation { group, stream, from, to: None } = self.index.scope() else { return };
-        if let Some(next) = next_start(&cx.world.logs, group, stream, *from) {
-            let (group, stream, from) = (Arc::clone(group), Arc::clone(stream), *from);
-            self.index.set_scope(Scope::Invocation { group, stream, from, to: Some(next) });
+        let buffer = &cx.world.logs;
+        let Scope::Invocation { group, stream, from, to } = self.index.scope() else { return };
+        let is_exact = to.is_some_and(|to| buffer.at(to).is_some());
+        if is_exact || std::mem::replace(&mut self.looked, buffer.arrived()) == buffer.arrived() {
+            return;
+        }
+        let scope = match &self.focus {
+            Focus::Row(Subject::Invocation(key)) => invocation(cx, key),
+            _ => between(cx, group, stream, *from),
+        };
+        if scope != *self.index.scope() {
+            self.index.set_scope(scope);
         }
     }
 }
@@ -133,9 +141,26 @@ fn invocation(cx: Cx<'_>, key: &invocation::Key) -> Scope {
     let usual = || sources.groups().find(|group| group.starts_with("/aws/lambda/")).map(Arc::from);
     let group = start.map(|line| Arc::clone(line.group())).or_else(|| function_group(cx)).or_else(usual);
     let group = group.unwrap_or_default();
-    let from = start.map_or(at, Line::place);
-    let to = next_start(buffer, &group, &key.stream, from);
-    Scope::Invocation { group, stream: Arc::clone(&key.stream), from, to }
+    match start {
+        Some(start) => between(cx, &group, &key.stream, start.place()),
+        // Its START is not here, or not yet: what follows its moment may be its own.
+        None => {
+            match between(cx, &group, &key.stream, Place::before(key.started + TimeDelta::milliseconds(1))) {
+                Scope::Invocation { group, stream, to, .. } => {
+                    Scope::Invocation { group, stream, from: at, to }
+                }
+                other => other,
+            }
+        }
+    }
+}
+
+/// The lines of a stream from a START on: up to the next one, or as long as an invocation may last.
+fn between(cx: Cx<'_>, group: &Arc<str>, stream: &Arc<str>, from: Place) -> Scope {
+    let end = from.time + LONGEST;
+    let next = next_start(&cx.world.logs, group, stream, from);
+    let to = next.or_else(|| (end < cx.now).then(|| Place::before(end)));
+    Scope::Invocation { group: Arc::clone(group), stream: Arc::clone(stream), from, to }
 }
 
 fn function_group(cx: Cx<'_>) -> Option<Arc<str>> {
@@ -150,10 +175,7 @@ fn block(cx: Cx<'_>, line: Line<'_>) -> Scope {
         return self::run(cx, run);
     }
     match start_of(&cx.world.logs, line) {
-        Some(from) => {
-            let to = next_start(&cx.world.logs, group, stream, from);
-            Scope::Invocation { group: Arc::clone(group), stream: Arc::clone(stream), from, to }
-        }
+        Some(from) => between(cx, group, stream, from),
         None => Scope::Streams { groups: vec![Arc::clone(group)], streams: vec![Arc::clone(stream)] },
     }
 }
@@ -168,6 +190,7 @@ fn start_of(buffer: &Buffer, line: Line<'_>) -> Option<Place> {
 /// The START after a place of a stream.
 fn next_start(buffer: &Buffer, group: &str, stream: &str, from: Place) -> Option<Place> {
     let after = (buffer.index(from)..buffer.len()).filter_map(|n| buffer.get(n));
+    let after = after.take_while(|line| line.time() <= from.time + LONGEST);
     let own =
         after.filter(|line| **line.group() == *group && **line.stream() == *stream && line.place() > from);
     own.filter(|line| line.kind() == Kind::Start).map(Line::place).next()
