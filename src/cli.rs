@@ -12,6 +12,8 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::guardian::{self, Bond, Role};
 
+mod act;
+mod audit;
 mod colour;
 mod completions;
 mod console;
@@ -46,7 +48,7 @@ pub struct Arguments {
 }
 
 const AFTER: &str = "Exit codes of `status`: 0 all well, 1 a step failed or does not exist, 2 late or degraded, 3 no access. \
-                     64: bad usage or configuration.";
+                     Of what acts: 0 done well, 1 the step failed, 4 refused, 5 unknown. 64: bad usage or configuration.";
 
 /// What is asked for.
 #[derive(Debug, Subcommand)]
@@ -59,6 +61,16 @@ pub enum Command {
     Status(status::Status),
     /// Print log lines, merged by time, as they come
     Tail(Box<tail::Tail>),
+    /// Invoke the ingest function, once
+    Invoke(act::Invoke),
+    /// Start the ETL job, once
+    StartJob(act::StartJob),
+    /// Run the crawler, once
+    Crawl(act::Crawl),
+    /// Stop a run of the job, or the crawl
+    Stop(act::Stop),
+    /// Say what was done, by whom, and what became of it
+    Audit(audit::Audit),
     /// Deploy the pipeline itself, look at it, delete it
     Pipeline(pipeline::Pipeline),
     /// Print a completion script for a shell
@@ -78,6 +90,10 @@ pub enum Exit {
     Degraded,
     /// `status`: no access.
     NoAccess,
+    /// An action was refused: nothing was sent, or AWS said no.
+    Refused,
+    /// An action was sent, and what became of it is not known.
+    Unknown,
     /// Bad usage or configuration; `EX_USAGE` of sysexits.h.
     Usage,
     /// The signal of this number said so.
@@ -91,6 +107,8 @@ impl From<Exit> for ExitCode {
             Exit::Failed => 1,
             Exit::Degraded => 2,
             Exit::NoAccess => 3,
+            Exit::Refused => 4,
+            Exit::Unknown => 5,
             Exit::Usage => 64,
             Exit::Signal(signal) => signal.saturating_add(128),
         })
@@ -130,6 +148,11 @@ impl Arguments {
             Some(Command::Demo(demo)) => self.options.logged(|options| demo.run(options, bond)),
             Some(Command::Status(status)) => self.options.logged(|options| status.run(options)),
             Some(Command::Tail(tail)) => self.options.logged(|options| tail.run(options)),
+            Some(Command::Invoke(invoke)) => self.options.logged(|options| invoke.run(options)),
+            Some(Command::StartJob(start)) => self.options.logged(|options| start.run(options)),
+            Some(Command::Crawl(crawl)) => self.options.logged(|options| crawl.run(options)),
+            Some(Command::Stop(stop)) => self.options.logged(|options| stop.run(options)),
+            Some(Command::Audit(audit)) => audit.run(),
             Some(Command::Pipeline(pipeline)) => self.options.logged(|options| pipeline.run(options)),
         }
     }

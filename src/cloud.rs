@@ -44,6 +44,7 @@ pub mod watch;
 pub use access::Access;
 pub(crate) use access::{Connection, Manners};
 pub(crate) use clients::{cloudformation, glue, lambda, s3, sts};
+pub(crate) use functions::LONGEST;
 pub(crate) use place::Place;
 pub(crate) use stacks::{Content, Marker, Since, Stacks, Subject};
 

@@ -6,6 +6,7 @@ mod consoles;
 mod model;
 mod schedules;
 mod sockets;
+mod twins;
 
 /// So many times as much as usual is tried.
 fn soak(usual: usize) -> usize {

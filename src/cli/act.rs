@@ -1,0 +1,216 @@
+//! `farol invoke`, `start-job`, `crawl` and `stop`: what the console's keys do, for scripts.
+
+mod ask;
+mod course;
+mod follow;
+mod said;
+
+use std::collections::BTreeMap;
+
+use clap::{Args, Subcommand};
+
+use super::launch::{Launch, Wrong};
+use super::options::{Options, by};
+use super::{Exit, complain, refuse_launch, rows};
+use crate::audit::Journal;
+use crate::clock::Clock;
+use crate::cloud::Access;
+use crate::config::rules;
+use crate::console::runtime;
+use crate::domain::action::{Action, Verb};
+use crate::domain::pipeline::Pipeline;
+use course::Course;
+
+/// How it is done.
+#[derive(Debug, Clone, Copy, Default, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "a flag of the command line is a bool to clap")]
+#[command(after_help = AFTER)]
+pub struct Manner {
+    /// Do it without asking; the look before it still refuses what is running already
+    #[arg(long)]
+    yes: bool,
+    /// Wait until the step has ended, and exit as it ended
+    #[arg(long)]
+    wait: bool,
+    /// Print JSON, one object
+    #[arg(long)]
+    json: bool,
+    /// Say exactly what would be sent, and send nothing but Lambda's own dry run
+    #[arg(long, conflicts_with_all = ["yes", "wait"])]
+    dry_run: bool,
+}
+
+const AFTER: &str = "\
+Exit codes: 0 done, and done well as far as it was waited for; 1 the step failed; 4 refused, and nothing was sent; \
+5 sent, but what became of it is unknown: it is never sent again; 64 bad usage or configuration.";
+
+/// Invoke the ingest function, once
+#[derive(Debug, Args)]
+pub struct Invoke {
+    #[command(flatten)]
+    manner: Manner,
+}
+
+/// Start the ETL job, once
+#[derive(Debug, Args)]
+pub struct StartJob {
+    /// An argument of the run, over those of the configuration; may be given several times
+    #[arg(long = "argument", value_name = "NAME=VALUE", value_parser = argument, allow_hyphen_values = true)]
+    arguments: Vec<(String, String)>,
+    #[command(flatten)]
+    manner: Manner,
+}
+
+/// Run the crawler, once
+#[derive(Debug, Args)]
+pub struct Crawl {
+    #[command(flatten)]
+    manner: Manner,
+}
+
+/// Stop a run of the job, or the crawl
+#[derive(Debug, Args)]
+pub struct Stop {
+    #[command(subcommand)]
+    what: What,
+}
+
+/// What is stopped.
+#[derive(Debug, Subcommand)]
+enum What {
+    /// A run of the ETL job
+    Run {
+        /// The run's id [default: the one that is running, if it is the only one]
+        #[arg(value_name = "ID", value_parser = by(rules::name))]
+        run: Option<String>,
+        #[command(flatten)]
+        manner: Manner,
+    },
+    /// The crawl under way
+    Crawl {
+        #[command(flatten)]
+        manner: Manner,
+    },
+}
+
+/// What is to be done to a pipeline, as far as the command line says it.
+enum Wish {
+    Action(Action),
+    /// Stop the only run of this job.
+    OnlyRun(String),
+}
+
+impl Invoke {
+    pub(super) fn run(&self, options: &Options) -> Exit {
+        run(
+            options,
+            self.manner,
+            |pipeline| Action::of(pipeline, Verb::Invoke).map(Wish::Action),
+            "--function",
+        )
+    }
+}
+
+impl StartJob {
+    pub(super) fn run(&self, options: &Options) -> Exit {
+        let wish = |pipeline: &Pipeline| match Action::of(pipeline, Verb::StartJob)? {
+            Action::StartJob { job, mut arguments } => {
+                arguments.extend(self.arguments.iter().cloned().collect::<BTreeMap<_, _>>());
+                Some(Wish::Action(Action::StartJob { job, arguments }))
+            }
+            action => Some(Wish::Action(action)),
+        };
+        run(options, self.manner, wish, "--job")
+    }
+}
+
+impl Crawl {
+    pub(super) fn run(&self, options: &Options) -> Exit {
+        let wish = |pipeline: &Pipeline| Action::of(pipeline, Verb::StartCrawler).map(Wish::Action);
+        run(options, self.manner, wish, "--crawler")
+    }
+}
+
+impl Stop {
+    pub(super) fn run(&self, options: &Options) -> Exit {
+        match &self.what {
+            What::Run { run: id, manner } => {
+                let wish = |pipeline: &Pipeline| {
+                    let job = pipeline.etl.as_ref()?.job.clone();
+                    Some(match id {
+                        Some(run) => Wish::Action(Action::StopRun { job, run: run.clone() }),
+                        None => Wish::OnlyRun(job),
+                    })
+                };
+                run(options, *manner, wish, "--job")
+            }
+            What::Crawl { manner } => {
+                let wish = |pipeline: &Pipeline| {
+                    let crawler = pipeline.catalog.as_ref()?.crawler.clone()?;
+                    Some(Wish::Action(Action::StopCrawler { crawler }))
+                };
+                run(options, *manner, wish, "--crawler")
+            }
+        }
+    }
+}
+
+fn run(options: &Options, manner: Manner, wish: impl Fn(&Pipeline) -> Option<Wish>, flag: &str) -> Exit {
+    let (launch, pipeline) = match prepare(options) {
+        Ok(prepared) => prepared,
+        Err(wrong) => return refuse_launch(&wrong),
+    };
+    let Some(wish) = wish(&pipeline) else {
+        return refuse_launch(&Wrong::Usage(format!("the pipeline names nothing to act on: give {flag}")));
+    };
+    if launch.settings.read_only {
+        complain("read-only: nothing was sent; take --read-only or `read_only` away to act");
+        return Exit::Refused;
+    }
+    let (access, clock) = (Access::from(options), Clock::System);
+    let course = Course::new(pipeline, access, Journal::of_user(), clock, manner);
+    match runtime() {
+        Ok(runtime) => runtime.block_on(course.run(wish)),
+        Err(error) => {
+            complain(&error.to_string());
+            Exit::Failed
+        }
+    }
+}
+
+/// The one pipeline that is meant.
+fn prepare(options: &Options) -> Result<(Launch, Pipeline), Wrong> {
+    let launch = Launch::prepare(options, &rows())?;
+    let mut asked = launch.asked().map(|(_, pipeline)| pipeline.clone());
+    let (first, second) = (asked.next().unwrap_or_default(), asked.next());
+    if second.is_some() {
+        let what = "the configuration has several pipelines: say with --pipeline which one is meant";
+        return Err(Wrong::Usage(what.to_owned()));
+    }
+    drop(asked);
+    Ok((launch, first))
+}
+
+/// `NAME=VALUE`; a name without its dashes gets them.
+fn argument(text: &str) -> Result<(String, String), String> {
+    let expected = || "expected NAME=VALUE, such as --failure_rate=0.5".to_owned();
+    let (name, value) = text.split_once('=').ok_or_else(expected)?;
+    let name = name.trim_start_matches('-');
+    if name.is_empty() { Err(expected()) } else { Ok((format!("--{name}"), value.to_owned())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_argument_is_a_name_and_a_value_and_the_name_gets_its_dashes() {
+        let want = |name: &str, value: &str| Ok((name.to_owned(), value.to_owned()));
+        assert_eq!(argument("--a=b"), want("--a", "b"));
+        assert_eq!(argument("a=b=c"), want("--a", "b=c"));
+        assert_eq!(argument("--a="), want("--a", ""));
+        for bad in ["", "--a", "=b", "--=b"] {
+            assert!(argument(bad).is_err(), "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What is printed: a line, or one JSON object.
+
+use serde::Serialize;
+
+use crate::cli::{Exit, complain, print};
+use crate::domain::action::{Action, Operation, Receipt};
+use crate::domain::identity::Identity;
+use crate::domain::text::visible;
+
+/// Everything that there is to say of an action.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Said {
+    /// The IAM action.
+    pub operation: &'static str,
+    /// The function, job or crawler.
+    pub target: String,
+    /// Who acts.
+    pub arn: Option<String>,
+    /// Where.
+    pub account: Option<String>,
+    /// Where.
+    pub region: Option<String>,
+    /// `accepted`, `refused`, `unknown`, or `dry-run`.
+    pub outcome: &'static str,
+    /// The action's id in the record and, as an argument, in the run.
+    pub id: Option<String>,
+    /// The run, where there is one.
+    pub run: Option<String>,
+    /// Lambda's id of the invocation.
+    pub request_id: Option<String>,
+    /// What the function returned; in a dry run, what it would get.
+    pub payload: Option<String>,
+    /// The run's arguments in a dry run.
+    pub arguments: Option<std::collections::BTreeMap<String, String>>,
+    /// Why it was refused or is unknown, or what shows what became of it.
+    pub reason: Option<String>,
+    /// How the step ended, where it was waited for.
+    pub state: Option<String>,
+}
+
+impl Said {
+    pub fn new(action: &Action) -> Self {
+        let operation = Operation::of(action).permission();
+        let run = match action {
+            Action::StopRun { run, .. } => Some(run.clone()),
+            _ => None,
+        };
+        Self { operation, target: action.target().to_owned(), run, ..Self::default() }
+    }
+
+    pub fn by(mut self, identity: Option<&Identity>, region: &str) -> Self {
+        self.arn = identity.map(|identity| identity.arn.exact().to_owned());
+        self.account = identity.map(|identity| identity.account.exact().to_owned());
+        self.region = Some(region.to_owned());
+        self
+    }
+
+    pub fn receipt(&mut self, receipt: &Receipt) {
+        match receipt {
+            Receipt::Invoked { request_id, payload, .. } => {
+                self.request_id = Some(request_id.exact().to_owned());
+                self.payload = Some(payload.exact().to_owned());
+            }
+            Receipt::Run(id) => self.run = Some(id.exact().to_owned()),
+            Receipt::Crawling | Receipt::Stopping => {}
+        }
+    }
+
+    /// Prints it and ends so.
+    pub fn print(&self, json: bool, exit: Exit) -> Exit {
+        if json {
+            return match serde_json::to_string_pretty(self) {
+                Ok(text) => print(&(text + "\n"), exit),
+                Err(error) => {
+                    complain(&error.to_string());
+                    Exit::Failed
+                }
+            };
+        }
+        print(&(self.line() + "\n"), exit)
+    }
+
+    fn line(&self) -> String {
+        let mut words = vec![format!("{} {}: {}", self.operation, visible(&self.target), self.outcome)];
+        let more = |label: &str, value: &Option<String>| {
+            value.as_ref().map(|value| format!("{label}{}", visible(value)))
+        };
+        words.extend(more("run ", &self.run));
+        words.extend(more("request ", &self.request_id));
+        words.extend(more("", &self.state));
+        words.extend(more("", &self.reason));
+        if let Some(arguments) = &self.arguments {
+            words.extend(
+                arguments.iter().map(|(name, value)| visible(&format!("{name} {value}")).into_owned()),
+            );
+        }
+        words.extend(more("payload ", &self.payload));
+        if self.outcome == "dry-run" {
+            words.extend(more("as ", &self.arn));
+            words.extend(more("in ", &self.region));
+        }
+        words.join(", ")
+    }
+}

@@ -1,0 +1,122 @@
+//! The real binary acts on the embedded AWS over loopback, and records what it did.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use farol::clock::Clock;
+use farol::demo::Aws;
+use farol::demo::account::Options;
+use farol::demo::fault::Fault;
+use farol::demo::serve::serve;
+use farol::reference;
+use tokio::net::TcpListener;
+
+/// An account on loopback, and a place for the record.
+struct Twin {
+    aws: Aws,
+    port: u16,
+    state: PathBuf,
+}
+
+impl Twin {
+    async fn new() -> Self {
+        let options = Options { failure_rate: 0.0, ..Options::default() };
+        let aws = Aws::quiet(options, Clock::System);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(serve(aws.clone(), listener));
+        let state = std::env::temp_dir().join(format!("farol-twin-{port}-{}", std::process::id()));
+        Self { aws, port, state }
+    }
+
+    /// Runs the binary without a terminal; its exit code, what it printed, and what it complained of.
+    async fn farol(&self, arguments: &[&str]) -> (i32, String, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_farol"));
+        command
+            .args(arguments)
+            .env_clear()
+            .env("XDG_STATE_HOME", &self.state)
+            .env("XDG_CONFIG_HOME", "/nowhere")
+            .env("HOME", &self.state)
+            .env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{}", self.port))
+            .env("AWS_REGION", reference::REGION)
+            .env("AWS_ACCESS_KEY_ID", "demo")
+            .env("AWS_SECRET_ACCESS_KEY", "canary-key")
+            .stdin(std::process::Stdio::null());
+        let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
+        let Output { status, stdout, stderr } = output;
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (status.code().unwrap(), text(stdout), text(stderr))
+    }
+
+    fn count(&self, operation: &str) -> usize {
+        self.aws.ledger().get(operation).copied().unwrap_or_default()
+    }
+
+    fn record(&self) -> PathBuf {
+        self.state.join("farol").join("audit.jsonl")
+    }
+}
+
+impl Drop for Twin {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.state);
+    }
+}
+
+const JOB: [&str; 2] = ["--job", reference::JOB];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_a_yes_or_where_only_reading_is_allowed_nothing_is_sent() {
+    let twin = Twin::new().await;
+    for more in [&[][..], &["--yes", "--read-only"], &["--dry-run"]] {
+        let (code, _, said) = twin.farol(&[&["start-job"], &JOB[..], more].concat()).await;
+        assert_eq!(code, if more == ["--dry-run"] { 0 } else { 4 }, "{more:?}: {said}");
+    }
+    assert_eq!(twin.count("StartJobRun"), 0);
+    assert!(!twin.record().exists());
+    let (code, _, said) = twin.farol(&["crawl", "--yes"]).await;
+    assert_eq!(code, 64, "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_done_is_recorded_without_its_secrets_and_an_edit_is_found_out() {
+    let twin = Twin::new().await;
+    let start = [&["start-job", "--yes", "--json", "--argument", "secret=canary-value"], &JOB[..]].concat();
+    let (code, printed, said) = twin.farol(&start).await;
+    assert_eq!((code, twin.count("StartJobRun")), (0, 1), "{said}");
+    assert!(printed.contains("\"outcome\": \"accepted\"") && printed.contains("\"run\": \"jr_"), "{printed}");
+    let (code, _, said) = twin.farol(&start).await;
+    assert_eq!((code, twin.count("StartJobRun")), (4, 1), "it is running, and that is seen before: {said}");
+    let text = std::fs::read_to_string(twin.record()).unwrap();
+    assert!(!text.contains("canary"), "{text}");
+    let (code, printed, said) = twin.farol(&["audit", "--verify"]).await;
+    assert!(
+        code == 0 && printed.contains("glue:StartJobRun") && printed.contains("accepted jr_"),
+        "{printed}{said}"
+    );
+    std::fs::write(twin.record(), text.replace("describe-public-apis", "describe-public-apes")).unwrap();
+    let (code, _, said) = twin.farol(&["audit", "--verify"]).await;
+    assert!(code == 1 && said.contains("changed"), "{code} {said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_start_whose_answer_is_lost_is_found_by_its_id_and_not_sent_again() {
+    let twin = Twin::new().await;
+    twin.aws.fail("StartJobRun", Fault::Lost);
+    let (code, printed, said) = twin.farol(&[&["start-job", "--yes"], &JOB[..]].concat()).await;
+    assert_eq!((code, twin.count("StartJobRun")), (0, 1), "{said}");
+    assert!(printed.contains("accepted") && printed.contains("carries this action's id"), "{printed}");
+    let (_, printed, _) = twin.farol(&["audit"]).await;
+    assert!(printed.contains("unknown; then accepted: run jr_"), "{printed}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_the_record_cannot_be_kept_nothing_is_sent_and_the_remedy_is_said() {
+    let twin = Twin::new().await;
+    std::fs::write(&twin.state, "a file where a folder should be").unwrap();
+    let (code, _, said) = twin.farol(&[&["start-job", "--yes"], &JOB[..]].concat()).await;
+    assert_eq!((code, twin.count("StartJobRun")), (4, 0), "{said}");
+    assert!(said.contains("audit.jsonl") && said.contains("XDG_STATE_HOME"), "{said}");
+    std::fs::remove_file(&twin.state).unwrap();
+}
