@@ -11,6 +11,8 @@ mod request;
 mod tests;
 mod who;
 
+mod rehearsal;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -24,6 +26,8 @@ use crate::domain::lookup::{Lookup, Verdict};
 use crate::domain::pipeline::{Marking, Pipeline};
 
 pub(crate) use lookup::Search;
+
+pub use rehearsal::rehearse;
 
 /// How long a start may take; AWS answers these in well under a second.
 const PATIENCE: Duration = Duration::from_secs(30);

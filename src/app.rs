@@ -1,6 +1,7 @@
 //! The console's state, and the one function that changes it.
 
 mod acting;
+mod arming;
 mod asking;
 mod commands;
 mod draw;
@@ -53,6 +54,8 @@ pub struct App {
     /// The latest key and when it came.
     last_key: Option<(Chord, Time)>,
     touch: Touch,
+    /// Until when a console that has to be armed may act.
+    armed_until: Option<Time>,
     news: Option<Time>,
     /// How the steps of the current pipeline are, as of the last message.
     steps: Vec<health::Health>,
@@ -78,6 +81,7 @@ impl App {
             now,
             last_key: None,
             touch: Touch::Fresh,
+            armed_until: None,
             news: None,
             steps: Vec::new(),
         };
@@ -103,6 +107,7 @@ impl App {
     pub fn update(&mut self, now: Time, msg: Msg) -> (Effects, Change) {
         self.now = now;
         self.drop_old_notice();
+        let expired = self.expire();
         let (mut effects, change) = match msg {
             Msg::Key(key) => (self.press(key), Change::News),
             Msg::Paste(text) => (self.paste(&text), Change::News),
@@ -123,6 +128,9 @@ impl App {
             Msg::Heard(heard) => self.hear(heard),
             Msg::Tick => (vec![], Change::News),
         };
+        let change = if expired.is_empty() { change } else { Change::News };
+        // What is over ends before anything else begins.
+        effects.splice(0..0, expired);
         if change == Change::News {
             effects = self.do_here(effects);
             self.judge();

@@ -42,6 +42,9 @@ pub struct Arguments {
     /// What every subcommand takes.
     #[command(flatten)]
     pub options: Options,
+    /// Open the console, show the exact call of every action, and send none
+    #[arg(long)]
+    pub dry_run: bool,
     /// Absent: the console.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -141,11 +144,20 @@ impl Arguments {
     }
 
     fn run(self, bond: Bond) -> Exit {
+        let rehearsal = self.dry_run;
+        if rehearsal && !self.opens_a_screen() {
+            complain(
+                "--dry-run before a subcommand is for the console; what can be tried dry takes it after its name",
+            );
+            return Exit::Usage;
+        }
         match self.command {
             Some(Command::Completions(completions)) => completions.run(),
             Some(Command::Man) => man::run(),
-            None | Some(Command::Console) => self.options.logged(|options| console::run(options, bond)),
-            Some(Command::Demo(demo)) => self.options.logged(|options| demo.run(options, bond)),
+            None | Some(Command::Console) => {
+                self.options.logged(|options| console::run(options, rehearsal, bond))
+            }
+            Some(Command::Demo(demo)) => self.options.logged(|options| demo.run(options, rehearsal, bond)),
             Some(Command::Status(status)) => self.options.logged(|options| status.run(options)),
             Some(Command::Tail(tail)) => self.options.logged(|options| tail.run(options)),
             Some(Command::Invoke(invoke)) => self.options.logged(|options| invoke.run(options)),

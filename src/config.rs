@@ -25,7 +25,7 @@ pub use keys::{Bindings, Rows};
 pub use mistake::{Mistake, Position};
 pub use nearest::nearest;
 pub(crate) use pipelines::bare_ingest;
-pub use settings::{Settings, Zone};
+pub use settings::{ReadOnly, Settings, Zone};
 
 use mistake::Mistakes;
 use section::Section;

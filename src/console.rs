@@ -20,7 +20,7 @@ use crate::domain::pipeline::Pipeline;
 use crate::effect::Effect;
 use crate::guardian::Bond;
 use crate::heap;
-use crate::outside::Outside;
+use crate::outside::{Armoury, Outside};
 use crate::run::{self, run};
 use crate::terminal::Taken;
 use crate::terminal::input::{self, Reader};
@@ -47,6 +47,8 @@ pub struct Opening {
     pub mode: Mode,
     /// What may change something; `None`: nothing may, and nothing that could is made.
     pub actions: Option<Actions>,
+    /// What makes that when the console is armed; `None`: it cannot be.
+    pub armoury: Option<Armoury>,
     /// Who gives the terminal back if this process cannot.
     pub bond: Bond,
 }
@@ -56,7 +58,7 @@ pub struct Opening {
 /// # Errors
 /// When there is no terminal, or it goes away.
 pub fn open(opening: Opening) -> io::Result<Option<Signal>> {
-    let Opening { pipelines, settings, access, clock, back, mode, actions, bond } = opening;
+    let Opening { pipelines, settings, access, clock, back, mode, actions, armoury, bond } = opening;
     let taken = Taken::take(bond)?;
     let mut terminal = Terminal::new(Tty::new(taken.out()?, size))?;
     let mut app = App::new(settings, pipelines, size()?, clock.now());
@@ -65,7 +67,8 @@ pub fn open(opening: Opening) -> io::Result<Option<Signal>> {
     let (cause, mut caused) = oneshot::channel();
     let frames = interface.block_on(async {
         let (sender, heard) = mpsc::channel(run::BACKLOG);
-        let mut outside = Outside::new(access, clock, actions, sender).reading_back(back).tailing(mode);
+        let outside = Outside::new(access, clock, actions, sender).armed_from(armoury);
+        let mut outside = outside.reading_back(back).tailing(mode);
         let (told, answers) = mpsc::channel(desktop::ANSWERS);
         let (lend, reader) = watch::channel(Reader::Console);
         let messages = input::messages(answers, reader, cause)?;

@@ -1,6 +1,7 @@
 //! What is true about a pipeline: pure types, no terminal, no AWS, no tokio, no clock.
 
 pub mod action;
+pub mod call;
 pub mod crawler;
 pub mod difference;
 pub mod draft;

@@ -37,6 +37,12 @@ pub enum Effect {
     ReadBack(log::Past),
     /// Look at log lines in another thread, instead of those that are being looked at for the same aim.
     Scan(log::Scan),
+    /// Make what carries out actions, where the configuration lets it be armed.
+    Arm,
+    /// Unmake it.
+    Disarm,
+    /// Test the permission for this action, where AWS offers that, and do nothing.
+    Rehearse(Action),
     /// Carry out what was confirmed, once.
     Act(Confirmation),
     /// Do something within the console.

@@ -1,9 +1,12 @@
 //! Carries out what the console asks of the outside, in tasks of its own: nothing here ever waits.
 
 mod acting;
+mod armoury;
 mod scan;
 #[cfg(test)]
 mod tests;
+
+pub use armoury::Armoury;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,7 +15,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use tokio::sync::{OnceCell, mpsc};
 
-use crate::actions::Actions;
+use crate::actions::{Actions, rehearse};
 use crate::clock::Clock;
 use crate::cloud::past::Step;
 use crate::cloud::watch::{Signals, unreachable, watch};
@@ -40,6 +43,7 @@ pub struct Outside {
     desk: Telling,
     access: Access,
     actions: Option<Actions>,
+    armoury: Option<Armoury>,
     clouds: HashMap<Where, Arc<OnceCell<Cloud>>>,
     watched: Option<Watched>,
     tasks: Tasks,
@@ -75,7 +79,30 @@ impl Outside {
     pub fn new(access: Access, clock: Clock, actions: Option<Actions>, heard: mpsc::Sender<Heard>) -> Self {
         let desk = Telling { clock, heard };
         let (clouds, tasks) = (HashMap::new(), Tasks::default());
-        Self { desk, access, actions, clouds, watched: None, tasks, back: BACK, mode: log::Mode::Poll }
+        Self {
+            desk,
+            access,
+            actions,
+            armoury: None,
+            clouds,
+            watched: None,
+            tasks,
+            back: BACK,
+            mode: log::Mode::Poll,
+        }
+    }
+
+    /// The same, where the executor is made when the console is armed, and unmade when it no longer is.
+    #[must_use]
+    pub fn armed_from(self, armoury: Option<Armoury>) -> Self {
+        Self { armoury, ..self }
+    }
+
+    /// Makes or unmakes the executor, where there is a way to.
+    fn arm(&mut self, is_armed: bool) {
+        if let Some(armoury) = &self.armoury {
+            self.actions = is_armed.then(|| armoury.make());
+        }
     }
 
     /// The same, where a tail starts so far back.
@@ -103,6 +130,9 @@ impl Outside {
             Effect::ReadBack(past) => self.read_back(past),
             Effect::Preflight(action) => self.preflight(action),
             Effect::Scan(scan) => self.scan(scan),
+            Effect::Arm => self.arm(true),
+            Effect::Disarm => self.arm(false),
+            Effect::Rehearse(action) => self.rehearse(action),
             Effect::Act(confirmation) => self.act(confirmation),
             Effect::Here(_)
             | Effect::Copy(_)
@@ -220,6 +250,16 @@ impl Outside {
                 watched.signals.touched(action.verb());
             }
             desk.say(watched.id, Observation::Preflight(action, preflight)).await;
+        });
+    }
+
+    /// Tests whether an action would be allowed.
+    fn rehearse(&mut self, action: Action) {
+        let Some(watched) = self.watched.clone() else { return };
+        let (desk, access) = (self.desk.clone(), self.access.clone());
+        self.tasks.start(Slot::Rehearsal, async move {
+            let answer = rehearse(&access, &watched.pipeline, &action).await;
+            desk.say(watched.id, Observation::Rehearsed(action, answer)).await;
         });
     }
 }

@@ -19,6 +19,8 @@ pub enum Slot {
     Discover,
     /// The word on the pattern that the log groups are read through.
     Pattern,
+    /// The test whether an action would be allowed.
+    Rehearsal,
     /// The reading of what an action would touch.
     Preflight,
     /// The reading of a place.

@@ -51,7 +51,7 @@ fn every_mistake_of_a_file_is_said_in_its_place_and_nothing_opens() {
     let home = Home::new("mistakes");
     home.write("read_only = \"yes\"\n[[pipeline]]\nname = \"p\"\n[pipeline.raw]\nbuket = \"b\"\n", 0o600);
     let want = "\
-~/.config/farol/config.toml:1:13: `read_only` is \"yes\"; expected true or false
+~/.config/farol/config.toml:1:13: `read_only` is \"yes\"; expected true, false or \"until-armed\"
 ~/.config/farol/config.toml:5:1: unknown key `buket` in [pipeline.raw]; did you mean `bucket`?
 farol: nothing was opened: the configuration has to be right first
 ";

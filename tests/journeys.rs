@@ -1,13 +1,16 @@
 //! Journeys: press keys, hear observations, look at the screen.
 
 mod actions;
+mod arming;
 mod catalog;
 mod confirm;
 mod invocations;
 mod lines;
 mod logs;
 mod objects;
+mod rehearsal;
 mod runs;
 mod scanning;
 mod screen;
 mod tail;
+mod wall;

@@ -138,7 +138,7 @@ const WRITERS: [(&str, &[&str]); 2] = [
 ];
 
 #[test]
-fn an_operation_that_changes_something_is_sent_from_two_files_alone_and_each_is_listed() {
+fn an_operation_that_changes_something_is_sent_from_these_files_alone_and_each_is_listed() {
     let mut found: Vec<(String, String)> = Vec::new();
     for path in sources(&root().join("src")) {
         let (name, code) = (name(&path), code(&path));

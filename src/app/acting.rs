@@ -1,6 +1,6 @@
 //! From a yes to an action that goes, and why it would not.
 
-use super::{App, Notice, Rights, commands};
+use super::{App, Notice, commands};
 use crate::domain::action::{Action, Verb};
 use crate::domain::run::State;
 use crate::domain::text::visible;
@@ -38,7 +38,7 @@ impl App {
     }
 
     pub(super) fn why_not_at_all(&self) -> Option<String> {
-        (self.settings.rights == Rights::Look).then(|| "this session is read-only".to_owned())
+        self.may_act().err()
     }
 
     /// Why this action would not be sent now.

@@ -1,9 +1,10 @@
 //! The dialogs before an action, and how one leads to the other.
 
-use super::{App, Notice};
+use super::{App, Notice, Rights};
 use crate::domain::action::Action;
 use crate::effect::Effects;
-use crate::overlay::{confirm, editor, past};
+use crate::overlay::confirm::{self, Intent};
+use crate::overlay::{editor, past};
 
 impl App {
     /// Opens the dialog before an action, or says why not.
@@ -14,7 +15,8 @@ impl App {
         }
         let hears_from = self.now + self.lasting(confirm::DEAF);
         let production = self.track().is_some_and(|track| track.pipeline.production);
-        self.overlays.push(confirm::open(action, hears_from, production));
+        let intent = if self.settings.rights == Rights::Rehearse { Intent::Rehearse } else { Intent::Act };
+        self.overlays.push(confirm::open(action, intent, hears_from, production));
         vec![]
     }
 

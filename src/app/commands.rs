@@ -43,6 +43,13 @@ const COMMANDS: &[Command] = &[
     Key::new("/", "filter", "filter", "show only rows that contain these words", App::filter),
     Key::new("z", "zoom", "zoom", "give the pane the whole screen, or take it back", App::zoom),
     Key::new("r f5", "refresh", "", "read everything again, now", App::refresh),
+    Key::new(
+        "!",
+        "arm",
+        "",
+        "arm a console that is read-only until then, for some minutes; or disarm it",
+        App::arm,
+    ),
     Key::new("p", "pipelines", "", "switch to another pipeline", App::pipelines),
     Key::new("?", "help", "help", "every key", App::help),
     Key::new(":", "palette", "commands", "every command, by a few of its letters", App::palette),
@@ -89,6 +96,12 @@ impl App {
         let keymap = &self.settings.keymap;
         let row = own_rows().find(|row| keymap.answers(SECTION, row, chord));
         row.map(|row| self.run_own(row.name)).unwrap_or_default()
+    }
+
+    /// How the first chord of a row of our own is written.
+    pub(super) fn chord_of(&self, name: &str) -> String {
+        let row = own_rows().find(|row| row.name == name);
+        row.map(|row| self.settings.keymap.shown(SECTION, &row)).unwrap_or_default()
     }
 
     /// Runs the row of this section and name.

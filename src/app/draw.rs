@@ -46,6 +46,7 @@ impl App {
         let header = header::Header {
             badges: &self.settings.badges,
             rights: self.settings.rights,
+            armed_until: self.armed_until,
             news: self.news,
             has_others: self.tracks.len() > 1,
         };

@@ -6,7 +6,9 @@ use chrono::TimeDelta;
 
 use crate::clock::Time;
 use crate::domain::Observation;
-use crate::domain::action::{Action, Judged, Outcome, Receipt, Session};
+use crate::domain::action::{Action, Judged, Outcome, Receipt, Rehearsal, Session};
+use crate::domain::call::Call;
+use crate::domain::fault::Fault;
 use crate::domain::lookup::Verdict;
 use crate::domain::text::visible;
 use crate::pane::Tone;
@@ -58,6 +60,7 @@ impl Notice {
             Observation::ReadBack(Err(fault)) => {
                 Some(Self::lasting(format!("older lines cannot be read: {}", fault.words())))
             }
+            Observation::Rehearsed(action, answer) => Some(Self::of_rehearsal(action, answer, now)),
             Observation::Found(Err(fault)) => Some(Self::lasting(fault.words())),
             _ => None,
         }
@@ -71,6 +74,18 @@ impl Notice {
             Verdict::Open(_) => format!("it may or may not have been {done}, and is not sent again"),
         };
         Self::lasting(format!("{target}: {said}{}; {}", sent_when(judged), judged.verdict.evidence()))
+    }
+
+    fn of_rehearsal(action: &Action, answer: &Result<Rehearsal, Fault>, now: Time) -> Self {
+        let (target, permission) = (visible(action.target()), Call::of(action).permission);
+        let start = format!("{target}: dry run, nothing was sent");
+        match answer {
+            Ok(Rehearsal::Allowed) => Self::passing(format!("{start}; {permission} is allowed"), now),
+            Ok(Rehearsal::Untested) => {
+                Self::passing(format!("{start}; there is no way to test {permission} without doing it"), now)
+            }
+            Err(fault) => Self::lasting(format!("{start}; it would fail: {}", fault.words())),
+        }
     }
 
     fn of_outcome(action: &Action, outcome: &Outcome, now: Time) -> Self {

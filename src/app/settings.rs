@@ -62,6 +62,10 @@ pub enum Discovery {
 pub enum Rights {
     /// Nothing, and nothing that could is made.
     Look,
+    /// Nothing until it is armed, and then for so long, in the user's time, as [`Rights::Operate`].
+    Armable(std::time::Duration),
+    /// Nothing: the exact call is shown, and where AWS can test the permission for it, that is done.
+    Rehearse,
     /// What the keys ask for and the user confirms.
     Operate,
 }

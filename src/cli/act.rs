@@ -15,7 +15,7 @@ use super::{Exit, complain, refuse_launch, rows};
 use crate::audit::Journal;
 use crate::clock::Clock;
 use crate::cloud::Access;
-use crate::config::rules;
+use crate::config::{ReadOnly, rules};
 use crate::console::runtime;
 use crate::domain::action::{Action, Verb};
 use crate::domain::pipeline::Pipeline;
@@ -163,7 +163,7 @@ fn run(options: &Options, manner: Manner, wish: impl Fn(&Pipeline) -> Option<Wis
     let Some(wish) = wish(&pipeline) else {
         return refuse_launch(&Wrong::Usage(format!("the pipeline names nothing to act on: give {flag}")));
     };
-    if launch.settings.read_only {
+    if launch.settings.read_only != ReadOnly::Off {
         complain("read-only: nothing was sent; take --read-only or `read_only` away to act");
         return Exit::Refused;
     }

@@ -12,14 +12,15 @@ use crate::app::{Badge, Rights, Settings};
 use crate::audit::Journal;
 use crate::clock::Clock;
 use crate::cloud::Access;
-use crate::config::Zone;
+use crate::config::{ReadOnly, Zone};
 use crate::console::{self, Opening};
 use crate::domain::fault::Fault;
 use crate::domain::pipeline::Pipeline;
 use crate::guardian::Bond;
+use crate::outside::Armoury;
 
 /// Opens the console, unless anything about the configuration is wrong.
-pub(super) fn run(options: &Options, bond: Bond) -> Exit {
+pub(super) fn run(options: &Options, rehearsal: bool, bond: Bond) -> Exit {
     match Launch::prepare(options, &rows()) {
         Ok(launch) => {
             let access = Access::from(options);
@@ -31,7 +32,7 @@ pub(super) fn run(options: &Options, bond: Bond) -> Exit {
                 return Exit::Usage;
             }
             let badges = launch.endpoint_url.clone().map(Badge::Endpoint).into_iter().collect();
-            open(launch, access, Journal::of_user(), Clock::System, badges, bond)
+            open(Launch { rehearsal, ..launch }, access, Journal::of_user(), Clock::System, badges, bond)
         }
         Err(wrong) => super::refuse_launch(&wrong),
     }
@@ -60,25 +61,33 @@ pub(super) fn open(
     badges: Vec<Badge>,
     bond: Bond,
 ) -> Exit {
-    let actions = (!launch.settings.read_only).then(|| Actions::new(access.clone(), journal, clock));
     let (settings, back) = (interface(&launch, clock, badges), launch.settings.log_since);
-    let mode = launch.settings.tail;
-    match console::open(Opening {
-        pipelines: launch.pipelines,
-        settings,
-        access,
-        clock,
-        back,
-        mode,
-        actions,
-        bond,
-    }) {
+    let acting = access.clone();
+    let make = move || Actions::new(acting.clone(), journal.clone(), clock);
+    let (actions, armoury) = match settings.rights {
+        Rights::Operate => (Some(make()), None),
+        Rights::Armable(_) => (None, Some(Armoury::new(make))),
+        Rights::Look | Rights::Rehearse => (None, None),
+    };
+    let (mode, pipelines) = (launch.settings.tail, launch.pipelines);
+    let opening = Opening { pipelines, settings, access, clock, back, mode, actions, armoury, bond };
+    match console::open(opening) {
         Ok(None) => Exit::Well,
         Ok(Some(signal)) => Exit::Signal(u8::try_from(signal.as_raw()).unwrap_or(u8::MAX)),
         Err(error) => {
             complain(&error.to_string());
             if error.kind() == ErrorKind::Unsupported { Exit::Usage } else { Exit::Failed }
         }
+    }
+}
+
+/// What the session may do: the narrowest of what is asked for.
+fn rights(launch: &Launch) -> Rights {
+    match (launch.settings.read_only, launch.rehearsal) {
+        (ReadOnly::Always, _) => Rights::Look,
+        (_, true) => Rights::Rehearse,
+        (ReadOnly::UntilArmed, false) => Rights::Armable(launch.settings.arming),
+        (ReadOnly::Off, false) => Rights::Operate,
     }
 }
 
@@ -90,7 +99,7 @@ fn interface(launch: &Launch, clock: Clock, badges: Vec<Badge>) -> Settings {
         local: Zone::Local.offset(clock.now()),
         keymap: keymap(&launch.settings.keys),
         badges,
-        rights: if launch.settings.read_only { Rights::Look } else { Rights::Operate },
+        rights: rights(launch),
         discovery: launch.discovery,
         log_bounds: launch.settings.log_bounds,
         first: launch.first(),

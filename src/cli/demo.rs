@@ -44,9 +44,9 @@ pub struct Demo {
 
 impl Demo {
     /// Opens the console on the demo, or serves the demo.
-    pub(super) fn run(&self, options: &Options, bond: Bond) -> Exit {
+    pub(super) fn run(&self, options: &Options, rehearsal: bool, bond: Bond) -> Exit {
         match prepare(options) {
-            Ok(launch) => self.open(launch, bond),
+            Ok(launch) => self.open(Launch { rehearsal, ..launch }, bond),
             Err(wrong) => super::refuse_launch(&wrong),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::options::{Names, Options};
 use crate::app::Discovery;
-use crate::config::{self, Config, Rows, Settings, nearest};
+use crate::config::{self, Config, ReadOnly, Rows, Settings, nearest};
 use crate::domain::pipeline::{Catalog, Etl, Id, Pipeline, Place};
 
 /// What the console, or `status`, starts with.
@@ -16,6 +16,8 @@ pub struct Launch {
     pub endpoint_url: Option<String>,
     /// The file's settings, with the options over them.
     pub settings: Settings,
+    /// Whether actions are only rehearsed.
+    pub rehearsal: bool,
     /// On where neither file nor options name any part of the only pipeline.
     pub discovery: Discovery,
 }
@@ -59,9 +61,12 @@ impl Launch {
             pipelines.push(Pipeline::default());
         }
         let chosen = options.pipeline.as_deref().map(|name| choose(&pipelines, name)).transpose()?;
-        settings.read_only |= options.read_only;
+        if options.read_only {
+            settings.read_only = ReadOnly::Always;
+        }
         let endpoint_url = options.endpoint_url.clone();
-        let mut launch = Self { pipelines, chosen, endpoint_url, settings, discovery: Discovery::Off };
+        let mut launch =
+            Self { pipelines, chosen, endpoint_url, settings, rehearsal: false, discovery: Discovery::Off };
         launch.rename(&options.names)?;
         launch.redirect(options);
         launch.discovery = discovery(&launch.pipelines);

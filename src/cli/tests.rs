@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::app::Discovery;
+use crate::config::ReadOnly;
 use crate::config::{Config, Settings};
 use crate::domain::pipeline::{Etl, Id, Ingest, Pipeline, Place};
 
@@ -136,9 +137,11 @@ fn the_chosen_pipeline_is_the_one_asked_for() {
 #[test]
 fn read_only_cannot_be_taken_back() {
     let mut config = file(&["a"]);
-    assert!(merge(config.clone(), "--read-only").settings.read_only);
-    config.settings.read_only = true;
-    assert!(merge(config, "").settings.read_only);
+    for read_only in [ReadOnly::Off, ReadOnly::UntilArmed, ReadOnly::Always] {
+        config.settings.read_only = read_only;
+        assert_eq!(merge(config.clone(), "--read-only").settings.read_only, ReadOnly::Always);
+        assert_eq!(merge(config.clone(), "").settings.read_only, read_only);
+    }
 }
 
 #[test]

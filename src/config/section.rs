@@ -15,6 +15,7 @@ pub(super) type Value<'a> = Spanned<DeValue<'a>>;
 /// Where the keys belong that people put in the wrong table; TOML makes that easy.
 const HOMES: &[(&str, &str)] = &[
     ("read_only", "at the top of the file, before any [table]"),
+    ("arm_minutes", "at the top of the file, before any [table]"),
     ("time", "at the top of the file, before any [table]"),
     ("theme", "at the top of the file, before any [table]"),
     ("log_lines", "at the top of the file, before any [table]"),

@@ -6,8 +6,8 @@ use std::time::Duration;
 use chrono::{FixedOffset, Offset as _, TimeZone as _};
 
 use super::keys::{self, Bindings, Rows};
-use super::section::Section;
-use super::value;
+use super::section::{Section, Value};
+use super::value::{self, Objection};
 use crate::clock::Time;
 use crate::domain::log;
 use crate::outside;
@@ -24,8 +24,10 @@ const MEMORY: RangeInclusive<usize> = 1..=16_384;
 /// The console's own settings, each with a default.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// Whether every action is refused.
-    pub read_only: bool,
+    /// Whether actions are refused.
+    pub read_only: ReadOnly,
+    /// For how long a console that has to be armed is.
+    pub arming: Duration,
     /// How times are shown.
     pub time: Zone,
     /// How the screen is coloured.
@@ -38,6 +40,17 @@ pub struct Settings {
     pub tail: log::Mode,
     /// Valid by [`Rows`].
     pub keys: Bindings,
+}
+
+/// Whether actions are refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadOnly {
+    /// They are not.
+    Off,
+    /// They are until the user arms the console, for some minutes.
+    UntilArmed,
+    /// They are, and nothing undoes that.
+    Always,
 }
 
 /// How times are shown.
@@ -62,7 +75,8 @@ impl Zone {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            read_only: false,
+            read_only: ReadOnly::Off,
+            arming: Duration::from_mins(10),
             time: Zone::Local,
             theme: Theme::Ansi,
             log_bounds: log::Bounds::default(),
@@ -79,7 +93,8 @@ pub(super) fn read(top: &mut Section<'_, '_>, rows: &Rows) -> Settings {
     let tails = [("poll", log::Mode::Poll), ("live", log::Mode::Live)];
     let themes = [("ansi", Theme::Ansi), ("mono", Theme::Mono)];
     Settings {
-        read_only: top.read("read_only", value::flag).unwrap_or(default.read_only),
+        read_only: top.read("read_only", read_only).unwrap_or(default.read_only),
+        arming: top.read("arm_minutes", |v| value::count(v, &(1..=120))).map_or(default.arming, minutes),
         time: top.read("time", |v| value::choice(v, &times)).unwrap_or(default.time),
         theme: top.read("theme", |v| value::choice(v, &themes)).unwrap_or(default.theme),
         log_bounds: log::Bounds {
@@ -89,5 +104,18 @@ pub(super) fn read(top: &mut Section<'_, '_>, rows: &Rows) -> Settings {
         log_since: top.read("log_since", |v| value::duration(v, MOST_SINCE)).unwrap_or(default.log_since),
         tail: top.read("tail", |v| value::choice(v, &tails)).unwrap_or(default.tail),
         keys: keys::read(top, rows),
+    }
+}
+
+fn minutes(minutes: usize) -> Duration {
+    Duration::from_mins(minutes.try_into().unwrap_or(u64::MAX / 60))
+}
+
+fn read_only(value: &Value<'_>) -> Result<ReadOnly, Objection> {
+    match (value.get_ref().as_bool(), value.get_ref().as_str()) {
+        (Some(false), _) => Ok(ReadOnly::Off),
+        (Some(true), _) => Ok(ReadOnly::Always),
+        (None, Some("until-armed")) => Ok(ReadOnly::UntilArmed),
+        (None, _) => Err(Objection::to(value, "true, false or \"until-armed\"")),
     }
 }

@@ -73,7 +73,8 @@ fn settings_are_read() {
     .settings;
     let key = |name: &str, chords: &[&str]| (name.to_owned(), chords.iter().map(|c| (*c).into()).collect());
     let want = Settings {
-        read_only: true,
+        read_only: ReadOnly::Always,
+        arming: Settings::default().arming,
         time: Zone::Utc,
         theme: Theme::Mono,
         log_bounds: Bounds { lines: 1000, bytes: 2 << 30 },

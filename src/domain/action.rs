@@ -184,6 +184,15 @@ pub enum Outcome {
     Unknown(Fault),
 }
 
+/// What the rehearsal of an action showed, where nothing spoke against it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rehearsal {
+    /// AWS says that it would be allowed.
+    Allowed,
+    /// The service has no way to ask.
+    Untested,
+}
+
 /// What AWS gave back for an accepted action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Receipt {

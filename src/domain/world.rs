@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::action::{Action, Attempt, Judged, Outcome, Receipt, Session, Verb};
+use super::action::{Action, Attempt, Judged, Outcome, Receipt, Rehearsal, Session, Verb};
 use super::crawler::Crawler;
 use super::fault::Fault;
 use super::function::Function;
@@ -103,6 +103,8 @@ pub enum Observation {
     Found(Result<Pipeline, Fault>),
     /// What an action would touch, read again just before.
     Preflight(Action, Preflight),
+    /// An action was rehearsed: nothing was sent that changes anything.
+    Rehearsed(Action, Result<Rehearsal, Fault>),
     /// A confirmed action has been sent.
     Sent(Action),
     /// A confirmed action has been answered, or will not be.
@@ -187,7 +189,7 @@ impl World {
             Observation::Tables(answer) => self.tables.hear(at, answer),
             Observation::Past { events, since, whole } => self.history.hear_past(at, events, since, whole),
             Observation::Lines(events) => self.hear_lines(events),
-            Observation::ReadBack(_) => Change::News,
+            Observation::ReadBack(_) | Observation::Rehearsed(..) => Change::News,
             Observation::Scanned(findings) => self.scans.hear(findings),
             Observation::Tail { group, source } => {
                 let old = self.tails.insert(group, source.clone());

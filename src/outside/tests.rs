@@ -13,7 +13,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use super::Outside;
+use super::{Armoury, Outside};
 use crate::actions::Actions;
 use crate::audit::Journal;
 use crate::clock::{Clock, Time};

@@ -23,14 +23,23 @@ use crate::pane::Cx;
 /// How long a fresh dialog is deaf, in the user's time: a key that was meant for what lay under it confirms nothing.
 pub const DEAF: Duration = Duration::from_millis(300);
 
+/// What a yes leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Intent {
+    /// The action is carried out.
+    Act,
+    /// Its permission is tested, where that can be.
+    Rehearse,
+}
+
 /// The dialog before an action: in production the one that wants a name.
 ///
 /// It confirms nothing before `hears_from`, which is [`DEAF`] after it was opened.
-pub fn open(action: Action, hears_from: Time, production: bool) -> Box<dyn AnyOverlay> {
+pub fn open(action: Action, intent: Intent, hears_from: Time, production: bool) -> Box<dyn AnyOverlay> {
     if production {
-        Box::new(Sign::new(action, hears_from))
+        Box::new(Sign::new(action, intent, hears_from))
     } else {
-        Box::new(Confirm::new(action, hears_from))
+        Box::new(Confirm::new(action, intent, hears_from))
     }
 }
 
@@ -47,8 +56,8 @@ enum Focus {
 }
 
 impl Confirm {
-    fn new(action: Action, hears_from: Time) -> Self {
-        Self { question: Question::new(action, hears_from), focus: Focus::Cancel }
+    fn new(action: Action, intent: Intent, hears_from: Time) -> Self {
+        Self { question: Question::new(action, intent, hears_from), focus: Focus::Cancel }
     }
 
     fn choose(&mut self, cx: Cx<'_>) -> Answer {

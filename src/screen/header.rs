@@ -1,10 +1,13 @@
 //! The first line: which pipeline, which account, as whom; and what is special about this session.
 
+use std::time::Duration;
+
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
 use crate::app::{Badge, Rights};
 use crate::domain::text::visible;
+use crate::domain::words;
 use crate::pane::Cx;
 use crate::widgets::cells;
 
@@ -14,6 +17,8 @@ pub struct Header<'a> {
     pub badges: &'a [Badge],
     /// Whether anything may be changed.
     pub rights: Rights,
+    /// Until when a console that has to be armed may act.
+    pub armed_until: Option<crate::clock::Time>,
     /// When the facts on the screen last changed.
     pub news: Option<crate::clock::Time>,
     /// Whether there are other pipelines to switch to.
@@ -55,12 +60,29 @@ fn place(cx: Cx<'_>, has_others: bool) -> String {
     parts.join(" · ")
 }
 
+/// What is left counts as a whole second until it is over.
+const ALMOST: Duration = Duration::from_millis(999);
+
+/// What may be done, where that is not everything.
+fn rights(cx: Cx<'_>, header: &Header<'_>) -> Option<String> {
+    match (header.rights, header.armed_until) {
+        (Rights::Operate, _) => None,
+        (Rights::Rehearse, _) => Some("DRY RUN".to_owned()),
+        (Rights::Armable(_), Some(until)) => {
+            let left = (until - cx.now).to_std().unwrap_or_default().div_f64(cx.speed);
+            let left = chrono::TimeDelta::from_std(left + ALMOST).unwrap_or_default();
+            Some(format!("ARMED {}", words::age(left)))
+        }
+        (Rights::Look | Rights::Armable(_), _) => Some("READ-ONLY".to_owned()),
+    }
+}
+
 fn right(cx: Cx<'_>, header: &Header<'_>, has_news: bool) -> Line<'static> {
     let mut line = Line::default();
     let badges = header.badges.iter().map(Badge::words);
-    let read_only = (header.rights == Rights::Look).then(|| "READ-ONLY".to_owned());
+    let rights = rights(cx, header);
     let production = cx.pipeline.production.then(|| "PRODUCTION".to_owned());
-    for words in badges.chain(read_only).chain(production) {
+    for words in badges.chain(rights).chain(production) {
         line.push_span(Span::styled(format!(" {words} "), cx.theme.badge()));
         line.push_span(" ");
     }

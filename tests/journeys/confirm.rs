@@ -22,7 +22,7 @@ fn who(account: &str) -> Identity {
     }
 }
 
-fn start() -> Action {
+pub fn start() -> Action {
     let arguments = [("--failure_rate".into(), "0.5".into())].into();
     Action::StartJob { job: reference::JOB.into(), arguments }
 }

@@ -56,7 +56,7 @@ fn place(options: &Options, intent: Intent) -> Result<Pipeline, Wrong> {
         ));
     }
     let launch = Launch::merge(Config::load(options.config.as_deref(), &rows())?, options)?;
-    if intent == Intent::Change && launch.settings.read_only {
+    if intent == Intent::Change && launch.settings.read_only != crate::config::ReadOnly::Off {
         return Err(Wrong::Usage("farol is read-only here, so nothing is deployed or deleted".to_owned()));
     }
     let chosen = launch.chosen.and_then(|id| launch.pipelines.get(id.0)).cloned();

@@ -28,7 +28,7 @@ fn broken_toml_is_said_once_to_a_line() {
     check(
         "x = [1,\n2\ny = 3\n",
         &[
-            "1:1: unknown key `x` at the top of the file; expected `pipeline`, `read_only`, `time`, `theme`, `log_lines`, `log_memory`, `log_since`, `tail`, `keys`",
+            "1:1: unknown key `x` at the top of the file; expected `pipeline`, `read_only`, `arm_minutes`, `time`, `theme`, `log_lines`, `log_memory`, `log_since`, `tail`, `keys`",
             "3:1: missing comma between array elements, expected `,`",
         ],
     );
@@ -43,7 +43,7 @@ fn an_unknown_key_names_its_home_or_the_nearest() {
     check(
         "colour = 1",
         &[
-            "1:1: unknown key `colour` at the top of the file; expected `pipeline`, `read_only`, `time`, `theme`, `log_lines`, `log_memory`, `log_since`, `tail`, `keys`",
+            "1:1: unknown key `colour` at the top of the file; expected `pipeline`, `read_only`, `arm_minutes`, `time`, `theme`, `log_lines`, `log_memory`, `log_since`, `tail`, `keys`",
         ],
     );
     check(
@@ -108,7 +108,7 @@ fn pipelines_are_named_and_each_once() {
 
 #[test]
 fn a_value_of_the_wrong_kind_says_what_is_expected() {
-    check("read_only = \"yes\"", &["1:13: `read_only` is \"yes\"; expected true or false"]);
+    check("read_only = \"yes\"", &["1:13: `read_only` is \"yes\"; expected true, false or \"until-armed\""]);
     check("time = \"UTC\"", &["1:8: `time` is \"UTC\"; expected \"local\" or \"utc\""]);
     check("theme = 3", &["1:9: `theme` is 3; expected \"ansi\" or \"mono\""]);
     check("log_lines = 10", &["1:13: `log_lines` is 10; expected a whole number from 1000 to 10000000"]);

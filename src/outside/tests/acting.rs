@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::demo::fault::Fault;
-use crate::domain::action::{Operation, Outcome, Receipt, Verb};
+use crate::domain::action::{Operation, Outcome, Receipt, Rehearsal, Verb};
 use crate::domain::fault::Kind;
 
 fn outcome(voyage: &Voyage, verb: Verb) -> Option<Outcome> {
@@ -134,5 +134,33 @@ async fn what_does_not_run_is_not_stopped_and_aws_says_so() {
         voyage.act(action);
         voyage.sail(2).await;
         assert!(matches!(outcome(&voyage, verb), Some(Outcome::Refused(_))), "{verb:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rehearsal_runs_nothing_and_knows_whether_the_permission_is_there() {
+    let mut voyage = Voyage::depart();
+    voyage.outside.actions = None;
+    voyage.sail(2).await;
+    for (action, want) in [(invoke(), Ok(Rehearsal::Allowed)), (start_job(), Ok(Rehearsal::Untested))] {
+        voyage.outside.perform(Effect::Rehearse(action.clone()));
+        voyage.sail(5).await;
+        assert!(voyage.heard.contains(&Observation::Rehearsed(action, want)), "{:?}", voyage.heard);
+    }
+    assert_eq!(voyage.count("StartJobRun"), 0);
+    let objects = voyage.aws.with(|account| account.bucket(reference::RAW_BUCKET).unwrap().objects.len());
+    assert_eq!(objects, 0, "a dry run runs no function");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_executor_that_has_to_be_armed_exists_only_while_it_is() {
+    let mut voyage = Voyage::depart();
+    let made = voyage.outside.actions.take().unwrap();
+    voyage.outside.perform(Effect::Arm);
+    assert!(voyage.outside.actions.is_none(), "what is read-only for good cannot be armed");
+    voyage.outside.armoury = Some(Armoury::new(move || made.clone()));
+    for (effect, want) in [(Effect::Arm, true), (Effect::Disarm, false)] {
+        voyage.outside.perform(effect);
+        assert_eq!(voyage.outside.actions.is_some(), want);
     }
 }

@@ -3,10 +3,11 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::input;
 use super::picture::width;
 use super::question::{Question, Wait};
+use super::{Intent, input};
 use crate::domain::action::{Attempt, Verb};
+use crate::domain::call::Call;
 use crate::domain::identity::Identity;
 use crate::domain::preflight::{Finding, Weight};
 use crate::domain::text::visible;
@@ -39,6 +40,7 @@ fn fields(cx: Cx<'_>, question: &Question) -> Vec<Field> {
     fields.push(("pipeline", visible(&cx.pipeline.name).into_owned(), plain));
     fields.push((target_label(action.verb()), visible(action.target()).into_owned(), plain));
     fields.extend(input::fields(cx, question));
+    fields.extend(call(question));
     fields.push(("so far", state(cx, action.verb()), plain));
     fields.extend(found(cx, question));
     fields.push(checked(cx, question));
@@ -59,6 +61,20 @@ fn who(cx: Cx<'_>, question: &Question) -> Vec<Field> {
             ("region", region.unwrap_or_else(|| "what the environment or the profile says".into()), plain),
         ],
     }
+}
+
+/// The exact request, where it is all that there is to see.
+fn call(question: &Question) -> Vec<Field> {
+    if question.intent() == Intent::Act {
+        return Vec::new();
+    }
+    let Call { permission, operation, body } = Call::of(question.action());
+    let plain = Style::new();
+    vec![
+        ("call", visible(&operation).into_owned(), plain),
+        ("", visible(&body.to_string()).into_owned(), plain),
+        ("needs", permission.to_owned(), plain),
+    ]
 }
 
 /// The account's number, with the name that the configuration gives it.

@@ -4,8 +4,8 @@ use ratatui::Frame;
 use ratatui::layout::{Margin, Rect};
 use ratatui::text::{Line, Span};
 
-use super::field;
 use super::question::Question;
+use super::{Intent, field};
 use crate::domain::action::Verb;
 use crate::overlay::dialog;
 use crate::pane::Cx;
@@ -64,6 +64,9 @@ fn title(cx: Cx<'_>, question: &Question, lines: usize) -> Line<'static> {
     let more = if hidden > 0 { format!("({hidden} lines more: j and k scroll) ") } else { String::new() };
     let heading = heading(question.action().verb());
     let mut title = Line::styled(format!(" {heading} {more}"), cx.theme.strong());
+    if question.intent() == Intent::Rehearse {
+        title.push_span(Span::styled(" DRY RUN ", cx.theme.badge()));
+    }
     if cx.pipeline.production {
         title.push_span(Span::styled(" PRODUCTION ", cx.theme.badge()));
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{DEAF, field, picture};
+use super::{DEAF, Intent, field, picture};
 use crate::clock::Time;
 use crate::domain::action::{Action, Confirmation};
 use crate::domain::draft;
@@ -22,6 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// An action that waits for its yes.
 pub(super) struct Question {
     action: Action,
+    intent: Intent,
     hears_from: Time,
     /// When AWS was asked last; `None`: not yet.
     asked: Option<Time>,
@@ -45,8 +46,12 @@ pub(super) enum Wait {
 }
 
 impl Question {
-    pub(super) fn new(action: Action, hears_from: Time) -> Self {
-        Self { action, hears_from, asked: None, seen: None, wait: Wait::Yes, top: 0 }
+    pub(super) fn new(action: Action, intent: Intent, hears_from: Time) -> Self {
+        Self { action, intent, hears_from, asked: None, seen: None, wait: Wait::Yes, top: 0 }
+    }
+
+    pub(super) fn intent(&self) -> Intent {
+        self.intent
     }
 
     pub(super) fn action(&self) -> &Action {
@@ -96,8 +101,11 @@ impl Question {
     }
 
     fn go(&self, cx: Cx<'_>) -> Answer {
-        let shown = self.identity(cx).cloned();
-        Answer::Do(vec![Effect::Act(Confirmation::given(self.action.clone(), shown))])
+        let (action, shown) = (self.action.clone(), self.identity(cx).cloned());
+        Answer::Do(vec![match self.intent {
+            Intent::Act => Effect::Act(Confirmation::given(action, shown)),
+            Intent::Rehearse => Effect::Rehearse(action),
+        }])
     }
 
     fn ask(&mut self, cx: Cx<'_>) -> Answer {
@@ -188,6 +196,7 @@ impl Question {
         match (self.wait, self.obstacle(cx)) {
             (_, Some(why)) => why.to_owned(),
             (Wait::Aws, _) => "checking…".to_owned(),
+            _ if self.intent == Intent::Rehearse => "dry run".to_owned(),
             _ => self.action.verb().words().to_owned(),
         }
     }

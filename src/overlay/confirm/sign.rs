@@ -6,8 +6,8 @@ use std::time::Duration;
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use super::picture;
 use super::question::Question;
+use super::{Intent, picture};
 use crate::clock::Time;
 use crate::domain::action::Action;
 use crate::domain::text::visible;
@@ -41,8 +41,8 @@ enum Note {
 }
 
 impl Sign {
-    pub(super) fn new(action: Action, hears_from: Time) -> Self {
-        let question = Question::new(action, hears_from);
+    pub(super) fn new(action: Action, intent: Intent, hears_from: Time) -> Self {
+        let question = Question::new(action, intent, hears_from);
         Self { question, typed: String::new(), times: VecDeque::new(), note: Note::Nothing }
     }
 
