@@ -2,6 +2,7 @@
 
 mod acting;
 mod failing;
+mod preflight;
 mod quiet;
 mod reading;
 mod scanning;
