@@ -187,8 +187,12 @@ impl Outside {
     fn filter(&mut self, pattern: Option<String>) {
         let Some(watched) = &self.watched else { return };
         let (desk, id, pattern) = (self.desk.clone(), watched.id, pattern.map(Arc::<str>::from));
-        watched.signals.tail.send_modify(|wish| wish.pattern.clone_from(&pattern));
-        self.tasks.start(Slot::Pattern, async move { desk.say(id, Observation::Pattern(pattern)).await });
+        let signals = Arc::clone(&watched.signals);
+        self.tasks.start(Slot::Pattern, async move {
+            // Said first: no line that is read through it may come before it.
+            desk.say(id, Observation::Pattern(pattern.clone())).await;
+            signals.tail.send_modify(|wish| wish.pattern = pattern);
+        });
     }
 
     fn tail(&self, mode: log::Mode, is_rested: bool) {

@@ -146,7 +146,7 @@ pub struct World {
     pub minutes: log::Minutes,
     /// How Live Tail is.
     pub live: log::Live,
-    /// The server's filter pattern that the groups are read through; lines from before it are still here.
+    /// The server's filter pattern that the groups are read through; lines from before it are gone.
     pub pattern: Option<Arc<str>>,
     /// The latest preflight, and the action that it was for.
     pub preflight: Option<(Action, Preflight)>,
@@ -197,7 +197,7 @@ impl World {
             }
             Observation::Minutes { group, minutes, gaps } => self.minutes.hear(group, &minutes, gaps),
             Observation::Live(live) => replace(&mut self.live, live),
-            Observation::Pattern(pattern) => replace(&mut self.pattern, pattern),
+            Observation::Pattern(pattern) => self.hear_pattern(pattern),
             Observation::Found(found) => {
                 self.discovery = found.err();
                 Change::News
@@ -222,6 +222,16 @@ impl World {
             self.history.hear_group(function.log_group.exact());
         }
         self.function.hear(at, answer)
+    }
+
+    /// What was read without it is read again with it, and a line that came live could not be told from itself.
+    fn hear_pattern(&mut self, pattern: Option<Arc<str>>) -> Change {
+        let change = replace(&mut self.pattern, pattern);
+        if change == Change::News {
+            self.logs.clear();
+            self.minutes = log::Minutes::default();
+        }
+        change
     }
 
     fn hear_lines(&mut self, events: Vec<log::Event>) -> Change {

@@ -245,6 +245,20 @@ fn a_pattern_is_checked_before_the_server_is_asked() {
 }
 
 #[test]
+fn what_was_read_before_a_pattern_gives_way_to_what_is_read_with_it() {
+    let mut stage = stage(120, 30);
+    let live = Event { id: "live/1".into(), ..event(90, INGEST, STREAM, "an ERROR once") };
+    let gap = Gap { from: dawn(), to: dawn() + TimeDelta::seconds(2), why: Why::Broken, missing: None };
+    stage.hear(Observation::Lines(vec![live]));
+    stage.hear(Observation::Minutes { group: INGEST.into(), minutes: vec![], gaps: vec![gap] });
+    stage.hear(Observation::Pattern(Some("ERROR".into())));
+    stage.hear(Observation::Lines(vec![event(90, INGEST, STREAM, "an ERROR once")]));
+    let pane = stage.pane("4 Logs");
+    assert_eq!(pane.matches("03:01:30 ingest").count(), 1, "{pane}");
+    assert!(!pane.contains("REPORT") && !pane.contains("missing"), "{pane}");
+}
+
+#[test]
 fn a_time_is_gone_to_in_the_zone_that_is_shown() {
     let mut stage = stage(120, 30);
     stage.press("t03:00:11<enter>");

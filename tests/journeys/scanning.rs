@@ -74,3 +74,24 @@ fn every_keystroke_ends_the_scan_of_the_one_before() {
     assert!(dropped.iter().all(|scan| scan.lines.is_empty()));
     assert!(stage.text().contains("line 19999"), "{}", stage.text());
 }
+
+#[test]
+fn what_has_arrived_since_the_view_stopped_is_counted_when_it_has_been_looked_at() {
+    let mut stage = stage();
+    stage.press("k");
+    stage.hear(lines(20_000..45_000));
+    assert!(stage.text().contains("held +25,000"), "{}", stage.text());
+    let scans = scans(stage.press("/needle"));
+    carry_out(&mut stage, scans.last().unwrap());
+    assert!(stage.text().contains("held +250 "), "{}", stage.text());
+    stage.hear(lines(45_000..45_200));
+    assert!(stage.text().contains("held +252 "), "{}", stage.text());
+}
+
+#[test]
+fn nothing_is_said_to_match_no_line_before_every_line_has_been_looked_at() {
+    let mut stage = stage();
+    stage.press("S line 100 <enter>n");
+    assert!(!stage.text().contains("no line matches"), "{}", stage.text());
+    assert!(stage.text().contains("still searching"), "{}", stage.text());
+}

@@ -26,8 +26,8 @@ use crate::domain::fault::{Fault, Kind};
 use crate::domain::log::{Mode, Needle};
 use crate::domain::pipeline::Pipeline;
 
-/// How many batches of lines may wait to be printed; then reading waits. A batch may have ten thousand.
-const QUEUE: usize = 4;
+/// How many batches of lines may wait to be printed; then reading waits. A batch may have a thousand.
+const QUEUE: usize = 16;
 
 /// What is asked for.
 #[derive(Debug)]

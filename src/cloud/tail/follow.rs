@@ -27,6 +27,9 @@ use rest::Rest;
 /// The most pages of one round; the next round goes on where this one stopped.
 const PAGES: usize = 5;
 
+/// The most lines that are handed over together: a millisecond's worth of taking them in.
+const LINES: usize = 1_000;
+
 /// How often a group is asked through Insights, which is paid for by what it scans.
 const INSIGHTS: Duration = Duration::from_secs(30);
 
@@ -197,9 +200,12 @@ impl Follower {
         }
     }
 
+    /// Hands lines over, few at a time: whoever takes them answers keys between.
     async fn show(&self, fresh: Vec<Event>) {
-        if !fresh.is_empty() {
-            self.desk.say(Observation::Lines(fresh)).await;
+        let mut rest = fresh.into_iter();
+        while rest.len() > 0 {
+            let lines = rest.by_ref().take(LINES).collect();
+            self.desk.say(Observation::Lines(lines)).await;
         }
     }
 

@@ -78,6 +78,31 @@ async fn a_pattern_goes_to_the_server() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_pattern_holds_where_only_insights_can_be_asked() {
+    let aws = Aws::quiet(Account::default(), Clock::simulated(dawn(), 1.0));
+    aws.with(|account| account.make_log_group(GROUP, LogClass::InfrequentAccess, dawn()));
+    for (second, text) in [(20, "{\"ms\": 7}"), (10, "{\"ms\": 70}")] {
+        aws.with(|account| account.put_log(GROUP, "s", dawn() - TimeDelta::seconds(second), text.to_owned()));
+    }
+    let options = Options { pattern: Some("{ $.ms > 9 }".to_owned()), follow: false, ..options() };
+    let (told, _) = heard(&aws, &[GROUP], options, 90).await;
+    assert_eq!(lines(&told), ["{\"ms\": 70}"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_page_is_handed_over_in_pieces() {
+    let aws = account();
+    for n in 0..2_500 {
+        let at = dawn() - TimeDelta::milliseconds(3_000 + n);
+        aws.with(|account| account.put_log(GROUP, "s", at, format!("{n}")));
+    }
+    let (told, _) = heard(&aws, &[GROUP], Options { follow: false, ..options() }, 5).await;
+    let sizes = told.iter().filter_map(|o| if let Observation::Lines(l) = o { Some(l.len()) } else { None });
+    assert!(sizes.clone().max().unwrap() <= 1_000, "{:?}", sizes.collect::<Vec<_>>());
+    assert_eq!(lines(&told).len(), 2_504);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_tail_with_an_end_follows_until_then() {
     let aws = account();
     let until = dawn() + TimeDelta::seconds(20);

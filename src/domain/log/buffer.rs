@@ -49,6 +49,12 @@ impl Buffer {
         usize::try_from(self.next.0 - before).unwrap_or(usize::MAX)
     }
 
+    /// Lets go of every line, to take all of them again from elsewhere. Their numbers go on, so that none comes twice.
+    pub fn clear(&mut self) {
+        self.rack.clear();
+        *self.known = Known::default();
+    }
+
     /// Puts events where they belong that are older than the newest line.
     fn insert(&mut self, mut late: Vec<(Id, Event)>) {
         self.known.keep_new(&self.rack, &mut late);

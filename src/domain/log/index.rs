@@ -25,6 +25,8 @@ pub struct Index {
     /// `None`: nothing is searched for.
     found: Option<Sieve>,
     is_asked_anew: bool,
+    /// Whether not every event had been looked at, when it last was.
+    is_partial: bool,
     /// What is being looked at elsewhere, to be shown and to be found.
     asked: [Option<Asked>; 2],
 }
@@ -44,6 +46,8 @@ pub enum News {
     More(usize),
     /// Others pass than before.
     Others,
+    /// What passes has been looked at further, also among lines that arrived a while ago.
+    Further,
 }
 
 /// How much the search has found.
@@ -149,7 +153,12 @@ impl Index {
         if let Some(found) = &mut self.found {
             found.catch_up(rack, scans.get(Aim::Search), seen);
         }
-        if is_new { News::Others } else { News::More(more) }
+        let is_partial = !self.is_complete();
+        match std::mem::replace(&mut self.is_partial, is_partial) {
+            _ if is_new => News::Others,
+            true => News::Further,
+            false => News::More(more),
+        }
     }
 
     /// Takes new sieves for what is asked for.

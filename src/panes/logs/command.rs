@@ -34,8 +34,10 @@ pub fn command(pipeline: &Pipeline, group: &str, wanted: &Wanted<'_>, pattern: O
     ];
     for (name, value) in options {
         if let Some(value) = value {
+            let is_like_an_option = value.starts_with('-');
+            let between = if is_like_an_option { '=' } else { ' ' };
             // Writing to a string cannot fail.
-            let _ = write!(words, " {name} {}", quoted(value));
+            let _ = write!(words, " {name}{between}{}", quoted(value));
         }
     }
     words
@@ -90,5 +92,11 @@ mod tests {
                     '2026/03/01/[$LATEST]0a' --start-time 1500 --end-time 1500 --filter-pattern \
                     '{ $.a = \"it'\\''s\" }'";
         check(&Pipeline::default(), &wanted, Some("{ $.a = \"it's\" }"), want);
+    }
+
+    #[test]
+    fn a_pattern_that_leaves_something_out_is_not_taken_for_an_option() {
+        let want = "aws logs tail /aws/lambda/f --follow --since 15m --filter-pattern=-retry";
+        check(&Pipeline::default(), &Wanted::Tail, Some("-retry"), want);
     }
 }

@@ -77,6 +77,7 @@ impl Look {
         let Self::Hold(hold) = self else { return };
         match news {
             News::More(more) => hold.arrived += more,
+            News::Further => hold.arrived = events.arrived_since(hold.since),
             News::Others => {
                 hold.arrived = events.arrived_since(hold.since);
                 hold.y = isize::try_from(cx.height() / 3).unwrap_or_default();

@@ -48,6 +48,7 @@ impl Logs {
         }
         match find(&self.index, &cx.world.logs, self.look.place()) {
             Some(place) => self.stand_at_match(cx, place),
+            None if !self.index.matches().is_complete => return say("still searching"),
             None if self.index.matches().count == 0 => return say("no line matches the search"),
             None => return say("no further match in this direction"),
         }

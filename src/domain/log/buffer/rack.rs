@@ -114,6 +114,12 @@ impl Rack {
         self.slots.last().map_or(0, |slot| slot.before + slot.lines)
     }
 
+    /// Has no line any more; numbers of segments go on.
+    pub fn clear(&mut self) {
+        let (made, revision) = (self.made, self.revision + 1);
+        *self = Self { made, revision, ..Self::default() };
+    }
+
     /// Adds the newest line.
     pub fn push(&mut self, arrival: &Arrival<'_>) {
         if self.slots.last().is_none_or(|slot| slot.segment.is_full()) {
