@@ -1,12 +1,12 @@
 //! Who types: a person, or a paste that came without brackets.
 //!
 //! A person types one key at a time. Keys that come together, or faster than fingers move, wait until it is clear what they
-//! are: more than eight within 20 ms are a paste, and go where pastes go; fewer were typed on a line that made them wait. Keys
-//! that no text contains, such as arrows, never count: a wheel sends many of them.
+//! are: more than eight within 20 ms are a paste, and go where pastes go; fewer were typed on a line that made them wait, or are a
+//! short paste, so that they count as repeated and confirm nothing. Keys that no text contains, such as arrows, never count: a wheel sends many of them.
 
 use std::time::Duration;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::keys::{Keys, MOST, Piece};
 
@@ -84,7 +84,7 @@ impl Hands {
         }
         if self.due().is_some_and(|due| now >= due) {
             deeds.extend(self.burst.take().filter(|burst| !burst.is_empty()).map(Deed::Paste));
-            deeds.extend(self.held.drain(..).map(Deed::Press));
+            deeds.extend(self.held.drain(..).map(together).map(Deed::Press));
         }
         deeds
     }
@@ -164,6 +164,11 @@ impl Hands {
 
 fn is_text(piece: &Piece) -> bool {
     matches!(piece, Piece::Key(key) if char_of(key).is_some())
+}
+
+/// A key that did not come alone.
+fn together(key: KeyEvent) -> KeyEvent {
+    KeyEvent { kind: KeyEventKind::Repeat, ..key }
 }
 
 /// What a key would be in a text; `None`: no text has it.

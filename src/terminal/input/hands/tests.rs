@@ -53,6 +53,18 @@ fn a_few_keys_together_were_typed_on_a_slow_line() {
 }
 
 #[test]
+fn a_few_keys_together_are_no_presses_that_could_confirm() {
+    for bytes in [&b"yy"[..], b"y\ry\ry", b"yyyyyyyy"] {
+        let mut hands = Hands::default();
+        let mut deeds = hands.take(ms(10), bytes);
+        deeds.extend(hands.settle(ms(40)));
+        let is_press = |deed: &Deed| matches!(deed, Deed::Press(key) if key.kind == crossterm::event::KeyEventKind::Press);
+        assert_eq!(deeds.len(), bytes.len());
+        assert!(!deeds.iter().any(is_press), "{deeds:?}");
+    }
+}
+
+#[test]
 fn keys_that_come_faster_than_a_person_types_are_a_paste() {
     check(&[(10, b"iyq\ryyyy\r")], &[(110, "[iyq\nyyyy\n]")]);
     check(&[(10, b"iyiyiyiyiyiy"), (90, b"yy"), (180, b"y")], &[(280, "[iyiyiyiyiyiyyyy]")]);
