@@ -36,6 +36,13 @@ struct Entry {
     is_good: Option<bool>,
 }
 
+impl Entry {
+    fn covers(&self, older: &Self) -> bool {
+        let hides_success = self.is_good == Some(false) && older.is_good == Some(true);
+        self.action == older.action && !hides_success
+    }
+}
+
 impl Past {
     /// The past of what `action` acts on.
     pub fn new(action: Action, world: &World) -> Self {
@@ -46,8 +53,8 @@ impl Past {
         all.sort_by_key(|entry| std::cmp::Reverse(entry.at));
         let mut entries: Vec<Entry> = Vec::new();
         for entry in all {
-            // Of equal ones the newest that is decided tells how it went.
-            match entries.iter_mut().find(|known| known.action == entry.action) {
+            // Of equal ones the newest that is decided tells how it went; one that did its work is never hidden by one that did not.
+            match entries.iter_mut().find(|known| known.covers(&entry)) {
                 Some(known) => known.is_good = known.is_good.or(entry.is_good),
                 None => entries.push(entry),
             }

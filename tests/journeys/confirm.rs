@@ -340,6 +340,21 @@ fn what_was_sent_in_this_session_can_be_chosen_again() {
 }
 
 #[test]
+fn a_failure_with_the_same_input_does_not_hide_that_it_did_its_work() {
+    let mut stage = stage();
+    let runs = vec![
+        run("jr_2", State::Failed, 60),
+        run("jr_1", State::Succeeded, 600),
+        run("jr_0", State::Failed, 900),
+    ];
+    stage.hear(Observation::Runs(Ok(runs)));
+    stage.press("ep");
+    let text = stage.text();
+    assert_eq!(text.matches("--failure_rate 0.5").count(), 2, "{text}");
+    assert_eq!(text.matches("the last good one").count(), 1, "{text}");
+}
+
+#[test]
 fn an_input_is_edited_and_asked_about_anew() {
     for (width, height) in [(80, 24), (200, 50)] {
         let mut stage = stage_of(width, height);
