@@ -84,8 +84,7 @@ pub fn open(opening: Opening) -> io::Result<Option<Signal>> {
                 Effect::Copy(clip) => desktop.copy(&clip, tty),
                 Effect::Save(save) => desktop.save(save),
                 Effect::Edit(draft) => {
-                    taken.lend();
-                    desktop.edit(draft, size);
+                    desktop.edit(draft, taken.lend(), size);
                 }
                 effect => outside.perform(effect),
             }

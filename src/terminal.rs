@@ -84,9 +84,10 @@ impl Taken {
         Ok(kill_current_process_group(Signal::STOP)?)
     }
 
-    /// Gives the terminal to another program, until [`Self::resume`].
-    pub fn lend(&self) {
+    /// Gives the terminal to another program, until [`Self::resume`]; the guardian is to be told which one.
+    pub fn lend(&self) -> Bond {
         self.0.give_back();
+        self.0.bond.clone()
     }
 
     /// Takes the terminal again after a stop, whether or not it was given back before; it is clear then.

@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, watch};
 use crate::app::Msg;
 use crate::domain::text::visible;
 use crate::effect::{Clip, Draft, Existing, Save};
+use crate::guardian::{Bond, Hold};
 use crate::state;
 use crate::terminal::clipboard::Way;
 use crate::terminal::editor;
@@ -58,11 +59,11 @@ impl Desktop {
     }
 
     /// Runs the editor in a thread of its own; nobody else reads the terminal meanwhile.
-    pub fn edit(&self, draft: Draft, size: fn() -> io::Result<Size>) {
+    pub fn edit(&self, draft: Draft, bond: Bond, size: fn() -> io::Result<Size>) {
         self.reader.send_replace(Reader::Editor);
         let told = self.told.clone();
         std::thread::spawn(move || {
-            let text = editor::edit(&draft);
+            let text = editor::edit(&draft, |editor| bond.tell(Hold::Lent(editor)));
             drop(told.blocking_send(Msg::Edited(size().unwrap_or_default(), text)));
         });
     }

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{
-    Pid, Signal, WaitId, WaitIdOptions, WaitOptions, WaitStatus, getpid, kill_process, waitid, waitpid,
+    Pid, Signal, WaitId, WaitIdOptions, WaitOptions, WaitStatus, getpgid, getpgrp, getpid, kill_process,
+    waitid, waitpid,
 };
 use rustix::stdio::stdin;
 use rustix::termios::Termios;
@@ -18,6 +19,9 @@ use crate::terminal::is_without_shell;
 
 /// How long the interface may take to leave, once it was told to or has no terminal.
 const GRACE: Duration = Duration::from_millis(700);
+
+/// How often an editor that has to go is looked at.
+const TICK: Duration = Duration::from_millis(10);
 
 /// How the interface ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,7 +127,7 @@ impl Watch<'_> {
     /// otherwise, the guardian gives the terminal to the shell, stops too, and wakes it when the shell goes on with the job.
     fn follow_a_stop(&mut self) {
         self.hold = self.ear.hear(self.hold);
-        if self.hold == Hold::Given || is_without_shell().unwrap_or(true) {
+        if self.hold != Hold::Taken || is_without_shell().unwrap_or(true) {
             return;
         }
         restore(self.found, &self.bell, Some(GRACE));
@@ -185,6 +189,9 @@ impl Watch<'_> {
     /// Gives back what the interface has not, and says why.
     fn finish(&mut self, ending: Ending) {
         self.hold = self.ear.hear(self.hold);
+        if let Hold::Lent(editor) = self.hold {
+            end(editor);
+        }
         if self.hold == Hold::Given || self.is_gone {
             return;
         }
@@ -196,4 +203,21 @@ impl Watch<'_> {
             let _ = writeln!(io::stderr(), "{words} {signal}; the terminal is as it was");
         }
     }
+}
+
+/// Ends an editor whose console has ended, as if its terminal had gone, so that it can keep what was typed; one that stays
+/// would read the terminal beside the shell.
+fn end(editor: Pid) {
+    let is_there = || getpgid(Some(editor)).is_ok_and(|group| group == getpgrp());
+    if is_there() {
+        // It may just have ended.
+        let _ = kill_process(editor, Signal::HUP);
+    }
+    for _ in 0..GRACE.as_millis() / TICK.as_millis() {
+        if !is_there() {
+            return;
+        }
+        std::thread::sleep(TICK);
+    }
+    let _ = kill_process(editor, Signal::KILL);
 }

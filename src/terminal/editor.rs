@@ -4,6 +4,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use rustix::process::Pid;
+
 use crate::effect::Draft;
 use crate::state;
 
@@ -20,17 +22,22 @@ impl Drop for Sheet {
     }
 }
 
-/// Runs the editor on the terminal and waits for it; what it made of the text, or why there is nothing.
-pub fn edit(draft: &Draft) -> Result<String, String> {
+/// Runs the editor on the terminal, says which process it is, and waits for it; what it made of the text, or why there is
+/// nothing.
+pub fn edit(draft: &Draft, begun: impl FnOnce(Pid)) -> Result<String, String> {
     let folder = state::folder().map_err(|error| format!("no file to edit: {error}"))?;
-    edit_with(&command(), &folder, draft)
+    edit_with(&command(), &folder, draft, begun)
 }
 
-fn edit_with(command: &str, folder: &Path, draft: &Draft) -> Result<String, String> {
+fn edit_with(command: &str, folder: &Path, draft: &Draft, begun: impl FnOnce(Pid)) -> Result<String, String> {
     let sheet = written(folder, draft).map_err(|error| format!("no file to edit: {error}"))?;
     // As git does it: the variable may hold arguments too, and it is the user's own.
     let script = format!("exec {command} \"$@\"");
-    let status = Command::new("sh").args(["-c", &script, command]).arg(&sheet.0).status();
+    let child = Command::new("sh").args(["-c", &script, command]).arg(&sheet.0).spawn();
+    let status = child.and_then(|mut child| {
+        begun(Pid::from_child(&child));
+        child.wait()
+    });
     match status {
         Ok(status) if status.success() => read(&sheet.0),
         Ok(status) => Err(format!("{command} ended with {status}; nothing was changed")),
@@ -68,7 +75,7 @@ mod tests {
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir(&folder).unwrap();
         let draft = Draft { text: "{}".to_owned(), suffix: ".json" };
-        assert_eq!(&edit_with(command, &folder, &draft), want);
+        assert_eq!(&edit_with(command, &folder, &draft, |_| ()), want);
         // `remove_dir` refuses a folder that is not empty: nothing is left behind.
         std::fs::remove_dir(&folder).unwrap();
     }

@@ -4,6 +4,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 
+use rustix::process::{Pid, Signal, kill_process};
+
 use super::pty::Pty;
 use super::sequences::modes;
 use super::{SHOWN, SIZE, shows};
@@ -42,4 +44,45 @@ fn an_editor_has_the_terminal_to_itself_and_its_text_comes_back() {
         left.iter().all(|entry| !entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("edit-"))
     );
     fs::remove_dir_all(state).unwrap();
+}
+
+/// An editor that has its own modes, does not end by itself, and says who it is.
+const STUBBORN: &str = "#!/bin/sh\nstty raw -echo\nprintf '\\033[?1049h\\033[?2004h'\necho $$ > \"$0.pid\"\necho EDITING\nexec cat\n";
+
+fn parent_of(process: &str) -> Pid {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+    let parent = status.lines().find_map(|line| line.strip_prefix("PPid:")).unwrap();
+    Pid::from_raw(parent.trim().parse().unwrap()).unwrap()
+}
+
+/// Ends the console while the editor has the terminal.
+#[track_caller]
+fn check_without_console(what: &str, code: i32, end: impl FnOnce(&Pty, Pid)) {
+    let state =
+        PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("lent-{what}-{}", std::process::id()));
+    fs::create_dir_all(&state).unwrap();
+    let script = state.join("editor");
+    fs::write(&script, STUBBORN).unwrap();
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
+    let (editor, place) = (script.to_str().unwrap(), state.to_str().unwrap());
+    let environment = [("TERM", "xterm"), ("EDITOR", editor), ("XDG_STATE_HOME", place)];
+    let mut pty = Pty::start(SIZE, env!("CARGO_BIN_EXE_farol"), &["demo"], &environment);
+    pty.wait_until(SHOWN, shows(SHOWN));
+    pty.write("i");
+    pty.wait_until("the dialog", shows("cancel"));
+    pty.write("E");
+    pty.wait_until("the editor", |pty| pty.text().contains("EDITING"));
+    let process = fs::read_to_string(state.join("editor.pid")).unwrap();
+    end(&pty, parent_of(process.trim()));
+    assert_eq!(pty.exit(), Some(code), "{what}");
+    pty.assert_restored(what);
+    let status = fs::read_to_string(format!("/proc/{}/stat", process.trim())).unwrap_or_default();
+    assert!(status.is_empty() || status.contains(") Z "), "{what}: the editor is still there: {status}");
+    fs::remove_dir_all(state).unwrap();
+}
+
+#[test]
+fn a_console_that_ends_while_the_editor_is_open_leaves_neither_the_editor_nor_its_modes() {
+    check_without_console("TERM", 143, |pty, _| pty.signal(Signal::TERM));
+    check_without_console("KILL", 137, |_, interface| kill_process(interface, Signal::KILL).unwrap());
 }
