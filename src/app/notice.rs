@@ -107,10 +107,13 @@ impl Notice {
 fn sent_when(judged: &Judged) -> String {
     match judged.session {
         Session::This => String::new(),
-        Session::Earlier => {
-            format!(" (sent {} UTC, by a console that has ended)", judged.sent.format("%Y-%m-%d %H:%M:%S"))
-        }
+        Session::Earlier => sent_by(judged, "a console that has ended"),
+        Session::Beside => sent_by(judged, "another console"),
     }
+}
+
+fn sent_by(judged: &Judged, who: &str) -> String {
+    format!(" (sent {} UTC, by {who})", judged.sent.format("%Y-%m-%d %H:%M:%S"))
 }
 
 fn done(action: &Action) -> &'static str {

@@ -171,6 +171,8 @@ pub enum Session {
     This,
     /// That of a console which has ended without knowing.
     Earlier,
+    /// That of a console which may still wait for its answer, or has ended.
+    Beside,
 }
 
 /// What became of an action.

@@ -74,6 +74,9 @@ impl Errand {
             let mine = self.unresolved(actions).await;
             // What may still be waited for by a console that is open is left to that one.
             let (ready, waiting): (Vec<_>, Vec<_>) = mine.into_iter().partition(|lookup| lookup.ended <= now);
+            for lookup in &waiting {
+                self.desk.say(self.watched.id, Observation::Judged(beside(lookup))).await;
+            }
             for lookup in ready {
                 let (action, sent) = (lookup.action.clone(), lookup.sent);
                 let judged = Judged { action, sent, session: Session::Earlier, verdict: unread() };
@@ -119,6 +122,13 @@ impl Errand {
     async fn cloud(&self) -> Result<Cloud, Fault> {
         open(&self.watched.cloud, &self.access, &self.watched.pipeline, self.desk.clock).await
     }
+}
+
+/// An action that is not looked up yet, for whoever sent it may still wait for its answer.
+fn beside(lookup: &Lookup) -> Judged {
+    let from = lookup.ended.format("%H:%M:%S");
+    let verdict = Verdict::Open(format!("its answer may still come there; it is looked up at {from} UTC"));
+    Judged { action: lookup.action.clone(), sent: lookup.sent, session: Session::Beside, verdict }
 }
 
 fn unread() -> Verdict {

@@ -1,8 +1,9 @@
 //! What is done, and how often.
 
 use super::*;
+use crate::audit::{Entry, Intent, Known, Target};
 use crate::demo::fault::Fault;
-use crate::domain::action::{Operation, Outcome, Receipt, Rehearsal, Verb};
+use crate::domain::action::{Operation, Outcome, Receipt, Rehearsal, Session, Verb};
 use crate::domain::fault::Kind;
 
 fn outcome(voyage: &Voyage, verb: Verb) -> Option<Outcome> {
@@ -163,4 +164,33 @@ async fn an_executor_that_has_to_be_armed_exists_only_while_it_is() {
         voyage.outside.perform(effect);
         assert_eq!(voyage.outside.actions.is_some(), want);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_another_console_left_open_is_shown_at_once() {
+    let folder = std::env::temp_dir().join(format!("farol-beside-{}", std::process::id()));
+    let journal = Journal::At(folder.join("audit.jsonl"));
+    let intent = Intent {
+        id: "1".into(),
+        who: None,
+        region: reference::REGION.into(),
+        pipeline: "p".into(),
+        operation: "lambda:InvokeFunction".into(),
+        target: Target { target: reference::FUNCTION.into(), run: None },
+        input: None,
+        marked: false,
+        known: Known::default(),
+    };
+    let mut voyage = Voyage::moored();
+    let clock = voyage.aws.clock();
+    journal.append(clock.now() - chrono::TimeDelta::seconds(5), Entry::Intent(Box::new(intent))).unwrap();
+    let access = voyage.outside.access.clone();
+    voyage.outside.actions = Some(Actions::new(access, journal, clock));
+    voyage.outside.perform(Effect::Watch(Id(0), pipeline()));
+    voyage.sail(5).await;
+    let judged =
+        voyage.heard.iter().find_map(|o| if let Observation::Judged(j) = o { Some(j) } else { None });
+    assert_eq!(judged.unwrap().session, Session::Beside);
+    assert_eq!(voyage.count("Invoke"), 0);
+    std::fs::remove_dir_all(folder).unwrap();
 }
