@@ -24,8 +24,9 @@ use tokio::task::JoinSet;
 
 use super::Cloud;
 use super::watch::{Desk, Login, PROBE, Signals, jittered};
+use crate::domain::log::Source;
 use crate::domain::pipeline::{self, Ingest, Pipeline};
-use crate::domain::world::Heard;
+use crate::domain::world::{Heard, Observation};
 use core::Core;
 use follow::follow;
 use live::keep;
@@ -92,8 +93,13 @@ fn follow_all(readers: &mut JoinSet<()>, desk: &Desk, groups: Vec<Followed>, spa
         let pace = Arc::clone(&pace);
         let post = Arc::new(Post::new(Core::open(span.since, desk.cloud.clock().now())));
         posts.push(Arc::clone(&post));
+        let (broken, signals) = (group.clone(), Arc::clone(&desk.signals));
         let run = move |desk| follow(desk, group.clone(), Arc::clone(&pace), span, Arc::clone(&post));
-        readers.spawn(desk.clone().guard(run, |_| None));
+        let word = move |fault| {
+            let group = broken.now(&signals).to_string();
+            Some(Observation::Tail { group, source: Source::Failing(fault) })
+        };
+        readers.spawn(desk.clone().guard(run, word));
     }
     posts
 }

@@ -48,10 +48,13 @@ pub(super) fn start(readers: &mut JoinSet<()>, desk: &Desk, pipeline: &Arc<Pipel
         }
         spawn(Part::Tables(catalog.clone()), |fault| Some(Observation::Tables(Err(fault))));
     }
-    for bucket in pipeline.buckets() {
-        spawn(Part::Top(Prefix::top(bucket)), |_| None);
-    }
     spawn(Part::Identity, |fault| Some(Observation::Identity(Err(fault))));
+    for bucket in pipeline.buckets() {
+        let place = Prefix::top(bucket);
+        let part = Arc::new(Part::Top(place.clone()));
+        let word = move |fault| Some(Observation::Listed(place.clone(), Err(fault)));
+        readers.spawn(desk.clone().guard(move |desk| Arc::clone(&part).read(desk), word));
+    }
 }
 
 /// A part of the pipeline that is read.
