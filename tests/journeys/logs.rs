@@ -140,7 +140,7 @@ fn a_held_view_stands_still_while_lines_arrive_and_are_counted() {
     assert_eq!(seen(&mut stage), held);
     stage.hear(numbered(100..1_300));
     assert_eq!(seen(&mut stage), held);
-    assert!(stage.pane("4 Logs").contains("held +1,200"), "{}", stage.pane("4 Logs"));
+    assert!(stage.pane("4 Logs").contains("PAUSED +1,200"), "{}", stage.pane("4 Logs"));
     stage.press("G");
     assert!(seen(&mut stage).ends_with("1298 1299"));
     assert!(stage.pane("4 Logs").contains("▼ follow"));
@@ -298,13 +298,13 @@ fn o_holds_and_shows_the_whole_event() {
     stage.hear(numbered(60..70));
     insta::assert_snapshot!("logs_details", stage.pane(" event of ingest"));
     stage.press("<esc>");
-    assert!(stage.pane("4 Logs").contains("held +10"));
+    assert!(stage.pane("4 Logs").contains("PAUSED +10"));
     stage.press("<esc>");
     assert!(stage.pane("4 Logs").contains("▼ follow"));
     stage.press("o");
     stage.hear(numbered(70..80));
     assert!(stage.text().contains("line 69"), "{}", stage.text());
-    assert!(stage.pane("4 Logs").contains("held +10"));
+    assert!(stage.pane("4 Logs").contains("PAUSED +10"));
 }
 
 #[test]

@@ -80,12 +80,12 @@ fn what_has_arrived_since_the_view_stopped_is_counted_when_it_has_been_looked_at
     let mut stage = stage();
     stage.press("k");
     stage.hear(lines(20_000..45_000));
-    assert!(stage.text().contains("held +25,000"), "{}", stage.text());
+    assert!(stage.text().contains("PAUSED +25,000"), "{}", stage.text());
     let scans = scans(stage.press("/needle"));
     carry_out(&mut stage, scans.last().unwrap());
-    assert!(stage.text().contains("held +250 "), "{}", stage.text());
+    assert!(stage.text().contains("PAUSED +250 "), "{}", stage.text());
     stage.hear(lines(45_000..45_200));
-    assert!(stage.text().contains("held +252 "), "{}", stage.text());
+    assert!(stage.text().contains("PAUSED +252 "), "{}", stage.text());
 }
 
 #[test]

@@ -113,9 +113,9 @@ impl Look {
     pub fn chip(self, cx: Cx<'_>) -> Span<'static> {
         match self {
             Self::Follow => Span::styled("▼ follow", cx.theme.good()),
-            Self::Hold(Hold { arrived: 0, .. }) => Span::styled("held", cx.theme.warning()),
+            Self::Hold(Hold { arrived: 0, .. }) => Span::styled("PAUSED", cx.theme.warning()),
             Self::Hold(hold) => {
-                Span::styled(format!("held +{}", words::count(hold.arrived)), cx.theme.warning())
+                Span::styled(format!("PAUSED +{}", words::count(hold.arrived)), cx.theme.warning())
             }
         }
     }
