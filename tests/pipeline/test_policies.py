@@ -21,7 +21,10 @@ ACTIONS = {
 }
 SERVICES = {"function": "lambda", "log": "logs", "live": "logs", "quer": "logs"}
 # These take no resource, by the service authorization reference.
-EVERYWHERE = {"lambda:ListFunctions", "glue:ListJobs", "glue:ListCrawlers", "s3:ListAllMyBuckets", "logs:DescribeLogGroups"}
+EVERYWHERE = {
+    "lambda:ListFunctions", "glue:ListJobs", "glue:ListCrawlers", "s3:ListAllMyBuckets",
+    "logs:DescribeLogGroups", "logs:GetQueryResults",
+}  # fmt: skip
 PLACEHOLDERS = {
     "Partition", "Region", "Account", "Function", "LogGroup", "RawBucket", "ProcessedBucket", "Job", "Crawler", "Database",
 }  # fmt: skip
@@ -42,7 +45,7 @@ def asked(*sources):
     found = [file for source in sources for file in (REPOSITORY / "src").glob(source)]
     files = [file for file in found if "tests" not in str(file) and "cloud/stacks" not in file.as_posix()]
     verbs = "get|list|head|describe|filter|start|batch|stop|put|delete|invoke"
-    calls = re.compile(rf"\.((?:{verbs})(?:_\w+)?)\(\)")
+    calls = re.compile(rf"\.((?:{verbs})(?:_[a-z]+|_v2)+|invoke)\(\)")
     return {action(call) for file in files for call in calls.findall(file.read_text())} - {None}
 
 
