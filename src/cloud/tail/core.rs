@@ -110,10 +110,15 @@ impl Core {
 
     /// What is to be read now besides what is polled.
     pub fn due(&mut self, now: Time) -> Option<Check> {
+        self.tidy(now);
+        self.ledger.due(now)
+    }
+
+    /// Forgets what is not needed any more; to be called now and then also where nothing can be read.
+    pub fn tidy(&mut self, now: Time) {
         self.clock = self.clock.max(now);
         self.seen.forget(now, self.ledger.needs_since(now));
         self.ledger.give_up_before(self.seen.since());
-        self.ledger.due(now)
     }
 
     /// When something is to be read, or said, next.

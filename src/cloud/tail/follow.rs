@@ -255,8 +255,16 @@ impl Follower {
     async fn fail(&mut self, fault: Fault) -> Rest {
         let every = *self.pace.every.borrow();
         let pause = self.backoff.pause(Some(&fault), every.max(Duration::from_secs(2)));
+        if fault.kind == Kind::Denied {
+            // What may not be read may still come live.
+            self.join();
+        }
+        let now = self.desk.cloud.clock().now();
+        self.post.core().tidy(now);
         // While lines come live, what cannot be read shows as minutes that are not verified.
-        if !self.post.core().is_live() {
+        if self.post.core().is_live() {
+            self.tell_source().await;
+        } else {
             self.tell(Source::Failing(fault)).await;
         }
         Rest::For(pause)

@@ -1,5 +1,6 @@
 //! Tails of groups of the embedded AWS, in paused time.
 
+mod denied;
 mod login;
 
 use std::time::Duration;

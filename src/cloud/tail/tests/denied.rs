@@ -1,0 +1,24 @@
+//! Groups that may not be read, or not live.
+
+use super::*;
+use crate::demo::fault::Fault as Failure;
+use crate::domain::log::{Live, State};
+
+fn is_unverified(told: &Observation) -> bool {
+    let Observation::Minutes { minutes, .. } = told else { return false };
+    minutes.iter().all(|(_, state)| *state == State::Unverified)
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_may_not_be_read_comes_live_where_that_is_allowed() {
+    let aws = account();
+    aws.fail("FilterLogEvents", Failure::AccessDenied);
+    chatter(&aws, 200);
+    let (told, _) = heard(&aws, &[GROUP], live(), 330).await;
+    let later = lines(&told).into_iter().filter(|line| line.starts_with("later")).count();
+    assert!(later >= 180, "{later}");
+    assert!(told.iter().any(|o| matches!(o, Observation::Live(Live::On { .. }))));
+    assert_eq!(sources(&told).last(), Some(&&Source::Live));
+    let minutes: Vec<_> = told.iter().filter(|o| matches!(o, Observation::Minutes { .. })).collect();
+    assert!(!minutes.is_empty() && minutes.into_iter().all(is_unverified), "{told:?}");
+}
