@@ -126,6 +126,11 @@ impl Core {
         self.ledger.wakes_at(now)
     }
 
+    /// Nothing comes in since then, neither read nor live; `None`: something does.
+    pub fn blind(&mut self, since: Option<Time>) {
+        self.ledger.blind(since);
+    }
+
     /// What is new to say of the minutes.
     pub fn word(&mut self, now: Time) -> Option<Word> {
         self.ledger.word(now)

@@ -221,6 +221,7 @@ impl Follower {
         self.pace.update(self.desk.signals.busy.borrow().is_any());
         let Err(fault) = answer else {
             self.backoff = Backoff::default();
+            self.post.core().blind(None);
             self.join();
             // What is told is that it has come to the present; in between it would be no news.
             if self.window.is_read() {
@@ -261,6 +262,8 @@ impl Follower {
         }
         let now = self.desk.cloud.clock().now();
         self.post.core().tidy(now);
+        let is_blind = fault.kind != Kind::Throttled && !self.post.core().is_live();
+        self.post.core().blind(is_blind.then_some(now));
         // While lines come live, what cannot be read shows as minutes that are not verified.
         if self.post.core().is_live() {
             self.tell_source().await;

@@ -73,6 +73,8 @@ pub struct Ledger {
     told_gaps: Vec<Gap>,
     loss: Option<Loss>,
     looked: Option<Time>,
+    /// Since when nothing can be read at all.
+    blind: Option<Time>,
 }
 
 /// A span in which lines were lost a moment ago.
@@ -99,7 +101,7 @@ impl Ledger {
     pub fn open(since: Time, now: Time) -> Self {
         let next = Minute::of(since.max(now - HORIZON).min(now));
         let (minutes, gaps, told_gaps) = (BTreeMap::new(), Vec::new(), Vec::new());
-        Self { since, minutes, next, gaps, told_gaps, loss: None, looked: None }
+        Self { since, minutes, next, gaps, told_gaps, loss: None, looked: None, blind: None }
     }
 
     /// Opens the minutes up to now.
@@ -245,11 +247,17 @@ impl Ledger {
         open.min(self.loss.map_or(now, |loss| loss.from)).min(now - REMEMBER)
     }
 
+    /// Nothing can be read since then: later minutes are not told one by one; that is said once, elsewhere.
+    pub fn blind(&mut self, since: Option<Time>) {
+        self.blind = since.map(|since| self.blind.unwrap_or(since));
+    }
+
     /// What is new to say.
     pub fn word(&mut self, now: Time) -> Option<Word> {
         self.advance(now);
         let mut minutes = Vec::new();
-        for (minute, record) in &mut self.minutes {
+        let told = self.blind.map_or(self.next, |blind| Minute::of(blind).next());
+        for (minute, record) in self.minutes.range_mut(..told) {
             let state = record.state(*minute, now, &self.gaps);
             if state != record.told {
                 minutes.extend(state.map(|state| (*minute, state)));

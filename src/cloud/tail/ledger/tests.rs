@@ -130,3 +130,14 @@ fn what_is_no_longer_remembered_is_given_up_and_said_to_be_unverified() {
     assert_eq!(said(&mut ledger, 130), [(0, State::Unverified)]);
     assert_eq!(ledger.due(at(130)), None);
 }
+
+#[test]
+fn minutes_in_which_nothing_can_be_read_are_told_when_something_can() {
+    let mut ledger = ledger();
+    ledger.blind(Some(at(70)));
+    ledger.blind(Some(at(130)));
+    assert_eq!(said(&mut ledger, 600), [(0, State::Unverified), (1, State::Unverified)]);
+    assert_eq!(said(&mut ledger, 900), []);
+    ledger.blind(None);
+    assert_eq!(said(&mut ledger, 901).first(), Some(&(2, State::Unverified)));
+}

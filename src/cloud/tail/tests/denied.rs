@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::demo::fault::Fault as Failure;
+use crate::domain::fault::Kind;
 use crate::domain::log::{Live, State};
 
 fn is_unverified(told: &Observation) -> bool {
@@ -21,4 +22,13 @@ async fn what_may_not_be_read_comes_live_where_that_is_allowed() {
     assert_eq!(sources(&told).last(), Some(&&Source::Live));
     let minutes: Vec<_> = told.iter().filter(|o| matches!(o, Observation::Minutes { .. })).collect();
     assert!(!minutes.is_empty() && minutes.into_iter().all(is_unverified), "{told:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_a_group_may_not_be_read_nothing_is_told_again() {
+    let aws = account();
+    aws.fail("FilterLogEvents", Failure::AccessDenied);
+    let long = heard(&aws, &[GROUP], Options { follow: true, ..options() }, 1_800).await.0;
+    assert!(matches!(sources(&long)[..], [Source::Failing(fault)] if fault.kind == Kind::Denied));
+    assert!(long.len() <= 4, "{long:?}");
 }
