@@ -49,10 +49,12 @@ impl Cloud {
         let rows = self.results(started.query_id.as_deref().unwrap_or_default()).await?;
         let events: Vec<Event> = rows.iter().filter_map(|row| event(&query.group, row)).collect();
         let last = events.last().map(|event| event.time.timestamp());
-        // A second with more events than a query gives cannot be read to its end.
         let events = matching(events, query.pattern.as_deref());
-        let next = last.filter(|_| rows.len() >= MOST).map(|last| last.max(since + 1).to_string());
-        Ok(Page { events, next })
+        let last = last.filter(|_| rows.len() >= MOST);
+        // A second with more events than a query gives cannot be read to its end.
+        let crowded = last.filter(|last| *last <= since).and_then(|last| Time::from_timestamp(last, 0));
+        let next = last.map(|last| last.max(since + 1).to_string());
+        Ok(Page { events, next, crowded })
     }
 
     async fn results(&self, id: &str) -> Result<Vec<Vec<ResultField>>, Fault> {

@@ -45,6 +45,8 @@ pub(super) struct Page {
     pub events: Vec<Event>,
     /// `None`: that was the last page. A page may be empty and not the last.
     pub next: Option<String>,
+    /// A second whose lines could not all be read, and cannot be.
+    pub crowded: Option<Time>,
 }
 
 impl Cloud {
@@ -75,7 +77,7 @@ impl Cloud {
             events.reverse();
         }
         let next = page.next_token.filter(|token| !token.is_empty());
-        Ok(Page { events, next })
+        Ok(Page { events, next, crowded: None })
     }
 }
 

@@ -154,6 +154,7 @@ impl<'a> GapOf<'a> {
             Why::Silent => "silent",
             Why::Sampled => "sampled",
             Why::Garbled => "garbled",
+            Why::Crowded => "crowded",
         };
         Self { group, from: stamp(gap.from), to: stamp(gap.to), state, why, missing: gap.missing }
     }

@@ -103,6 +103,13 @@ impl Core {
         self.ledger.gap(from, to, why);
     }
 
+    /// This second has more lines than can be read.
+    pub fn crowded(&mut self, second: Option<Time>) {
+        if let Some(second) = second {
+            self.ledger.crowded(second);
+        }
+    }
+
     /// A span was read in full, from a question asked then on.
     pub fn pass(&mut self, check: Check, asked: Time) {
         self.ledger.pass(check, asked);

@@ -178,6 +178,7 @@ impl Follower {
             let page = self.page(&query, token).await?;
             let token = page.next;
             let fresh = self.post.core().read(page.events, true);
+            self.post.core().crowded(page.crowded);
             self.show(fresh).await;
             match token {
                 None => self.post.core().pass(check, asked),

@@ -150,6 +150,15 @@ impl Ledger {
         self.lost(from - BEFORE, to);
     }
 
+    /// Notes a second that has more lines than can be read: a gap that no reading closes.
+    pub fn crowded(&mut self, second: Time) {
+        let to = second + TimeDelta::milliseconds(999);
+        let gap = Gap { from: second, to, why: Why::Crowded, missing: None };
+        if !self.gaps.contains(&gap) && self.gaps.len() < GAPS {
+            self.gaps.push(gap);
+        }
+    }
+
     fn lost(&mut self, from: Time, to: Time) {
         let due = (to + SOON).max(self.looked.map_or(to, |looked| looked + AGAIN));
         let from = self.loss.map_or(from, |loss| loss.from.min(from)).max(to - TimeDelta::minutes(LONGEST));
@@ -276,11 +285,14 @@ impl Ledger {
 impl Record {
     /// What the minute is; `None`: it has not settled, and nothing is known to be wrong.
     fn state(&self, minute: Minute, now: Time, gaps: &[Gap]) -> Option<State> {
-        let has_gap = || gaps.iter().any(|gap| gap.from < minute.end() && gap.to >= minute.start());
+        let mut of_minute = gaps.iter().filter(|gap| gap.from < minute.end() && gap.to >= minute.start());
+        let has_gap = of_minute.clone().next().is_some();
+        let is_crowded = of_minute.any(|gap| gap.why == Why::Crowded);
         match () {
             () if self.is_given_up => Some(State::Unverified),
+            () if is_crowded => Some(State::Gap),
             () if self.passes > 0 => Some(State::Verified { refilled: self.refilled }),
-            () if has_gap() => Some(State::Gap),
+            () if has_gap => Some(State::Gap),
             () if self.sampled => Some(State::Sampled(self.refilled)),
             () if now >= minute.end() + OVERDUE => Some(State::Unverified),
             () => None,
@@ -290,7 +302,8 @@ impl Record {
 
 /// What is left of a gap when a span was read: nothing, or what lies before it and after it.
 fn rest(gap: Gap, Check { from, to }: Check, asked: Time) -> impl Iterator<Item = Gap> {
-    let is_apart = to < gap.from || from > gap.to || asked < gap.to.min(to) + SETTLE;
+    let is_apart =
+        gap.why == Why::Crowded || to < gap.from || from > gap.to || asked < gap.to.min(to) + SETTLE;
     let before =
         (is_apart || gap.from < from).then_some(Gap { to: if is_apart { gap.to } else { from }, ..gap });
     let after = (!is_apart && gap.to - TimeDelta::milliseconds(1) > to).then_some(Gap { from: to, ..gap });

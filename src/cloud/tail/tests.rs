@@ -329,3 +329,27 @@ async fn a_group_of_infrequent_access_is_read_through_insights() {
     assert_eq!((all, lines.len()), (24, 24));
     assert_eq!(sources(&told), [&Source::Insights { every: 30 }]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_second_with_more_lines_than_a_query_gives_is_a_gap() {
+    let aws = Aws::quiet(Account::default(), Clock::simulated(dawn(), 1.0));
+    aws.with(|account| account.make_log_group(GROUP, LogClass::InfrequentAccess, dawn()));
+    let at = dawn() - TimeDelta::seconds(30);
+    for n in 0..10_100 {
+        aws.with(|account| account.put_log(GROUP, "s", at, format!("{n}")));
+    }
+    let (told, _) = heard(&aws, &[GROUP], Options { follow: true, ..options() }, 100).await;
+    let words: Vec<_> = told
+        .iter()
+        .filter_map(|o| {
+            if let Observation::Minutes { minutes, gaps, .. } = o { Some((minutes, gaps)) } else { None }
+        })
+        .collect();
+    let minute = crate::domain::log::Minute::of(at);
+    let states = words.iter().flat_map(|(minutes, _)| *minutes).filter(|(known, _)| *known == minute);
+    let states: Vec<_> = states.map(|(_, state)| *state).collect();
+    assert_eq!(states, [crate::domain::log::State::Gap]);
+    let gap = words.last().unwrap().1.first().map(|gap| (gap.from, gap.to));
+    assert_eq!(gap, Some((at, at + TimeDelta::milliseconds(999))));
+    assert_eq!(words.last().unwrap().1.len(), 1);
+}

@@ -112,6 +112,7 @@ impl Window {
     pub fn take(&mut self, page: Page, core: &mut Core) -> Vec<Event> {
         self.given += page.events.len();
         let fresh = core.read(page.events, false);
+        core.crowded(page.crowded);
         self.newest = self.newest.max(fresh.iter().map(|event| event.time).max());
         if self.stage == Stage::Glance {
             (self.stage, self.asked, self.given) = (Stage::Backlog, None, 0);
@@ -183,7 +184,7 @@ mod tests {
 
     fn page(events: &[(i64, &str)], next: Option<&str>) -> Page {
         let events = events.iter().map(|(second, id)| event(*second, id)).collect();
-        Page { events, next: next.map(str::to_owned) }
+        Page { events, next: next.map(str::to_owned), crowded: None }
     }
 
     fn open(start: Start) -> (Window, Core) {

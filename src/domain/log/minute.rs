@@ -78,6 +78,8 @@ pub enum Why {
     Sampled,
     /// Something in the answer could not be read.
     Garbled,
+    /// One second had more lines than can be asked for.
+    Crowded,
 }
 
 impl Why {
@@ -88,6 +90,7 @@ impl Why {
             Self::Silent => "no answer",
             Self::Sampled => "sampled",
             Self::Garbled => "unreadable",
+            Self::Crowded => "too many lines in a second",
         }
     }
 }

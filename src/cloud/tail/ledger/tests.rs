@@ -141,3 +141,13 @@ fn minutes_in_which_nothing_can_be_read_are_told_when_something_can() {
     ledger.blind(None);
     assert_eq!(said(&mut ledger, 901).first(), Some(&(2, State::Unverified)));
 }
+
+#[test]
+fn no_reading_closes_the_gap_of_a_second_with_too_many_lines() {
+    let mut ledger = ledger();
+    ledger.crowded(at(59));
+    ledger.crowded(at(59));
+    ledger.pass(check(0, 120), at(180));
+    assert_eq!(said(&mut ledger, 180), [(0, State::Gap), (1, WELL)]);
+    assert_eq!(ledger.gaps.len(), 1);
+}

@@ -227,6 +227,6 @@ impl Service {
         let mut events = self.of_minute(query.since, until, visible).skip(skipped).cloned();
         let page: Vec<Event> = events.by_ref().take(PAGE).collect();
         let next = events.next().map(|_| (skipped + PAGE).to_string());
-        Some(Page { events: page, next })
+        Some(Page { events: page, next, crowded: None })
     }
 }
