@@ -2,6 +2,7 @@
 
 mod acting;
 mod armoury;
+mod guard;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -158,7 +159,8 @@ impl Outside {
         self.watched = Some(watched.clone());
         let (desk, access) = (self.desk.clone(), self.access.clone());
         let back = TimeDelta::from_std(self.back).unwrap_or(TimeDelta::MAX);
-        self.tasks.start(Slot::Watch, async move {
+        let broken = watched.pipeline.clone();
+        self.start(Slot::Watch, id, move |fault| unreachable(&broken, &fault), async move {
             let Watched { id, pipeline, signals, .. } = watched.clone();
             match open(&watched.cloud, &access, &pipeline, desk.clock).await {
                 Ok(cloud) => watch(cloud, id, pipeline, desk.heard, signals, back).await,
@@ -188,7 +190,7 @@ impl Outside {
         let Some(watched) = &self.watched else { return };
         let (desk, id, pattern) = (self.desk.clone(), watched.id, pattern.map(Arc::<str>::from));
         let signals = Arc::clone(&watched.signals);
-        self.tasks.start(Slot::Pattern, async move {
+        self.start(Slot::Pattern, id, broken_off, async move {
             // Said first: no line that is read through it may come before it.
             desk.say(id, Observation::Pattern(pattern.clone())).await;
             signals.tail.send_modify(|wish| wish.pattern = pattern);
@@ -204,7 +206,8 @@ impl Outside {
     fn discover(&mut self, id: pipeline::Id, pipeline: Pipeline) {
         let cloud = self.cloud(&pipeline);
         let (desk, access) = (self.desk.clone(), self.access.clone());
-        self.tasks.start(Slot::Discover, async move {
+        let word = |fault| vec![Observation::Found(Err(fault))];
+        self.start(Slot::Discover, id, word, async move {
             match open(&cloud, &access, &pipeline, desk.clock).await {
                 Ok(cloud) => {
                     for found in Box::pin(cloud.discover(pipeline)).await {
@@ -219,7 +222,9 @@ impl Outside {
     fn list(&mut self, place: Prefix, token: Option<Token>) {
         let Some(watched) = self.watched.clone() else { return };
         let (desk, access) = (self.desk.clone(), self.access.clone());
-        self.tasks.start(Slot::List(place.clone()), async move {
+        let broken = place.clone();
+        let word = |fault| vec![Observation::Listed(broken, Err(fault))];
+        self.start(Slot::List(place.clone()), watched.id, word, async move {
             let answer = match open(&watched.cloud, &access, &watched.pipeline, desk.clock).await {
                 Ok(cloud) => cloud.list(&place, token.as_ref()).await,
                 Err(fault) => Err(fault),
@@ -232,7 +237,8 @@ impl Outside {
     fn read_back(&mut self, past: Past) {
         let Some(watched) = self.watched.clone() else { return };
         let (desk, access) = (self.desk.clone(), self.access.clone());
-        self.tasks.start(Slot::ReadBack, async move {
+        let word = |fault| vec![Observation::ReadBack(Err(fault))];
+        self.start(Slot::ReadBack, watched.id, word, async move {
             let answer = match open(&watched.cloud, &access, &watched.pipeline, desk.clock).await {
                 Ok(cloud) => read_all(&cloud, &past, &desk, watched.id).await,
                 Err(fault) => Err(fault),
@@ -245,7 +251,9 @@ impl Outside {
     fn preflight(&mut self, action: Action) {
         let Some(watched) = self.watched.clone() else { return };
         let (desk, access) = (self.desk.clone(), self.access.clone());
-        self.tasks.start(Slot::Preflight, async move {
+        let (broken, now) = (action.clone(), desk.clock.now());
+        let word = move |fault| vec![Observation::Preflight(broken, Preflight::unread(now, fault))];
+        self.start(Slot::Preflight, watched.id, word, async move {
             let preflight = match open(&watched.cloud, &access, &watched.pipeline, desk.clock).await {
                 Ok(cloud) => Box::pin(cloud.preflight(&watched.pipeline, &action)).await,
                 Err(fault) => Preflight::unread(desk.clock.now(), fault),
@@ -261,11 +269,18 @@ impl Outside {
     fn rehearse(&mut self, action: Action) {
         let Some(watched) = self.watched.clone() else { return };
         let (desk, access) = (self.desk.clone(), self.access.clone());
-        self.tasks.start(Slot::Rehearsal, async move {
+        let broken = action.clone();
+        let word = |fault| vec![Observation::Rehearsed(broken, Err(fault))];
+        self.start(Slot::Rehearsal, watched.id, word, async move {
             let answer = rehearse(&access, &watched.pipeline, &action).await;
             desk.say(watched.id, Observation::Rehearsed(action, answer)).await;
         });
     }
+}
+
+/// Where no pane waits for the answer.
+fn broken_off(fault: Fault) -> Vec<Observation> {
+    vec![Observation::Broken(fault)]
 }
 
 async fn read_all(cloud: &Cloud, past: &Past, desk: &Telling, id: pipeline::Id) -> Result<usize, Fault> {

@@ -1,5 +1,7 @@
 //! The tasks under way, one to a slot.
 
+mod contained;
+
 use std::collections::HashMap;
 use std::future::Future;
 
@@ -7,6 +9,8 @@ use tokio::task::AbortHandle;
 
 use crate::domain::log::Aim;
 use crate::domain::object::Prefix;
+
+pub use contained::contained;
 
 /// What a task is for; a new one for the same thing replaces the old one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -61,7 +61,7 @@ impl Notice {
                 Some(Self::lasting(format!("older lines cannot be read: {}", fault.words())))
             }
             Observation::Rehearsed(action, answer) => Some(Self::of_rehearsal(action, answer, now)),
-            Observation::Found(Err(fault)) => Some(Self::lasting(fault.words())),
+            Observation::Found(Err(fault)) | Observation::Broken(fault) => Some(Self::lasting(fault.words())),
             _ => None,
         }
     }

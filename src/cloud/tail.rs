@@ -24,12 +24,12 @@ use tokio::task::JoinSet;
 
 use super::Cloud;
 use super::watch::{Desk, Login, PROBE, Signals, jittered};
-use crate::domain::log::Source;
+use crate::domain::log::{Live, Source};
 use crate::domain::pipeline::{self, Ingest, Pipeline};
 use crate::domain::world::{Heard, Observation};
 use core::Core;
 use follow::follow;
-use live::keep;
+use live::{end, keep};
 use pace::Pace;
 use post::Post;
 pub use span::{Options, Wish};
@@ -50,7 +50,7 @@ pub(super) fn start(readers: &mut JoinSet<()>, desk: &Desk, pipeline: &Arc<Pipel
     let now = desk.cloud.clock().now();
     let span = Span { since: earlier(now, desk.back), until: None, start: Start::Newest, ends: false };
     let posts = follow_all(readers, desk, groups, span);
-    readers.spawn(desk.clone().guard(move |desk| keep(desk, posts.clone()), |_| None));
+    keep_live(readers, desk, posts);
 }
 
 /// Tails groups and tells everything to `heard`: `Lines`, and how each group is read.
@@ -68,9 +68,19 @@ pub async fn tail(cloud: Cloud, groups: Vec<String>, options: Options, heard: mp
     let span = Span { since: options.since, until: options.until, start: Start::Oldest, ends };
     let (mut readers, mut live) = (JoinSet::new(), JoinSet::new());
     let posts = follow_all(&mut readers, &desk, groups, span);
-    live.spawn(desk.clone().guard(move |desk| keep(desk, posts.clone()), |_| None));
+    keep_live(&mut live, &desk, posts);
     live.spawn(desk.clone().guard(relogin, |_| None));
     while readers.join_next().await.is_some() {}
+}
+
+/// Keeps live sessions; a defect in that has every group polled again.
+fn keep_live(tasks: &mut JoinSet<()>, desk: &Desk, posts: Vec<Arc<Post>>) {
+    let broken = posts.clone();
+    let word = move |fault| {
+        end(&broken);
+        Some(Observation::Live(Live::Refused(fault)))
+    };
+    tasks.spawn(desk.clone().guard(move |desk| keep(desk, posts.clone()), word));
 }
 
 /// Sees to it that the groups are read again when a login that ran out has been renewed.

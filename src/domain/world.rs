@@ -111,6 +111,8 @@ pub enum Observation {
     Done(Action, Outcome),
     /// Something was found out of an action whose answer was lost.
     Judged(Judged),
+    /// A defect of ours ended something that no pane waits for.
+    Broken(Fault),
 }
 
 /// Everything the console knows of one pipeline, changed only by [`World::learn`].
@@ -189,7 +191,7 @@ impl World {
             Observation::Tables(answer) => self.tables.hear(at, answer),
             Observation::Past { events, since, whole } => self.history.hear_past(at, events, since, whole),
             Observation::Lines(events) => self.hear_lines(events),
-            Observation::ReadBack(_) | Observation::Rehearsed(..) => Change::News,
+            Observation::ReadBack(_) | Observation::Rehearsed(..) | Observation::Broken(_) => Change::News,
             Observation::Scanned(findings) => self.scans.hear(findings),
             Observation::Tail { group, source } => {
                 let old = self.tails.insert(group, source.clone());

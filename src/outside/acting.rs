@@ -1,6 +1,6 @@
 //! Acting, and finding out what became of an action whose answer was lost.
 
-use super::{Outside, Telling, Watched, open};
+use super::{Outside, Telling, Watched, broken_off, open};
 use crate::actions::{Actions, Performed, Search};
 use crate::audit::Intent;
 use crate::cloud::{Access, Cloud};
@@ -8,7 +8,7 @@ use crate::domain::action::{Action, Confirmation, Judged, Outcome, Session};
 use crate::domain::fault::{Fault, Kind};
 use crate::domain::lookup::{Lookup, Verdict};
 use crate::domain::world::Observation;
-use crate::tasks::Slot;
+use crate::tasks::{Slot, contained};
 
 /// All that it takes to act in one pipeline.
 #[derive(Clone)]
@@ -34,7 +34,8 @@ impl Outside {
     /// Looks up what consoles before this one left unknown in the pipeline in front.
     pub(super) fn recall(&mut self) {
         if let (Some(errand), Some(actions)) = (self.errand(), self.actions.clone()) {
-            self.tasks.start(Slot::Recall, async move { errand.recall(&actions).await });
+            let id = errand.watched.id;
+            self.start(Slot::Recall, id, broken_off, async move { errand.recall(&actions).await });
         }
     }
 }
@@ -50,7 +51,13 @@ impl Errand {
         watched.signals.done(action.verb());
         if let (Some(lookup), Some(actions)) = (lost, actions) {
             let judged = Judged { action, sent, session: Session::This, verdict: unread() };
-            Box::pin(self.search(&actions, &lookup, judged)).await;
+            let broken = judged.clone();
+            let word = |fault: Fault| {
+                let verdict = Verdict::Open(format!("looking it up broke off: {}", fault.words()));
+                vec![Observation::Judged(Judged { verdict, ..broken })]
+            };
+            let search = Box::pin(self.search(&actions, &lookup, judged));
+            desk.clone().guard(watched.id, "looking it up", word, search).await;
         }
     }
 
@@ -135,7 +142,7 @@ fn unread() -> Verdict {
     Verdict::Open("looking it up".to_owned())
 }
 
-/// In a task within the task, so that a defect of ours is told as an unknown outcome and not lost.
+/// A defect of ours is told as an unknown outcome and not lost.
 async fn carry_out(actions: Option<Actions>, watched: &Watched, confirmation: Confirmation) -> Performed {
     let told = |outcome| Performed { id: None, outcome, lost: None };
     let Some(actions) = actions else {
@@ -144,9 +151,7 @@ async fn carry_out(actions: Option<Actions>, watched: &Watched, confirmation: Co
     };
     let pipeline = watched.pipeline.clone();
     let running = *watched.signals.running.borrow();
-    let task = tokio::spawn(async move { actions.perform(&pipeline, confirmation, running).await });
-    task.await.unwrap_or_else(|defect| {
-        let said = format!("a defect of farol: {defect}");
-        told(Outcome::Unknown(Fault::new("acting", Kind::Unknown, said)))
-    })
+    let acting = Box::pin(actions.perform(&pipeline, confirmation, running));
+    let ended = contained("acting", acting).await;
+    ended.unwrap_or_else(|fault| told(Outcome::Unknown(Fault { kind: Kind::Unknown, ..fault })))
 }

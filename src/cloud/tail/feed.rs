@@ -199,7 +199,8 @@ impl Feed {
             Phase::Up { next, .. } if next.is_opening(session) => {
                 *next = Next::None { not_before: now.since + LATER };
             }
-            _ => {}
+            // One that had begun, and broke down.
+            _ => self.ended(now, session, acts),
         }
     }
 

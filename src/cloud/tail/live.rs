@@ -21,6 +21,7 @@ use crate::cloud::watch::Desk;
 use crate::domain::fault::Fault;
 use crate::domain::log::{Live, Mode};
 use crate::domain::world::Observation;
+use crate::tasks::contained;
 use line::Line;
 
 /// The most groups of one session.
@@ -67,7 +68,7 @@ pub(super) async fn keep(desk: Desk, posts: Vec<Arc<Post>>) {
 }
 
 /// Has every group polled again.
-fn end(posts: &[Arc<Post>]) {
+pub(super) fn end(posts: &[Arc<Post>]) {
     for post in posts {
         post.core().down();
         post.feeding.send_replace(Feeding::Off);
@@ -132,9 +133,18 @@ fn start(
     let count = u32::try_from(targets.len().div_ceil(GROUPS)).unwrap_or(u32::MAX);
     for chunk in targets.chunks(GROUPS) {
         let line = Line::new(desk, chunk.to_vec(), pattern.cloned(), count, numbers, &sender);
-        sessions.spawn(line.run());
+        sessions.spawn(guard(desk.clone(), chunk.to_vec(), line.run()));
     }
     (sessions, begun)
+}
+
+/// Runs the sessions of some groups; after a defect in that they are polled again, and it is said why.
+async fn guard(desk: Desk, targets: Vec<Target>, run: impl Future<Output = ()>) {
+    if let Err(fault) = contained("Live Tail", run).await {
+        let posts: Vec<_> = targets.into_iter().map(|target| target.post).collect();
+        end(&posts);
+        desk.say(Observation::Live(Live::Refused(fault))).await;
+    }
 }
 
 /// Waits until all sessions have begun, and a little longer: what the old ones still have is not to be lost.

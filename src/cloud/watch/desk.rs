@@ -1,12 +1,10 @@
 //! What every reader has: the cloud, the queue to the console, and the signals.
 
 use std::future::Future;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use futures_util::FutureExt as _;
 use tokio::sync::mpsc;
 
 use super::backoff::Backoff;
@@ -15,6 +13,7 @@ use crate::cloud::Cloud;
 use crate::domain::fault::{Fault, Kind};
 use crate::domain::pipeline;
 use crate::domain::world::{Heard, Observation};
+use crate::tasks::contained;
 
 /// How long a reader that broke down stays down.
 const AFTER_A_DEFECT: Duration = Duration::from_mins(1);
@@ -101,19 +100,13 @@ impl Desk {
     where
         R: Future<Output = ()>,
     {
-        while let Err(panic) = AssertUnwindSafe(run(self.clone())).catch_unwind().await {
-            let fault = Fault::new("reading", Kind::Ours, format!("a defect of farol: {}", words(&*panic)));
+        while let Err(fault) = contained("reading", run(self.clone())).await {
             if let Some(observation) = word(fault) {
                 self.say(observation).await;
             }
             tokio::time::sleep(AFTER_A_DEFECT).await;
         }
     }
-}
-
-fn words(panic: &(dyn std::any::Any + Send)) -> &str {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no words")
 }
 
 /// A twentieth more or less, so that readers that started together drift apart.

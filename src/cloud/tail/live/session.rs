@@ -12,6 +12,7 @@ use crate::clock::Time;
 use crate::cloud::Cloud;
 use crate::cloud::tail::seen::Session;
 use crate::domain::fault::Fault;
+use crate::tasks::contained;
 
 /// What a session's task tells.
 #[derive(Debug)]
@@ -43,14 +44,15 @@ pub(super) struct Task {
 impl Task {
     /// Listens until the session ends.
     pub async fn run(self) {
-        let last = match self.cloud.listen(&self.arns, self.pattern.as_deref()).await {
-            Ok(body) => {
-                self.drain(body).await;
-                Said::Ended
-            }
-            Err(fault) => Said::Refused(fault),
-        };
+        let last = contained("Live Tail", self.listen()).await.flatten();
+        let last = last.map_or_else(Said::Refused, |()| Said::Ended);
         let _ = self.sender.send((self.session, last)).await;
+    }
+
+    async fn listen(&self) -> Result<(), Fault> {
+        let body = self.cloud.listen(&self.arns, self.pattern.as_deref()).await?;
+        self.drain(body).await;
+        Ok(())
     }
 
     /// Takes what comes until it ends, or makes no sense any more.
