@@ -322,7 +322,7 @@ impl App {
 
     /// Judges the steps anew: once for every message, for the strip, the keys and the next tick.
     fn judge(&mut self) {
-        let steps = self.track().map(|track| health::health(&track.pipeline, &track.world));
+        let steps = self.track().map(|track| health::health(&track.pipeline, &track.world, self.now));
         self.steps = steps.unwrap_or_default();
     }
 }

@@ -19,6 +19,7 @@ pub mod object;
 pub mod pipeline;
 pub mod preflight;
 pub mod reading;
+pub mod rhythm;
 pub mod run;
 pub mod stack;
 pub mod table;

@@ -101,7 +101,7 @@ pub struct FaultReport {
 impl Report {
     /// Judges what was learned of each pipeline.
     pub fn new(now: Time, worlds: &[(Pipeline, World)]) -> Self {
-        let judge = |(pipeline, world): &(Pipeline, World)| PipelineReport::new(pipeline, world);
+        let judge = |(pipeline, world): &(Pipeline, World)| PipelineReport::new(pipeline, world, now);
         let pipelines: Vec<PipelineReport> = worlds.iter().map(judge).collect();
         let state = pipelines.iter().map(|pipeline| pipeline.state).max().unwrap_or(Verdict::Well);
         Self { version: VERSION, generated_at: now, state, pipelines }
@@ -117,8 +117,8 @@ impl Report {
 }
 
 impl PipelineReport {
-    fn new(pipeline: &Pipeline, world: &World) -> Self {
-        Self::of(pipeline, world, health::health(pipeline, world))
+    fn new(pipeline: &Pipeline, world: &World, now: Time) -> Self {
+        Self::of(pipeline, world, health::health(pipeline, world, now))
     }
 
     fn of(pipeline: &Pipeline, world: &World, healths: Vec<Health>) -> Self {
@@ -215,6 +215,8 @@ pub fn word(state: State) -> &'static str {
         State::Never => "never",
         State::Good => "good",
         State::Running => "running",
+        State::Slow => "slow",
+        State::Late => "late",
         State::Degraded => "degraded",
         State::Failed => "failed",
         State::Unreadable => "unreadable",

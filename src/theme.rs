@@ -109,7 +109,7 @@ impl Theme {
         match state {
             State::Good => self.good(),
             State::Running => self.busy(),
-            State::Degraded | State::Unreadable => self.warning(),
+            State::Slow | State::Late | State::Degraded | State::Unreadable => self.warning(),
             State::Failed => self.bad().add_modifier(Modifier::BOLD),
             State::Pending | State::Never => self.faint(),
         }
@@ -128,6 +128,8 @@ pub fn sign(state: State) -> &'static str {
     match state {
         State::Good => "✓",
         State::Running => "●",
+        State::Slow => "◑",
+        State::Late => "◷",
         State::Degraded => "!",
         State::Failed => "✗",
         State::Unreadable => "?",

@@ -59,8 +59,7 @@ impl App {
                 return self.track().is_some_and(|track| track.world.is_busy(verb));
             }
         };
-        let is_running =
-            |health: &health::Health| health.step == step && health.state == health::State::Running;
+        let is_running = |health: &health::Health| health.step == step && health.state.is_at_work();
         self.track().is_some_and(|track| track.world.is_busy(verb)) || self.steps.iter().any(is_running)
     }
 }

@@ -26,7 +26,13 @@ impl App {
         });
         let cx = cx_of(&self.tracks, self.current, &self.settings, self.now, whole(self.size));
         let overlay = self.overlays.last().zip(cx).and_then(|(overlay, cx)| overlay.wakes_at(cx));
-        next.chain(notice).chain(self.live_changes()).chain(overlay).chain(self.countdown_changes()).min()
+        let turns = self.steps.iter().filter_map(|step| step.turns);
+        next.chain(turns)
+            .chain(notice)
+            .chain(self.live_changes())
+            .chain(overlay)
+            .chain(self.countdown_changes())
+            .min()
     }
 
     /// Stops what costs by the minute when nobody has pressed a key for a while.

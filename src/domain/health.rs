@@ -6,6 +6,7 @@ mod ingest;
 mod object;
 mod sentence;
 mod table;
+mod usual;
 
 use std::time::Duration;
 
@@ -85,6 +86,10 @@ pub enum State {
     Good,
     /// It is at work.
     Running,
+    /// It is at work for longer than it usually takes.
+    Slow,
+    /// It did its work, and should have started again by now.
+    Late,
     /// It did its work, but something about it is off: old, unchanged, empty.
     Degraded,
     /// It did not do its work.
@@ -100,7 +105,7 @@ pub struct Health {
     pub step: Step,
     /// How it is.
     pub state: State,
-    /// Since when: the end of the last run, the object's time, the start of what is running.
+    /// Since when: the end of the last run, the object's time, the start of what is running, when it was due.
     pub since: Option<Time>,
     /// How long the last run took.
     pub took: Option<Duration>,
@@ -108,8 +113,10 @@ pub struct Health {
     pub note: Option<String>,
     /// What is wrong, in words that a person acts on, already visible.
     pub why: Option<String>,
+    /// When time alone will make it slow or late; `None`: it will not, or did.
+    pub turns: Option<Time>,
     /// Since when the facts could not be read again; `None`: they are as new as they should be.
-    pub stale: Option<Stale>,
+    pub stale: Option<Box<Stale>>,
 }
 
 /// Facts that are older than they should be.
@@ -122,17 +129,19 @@ pub struct Stale {
 }
 
 /// The health of every step that the pipeline has, left to right.
-pub fn health(pipeline: &Pipeline, world: &World) -> Vec<Health> {
+pub fn health(pipeline: &Pipeline, world: &World, now: Time) -> Vec<Health> {
     let catalog = pipeline.catalog.as_ref();
     let steps = [
-        pipeline.ingest.as_ref().map(|ingest| ingest::judge(ingest, world)),
+        pipeline.ingest.as_ref().map(|ingest| ingest::judge(ingest, world, now)),
         pipeline.raw.as_ref().map(|place| object::judge_raw(place, world)),
         pipeline.etl.as_ref().map(|etl| etl::judge(etl, world)),
         pipeline.processed.as_ref().map(|place| object::judge_processed(place, world)),
         catalog.and_then(|catalog| catalog.crawler.as_deref()).map(|crawler| crawl::judge(crawler, world)),
         catalog.map(|catalog| table::judge(catalog, pipeline, world)),
     ];
-    steps.into_iter().flatten().map(|health| Health { stale: stale(health.step, world), ..health }).collect()
+    let weigh = |health: Health| usual::weigh(health, world, now);
+    let age = |health: Health| Health { stale: stale(health.step, world).map(Box::new), ..health };
+    steps.into_iter().flatten().map(weigh).map(age).collect()
 }
 
 /// Whether the facts that a step is judged by are old, and why.
@@ -157,15 +166,22 @@ fn tail_fault(world: &World) -> Option<&Fault> {
     }
 }
 
-/// The first step that is broken, else the first that is degraded or cannot be read.
+/// The first step that is broken; else the first that is late, slow, degraded, or cannot be read, in this order.
 pub fn first_broken(steps: &[Health]) -> Option<&Health> {
     let first = |state| steps.iter().find(move |health| health.state == state);
-    first(State::Failed).or_else(|| first(State::Degraded)).or_else(|| first(State::Unreadable))
+    [State::Failed, State::Late, State::Slow, State::Degraded, State::Unreadable].into_iter().find_map(first)
+}
+
+impl State {
+    /// Whether the step is at work.
+    pub fn is_at_work(self) -> bool {
+        matches!(self, Self::Running | Self::Slow)
+    }
 }
 
 impl Health {
     fn new(step: Step, state: State) -> Self {
-        Self { step, state, since: None, took: None, note: None, why: None, stale: None }
+        Self { step, state, since: None, took: None, note: None, why: None, turns: None, stale: None }
     }
 
     fn since(self, since: impl Into<Option<Time>>) -> Self {

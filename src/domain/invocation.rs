@@ -95,6 +95,11 @@ impl Outcome {
         if kind.starts_with("Runtime.") { Self::Crashed(what) } else { Self::Raised(what) }
     }
 
+    /// Whether the invocation is over and did its work.
+    pub fn is_good(&self) -> bool {
+        *self != Self::Running && !self.is_bad()
+    }
+
     /// Whether the invocation is over and did not do its work.
     pub fn is_bad(&self) -> bool {
         match self {

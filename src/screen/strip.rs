@@ -146,6 +146,8 @@ fn state_word(step: &Health) -> String {
     match step.state {
         State::Failed => "failed",
         State::Running => "running",
+        State::Slow => "slow",
+        State::Late => "late",
         State::Unreadable => "unreadable",
         State::Never => "never",
         State::Good | State::Degraded | State::Pending => "",
@@ -158,7 +160,7 @@ fn age(cx: Cx<'_>, step: &Health) -> String {
 }
 
 fn extent(step: &Health) -> String {
-    let took = step.took.filter(|_| step.state != State::Running).map(words::span);
+    let took = step.took.filter(|_| !step.state.is_at_work()).map(words::span);
     [took, step.note.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
@@ -186,7 +188,7 @@ fn upper(cx: Cx<'_>, step: &Health, width: usize, is_last: bool) -> Line<'static
 
 fn lower(cx: Cx<'_>, step: &Health) -> String {
     let age = age(cx, step);
-    let ago = if age.is_empty() || step.state == State::Running { "" } else { "ago" };
+    let ago = if age.is_empty() || step.state.is_at_work() || step.state == State::Late { "" } else { "ago" };
     // The sign and the sentence below say that it failed.
     let word = match (step.state, &step.note) {
         (State::Failed, _) => String::new(),

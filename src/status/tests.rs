@@ -12,7 +12,7 @@ fn at(seconds_ago: i64) -> Time {
 }
 
 fn healthy(step: Step, state: State) -> Health {
-    Health { step, state, since: None, took: None, note: None, why: None, stale: None }
+    Health { step, state, since: None, took: None, note: None, why: None, turns: None, stale: None }
 }
 
 /// The reference pipeline on a bad day.

@@ -14,7 +14,7 @@ use crate::domain::health::State;
 pub enum Verdict {
     /// Every step did its work, is at work, or was never asked to.
     Well,
-    /// A step is late, did half its work, or cannot be read.
+    /// A step is late or slow, did half its work, or cannot be read.
     Degraded,
     /// No step can be read: no login, no permission, no answer.
     NoAccess,
@@ -42,7 +42,7 @@ impl Seen<'_> {
     }
 
     fn is_off(self) -> bool {
-        matches!(self.state, State::Degraded | State::Unreadable | State::Pending)
+        matches!(self.state, State::Late | State::Slow | State::Degraded | State::Unreadable | State::Pending)
     }
 }
 
@@ -104,6 +104,8 @@ mod tests {
     fn a_pipeline_is_as_its_worst_step() {
         check(&[Good, Running, Never], false, Verdict::Well);
         check(&[Good, Degraded], false, Verdict::Degraded);
+        check(&[Good, State::Late], false, Verdict::Degraded);
+        check(&[Good, State::Slow], false, Verdict::Degraded);
         check(&[Degraded, Failed, Unreadable], false, Verdict::Failed);
     }
 

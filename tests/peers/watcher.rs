@@ -74,7 +74,7 @@ impl Watcher {
             }
         };
         if timeout(PATIENCE, learn).await.is_err() {
-            let steps = health(&self.pipeline, &self.world);
+            let steps = health(&self.pipeline, &self.world, Clock::System.now());
             panic!("in {PATIENCE:?} it did not come to this: {what}\n{steps:#?}");
         }
     }
@@ -143,7 +143,7 @@ impl Watcher {
 
     /// The health of a step, as the strip shows it.
     pub fn health(&self, step: Step) -> Health {
-        let all = health(&self.pipeline, &self.world);
+        let all = health(&self.pipeline, &self.world, Clock::System.now());
         all.into_iter().find(|health| health.step == step).expect("a pipeline with all steps")
     }
 

@@ -26,7 +26,8 @@ fn newest(world: &World) -> Option<&Run> {
     runs(world).max_by_key(|run| run.started)
 }
 
-fn runs(world: &World) -> impl Iterator<Item = &Run> {
+/// The runs that are known, in whatever order they came.
+pub fn runs(world: &World) -> impl Iterator<Item = &Run> {
     world.runs.get().into_iter().flatten()
 }
 

@@ -14,8 +14,8 @@ use crate::domain::pipeline::Ingest;
 const LONGEST: TimeDelta = TimeDelta::minutes(20);
 
 /// The health of the ingest.
-pub fn judge(ingest: &Ingest, world: &World) -> Health {
-    let newest = newest(world);
+pub fn judge(ingest: &Ingest, world: &World, now: Time) -> Health {
+    let newest = newest(world, now);
     match world.attempts.get(&Verb::Invoke).filter(|attempt| is_newer(attempt, newest, world)) {
         Some(attempt) => sent(attempt, world).unwrap_or_else(|| logged(ingest, newest, world)),
         None => logged(ingest, newest, world),
@@ -23,26 +23,11 @@ pub fn judge(ingest: &Ingest, world: &World) -> Health {
 }
 
 /// The newest invocation, but for those whose REPORT will not come any more.
-fn newest(world: &World) -> Option<&Invocation> {
-    let now = latest_read(world);
+fn newest(world: &World, now: Time) -> Option<&Invocation> {
     let is_lost = |invocation: &Invocation| {
-        invocation.outcome == Outcome::Running && now.is_some_and(|now| invocation.started + LONGEST < now)
+        invocation.outcome == Outcome::Running && invocation.started + LONGEST < now
     };
     world.history.invocations().iter().find(|invocation| !is_lost(invocation))
-}
-
-/// The latest answer to anything: about now, without a clock.
-fn latest_read(world: &World) -> Option<Time> {
-    let reads = [
-        world.history.read(),
-        world.function.read(),
-        world.raw.read(),
-        world.processed.read(),
-        world.runs.read(),
-        world.crawler.read(),
-        world.tables.read(),
-    ];
-    reads.into_iter().flatten().max()
 }
 
 /// Whether an attempt of our own is newer than what the log tells.
@@ -107,7 +92,5 @@ fn told(outcome: &Outcome) -> Health {
 
 /// The newest invocation that did its work.
 pub fn last_good(world: &World) -> Option<&Invocation> {
-    let is_good =
-        |invocation: &&Invocation| invocation.outcome != Outcome::Running && !invocation.outcome.is_bad();
-    world.history.invocations().iter().find(is_good)
+    world.history.invocations().iter().find(|invocation| invocation.outcome.is_good())
 }

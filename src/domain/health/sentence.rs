@@ -21,6 +21,8 @@ impl Health {
             (State::Degraded, Step::Raw | Step::Processed, Some(age)) => {
                 format!("{name} ({} old): {why}", words::age(age))
             }
+            (State::Late, _, Some(age)) => format!("{name} is late by {}: {why}", words::age(age)),
+            (State::Slow, _, Some(age)) => format!("{name} is slow, running for {}: {why}", words::age(age)),
             (State::Failed, Step::Ingest | Step::Etl | Step::Crawl, None) => format!("{name} failed: {why}"),
             _ => format!("{name}: {why}"),
         })

@@ -1,5 +1,6 @@
 mod attempts;
 mod steps;
+mod usual;
 
 use chrono::TimeDelta;
 
@@ -162,7 +163,7 @@ fn fault(kind: Kind) -> Fault {
 }
 
 fn of(world: &World, step: Step) -> Health {
-    health(&pipeline(), world).into_iter().find(|health| health.step == step).unwrap()
+    health(&pipeline(), world, now()).into_iter().find(|health| health.step == step).unwrap()
 }
 
 /// Takes a well world, lets it hear more, and looks at one step.
@@ -187,7 +188,7 @@ fn a_pipeline_where_all_is_well_says_since_when_and_how_long() {
             health.note.unwrap_or_default()
         )
     };
-    let told: Vec<String> = health(&pipeline(), &well()).into_iter().map(tell).collect();
+    let told: Vec<String> = health(&pipeline(), &well(), now()).into_iter().map(tell).collect();
     assert_eq!(
         told,
         [
@@ -199,12 +200,12 @@ fn a_pipeline_where_all_is_well_says_since_when_and_how_long() {
             "table Good 13h  2 cols"
         ]
     );
-    assert_eq!(first_broken(&health(&pipeline(), &well())), None);
+    assert_eq!(first_broken(&health(&pipeline(), &well(), now())), None);
 }
 
 #[test]
 fn nothing_is_known_before_the_first_answers() {
-    let steps = health(&pipeline(), &World::default());
+    let steps = health(&pipeline(), &World::default(), now());
     assert!(steps.iter().all(|health| health.state == State::Pending), "{steps:?}");
     assert_eq!(steps.iter().map(|health| health.step).collect::<Vec<_>>(), Step::ALL);
 }
@@ -215,16 +216,16 @@ fn an_account_where_nothing_has_happened_yet_is_not_broken() {
     let empty = Observation::Past { events: Ok(vec![]), since: at(0), whole: true };
     let idle = crawler(crawler::State::Ready, None);
     hear(&mut world, [empty, raw(None), runs(vec![]), processed(None), idle, tables(vec![])]);
-    let steps = health(&pipeline(), &world);
+    let steps = health(&pipeline(), &world, now());
     assert!(steps.iter().all(|health| health.state == State::Never && health.why.is_none()), "{steps:?}");
 }
 
 #[test]
 fn only_the_steps_that_the_pipeline_has_are_judged() {
     let mut pipeline = Pipeline { etl: pipeline().etl, ..Pipeline::default() };
-    assert_eq!(health(&pipeline, &well()).len(), 1);
+    assert_eq!(health(&pipeline, &well(), now()).len(), 1);
     pipeline.catalog = Some(pipeline::Catalog { crawler: None, database: Some("d".into()) });
-    let steps: Vec<Step> = health(&pipeline, &well()).iter().map(|health| health.step).collect();
+    let steps: Vec<Step> = health(&pipeline, &well(), now()).iter().map(|health| health.step).collect();
     assert_eq!(steps, [Step::Etl, Step::Table]);
 }
 
@@ -249,16 +250,16 @@ fn a_step_is_called_by_its_name_in_aws() {
 fn the_first_failure_is_named_before_what_is_merely_off() {
     let mut world = well();
     hear(&mut world, [raw(Some((99_001, 0)))]);
-    assert_eq!(first_broken(&health(&pipeline(), &world)).unwrap().step, Step::Raw);
+    assert_eq!(first_broken(&health(&pipeline(), &world, now())).unwrap().step, Step::Raw);
     hear(&mut world, [runs(vec![run(99_200, run::State::Failed, "E")])]);
-    assert_eq!(first_broken(&health(&pipeline(), &world)).unwrap().step, Step::Etl);
+    assert_eq!(first_broken(&health(&pipeline(), &world, now())).unwrap().step, Step::Etl);
 }
 
 #[track_caller]
 fn check_sentence(facts: impl IntoIterator<Item = Observation>, want: &str) {
     let mut world = well();
     hear(&mut world, facts);
-    let steps = health(&pipeline(), &world);
+    let steps = health(&pipeline(), &world, now());
     let broken = first_broken(&steps).and_then(|health| health.sentence(&pipeline(), now()));
     assert_eq!(broken.as_deref().unwrap_or_default(), want);
 }

@@ -29,12 +29,12 @@ fn the_ingest_is_as_its_newest_invocation_was() {
 #[test]
 fn an_invocation_without_a_report_runs_but_not_for_ever() {
     let start = |second: i64| [Observation::Lines(vec![line(second * 1_000, "START RequestId: new")])];
-    let health = check(Step::Ingest, start(99_990), State::Running, "");
-    assert_eq!((health.since, health.took), (Some(at(99_990)), None));
+    let running = check(Step::Ingest, start(99_990), State::Running, "");
+    assert_eq!((running.since, running.took), (Some(at(99_990)), None));
     let mut world = well();
     hear(&mut world, start(99_990));
-    world.learn(at(103_000), raw(Some((99_001, 1))));
-    assert_eq!(of(&world, Step::Ingest).state, State::Good);
+    let later = health(&pipeline(), &world, at(103_000));
+    assert_eq!((later[0].step, later[0].state), (Step::Ingest, State::Good));
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn a_database_that_only_the_crawler_names_is_unknown_without_it() {
     let mut world = World::default();
     let missing = || fault(Kind::Missing);
     hear(&mut world, [Observation::Crawler(Err(missing())), Observation::Tables(Err(missing()))]);
-    let table = health(&pipeline, &world).pop().unwrap();
+    let table = health(&pipeline, &world, now()).pop().unwrap();
     assert_eq!(table.state, State::Unreadable);
     assert_eq!(table.why.as_deref(), Some("unknown until the crawler can be read"));
 }

@@ -1,0 +1,72 @@
+//! Whether a step that seems well takes longer, or starts later, than it usually does.
+
+use chrono::TimeDelta;
+
+use super::{Health, State, Step, etl};
+use crate::clock::Time;
+use crate::domain::World;
+use crate::domain::invocation::Invocation;
+use crate::domain::rhythm::{Every, Takes};
+use crate::domain::words;
+
+/// The health as it is when time counts too; of steps whose history is not read, as it was.
+pub fn weigh(health: Health, world: &World, now: Time) -> Health {
+    match health.state {
+        State::Running => slow(health, world, now),
+        State::Good => late(health, world, now),
+        _ => health,
+    }
+}
+
+fn slow(health: Health, world: &World, now: Time) -> Health {
+    let takes = takes(health.step, world);
+    let turns = takes.zip(health.since).and_then(|(takes, since)| after(since, takes.limit()));
+    match (turns, takes) {
+        (Some(turns), Some(takes)) if turns <= now => {
+            let why = format!("it usually takes {}", words::span(takes.median));
+            Health { state: State::Slow, ..health }.because(why)
+        }
+        _ => Health { turns, ..health },
+    }
+}
+
+fn late(health: Health, world: &World, now: Time) -> Health {
+    let Some((every, last)) = every(health.step, world) else { return health };
+    let turns = last + every.patience();
+    if now < turns {
+        return Health { turns: Some(turns), ..health };
+    }
+    let span = words::span(every.median.to_std().unwrap_or_default());
+    Health { state: State::Late, ..health }
+        .since(last + every.median)
+        .because(format!("it usually starts every {span}"))
+}
+
+fn after(since: Time, span: std::time::Duration) -> Option<Time> {
+    since.checked_add_signed(TimeDelta::from_std(span).ok()?)
+}
+
+fn takes(step: Step, world: &World) -> Option<Takes> {
+    match step {
+        Step::Ingest => {
+            let good = world.history.invocations().iter().filter(|invocation| invocation.outcome.is_good());
+            Takes::of(good.filter_map(Invocation::took))
+        }
+        Step::Etl => {
+            let good = etl::runs(world).filter(|run| run.state == crate::domain::run::State::Succeeded);
+            Takes::of(good.filter_map(|run| Some(run.wall(run.completed?))))
+        }
+        Step::Raw | Step::Processed | Step::Crawl | Step::Table => None,
+    }
+}
+
+/// How often a step starts, and when it did last.
+fn every(step: Step, world: &World) -> Option<(Every, Time)> {
+    let starts: Vec<Time> = match step {
+        Step::Ingest => world.history.invocations().iter().map(|invocation| invocation.started).collect(),
+        // A retry is no start.
+        Step::Etl => etl::runs(world).filter(|run| run.attempt == 0).map(|run| run.started).collect(),
+        Step::Raw | Step::Processed | Step::Crawl | Step::Table => return None,
+    };
+    Some((Every::of(starts.iter().copied())?, starts.into_iter().max()?))
+}
