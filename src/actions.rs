@@ -23,7 +23,7 @@ use crate::domain::action::{Action, Confirmation, Operation, Outcome, Receipt};
 use crate::domain::fault::Fault;
 use crate::domain::identity::Identity;
 use crate::domain::lookup::{Lookup, Verdict};
-use crate::domain::pipeline::{Marking, Pipeline};
+use crate::domain::pipeline::Pipeline;
 
 pub(crate) use lookup::Search;
 
@@ -108,7 +108,7 @@ impl Actions {
             _ => self.patience,
         };
         let connection = self.access.connect(pipeline, Manners::acting(patience)).await?;
-        let marked = is_marked(pipeline, action);
+        let marked = action.is_marked(pipeline);
         let cloud = Cloud::beside(&connection, self.clock);
         let (who, before) = tokio::join!(
             who::check(&connection, confirmation.shown()),
@@ -175,12 +175,6 @@ impl Actions {
             )),
         }
     }
-}
-
-/// Whether the id goes with it: where it starts a run, of a job that takes it.
-fn is_marked(pipeline: &Pipeline, action: &Action) -> bool {
-    let marking = pipeline.etl.as_ref().map(|etl| etl.marking).unwrap_or_default();
-    matches!(action, Action::StartJob { .. }) && marking == Marking::ById
 }
 
 fn intent(lookup: &Lookup, pipeline: &Pipeline, who: Option<Identity>, region: String) -> Box<Intent> {

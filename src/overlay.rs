@@ -62,6 +62,11 @@ pub trait Overlay: Sized + 'static {
     /// The keys that it answers to.
     const KEYS: &'static [OverlayKey<Self>];
 
+    /// Whether a row of its keymap does anything now; one that does not is not shown.
+    fn offers(&self, row: &Row) -> bool {
+        let _ = row;
+        true
+    }
     /// Takes a key that no row answers to: typing.
     fn typed(&mut self, chord: Chord, cx: Cx<'_>) -> Answer {
         let _ = (chord, cx);
@@ -116,7 +121,7 @@ impl<'a> Under<'a> {
 pub trait AnyOverlay {
     /// See [`Overlay::NAME`].
     fn name(&self) -> &'static str;
-    /// What the rows of its keymap say.
+    /// What the rows of its keymap say that do something now.
     fn rows(&self) -> Vec<Row>;
     /// Takes a key, always: what lies under it hears nothing.
     fn press(&mut self, chord: Chord, keymap: &Keymap, cx: Cx<'_>) -> Answer;
@@ -138,7 +143,7 @@ impl<O: Overlay> AnyOverlay for O {
     }
 
     fn rows(&self) -> Vec<Row> {
-        O::KEYS.iter().map(|key| key.row).collect()
+        O::KEYS.iter().map(|key| key.row).filter(|row| self.offers(row)).collect()
     }
 
     fn press(&mut self, chord: Chord, keymap: &Keymap, cx: Cx<'_>) -> Answer {

@@ -10,7 +10,7 @@ pub use operation::Operation;
 
 use super::fault::Fault;
 use super::lookup::Verdict;
-use super::pipeline::Pipeline;
+use super::pipeline::{Marking, Pipeline};
 use super::text::Foreign;
 use crate::clock::Time;
 
@@ -115,6 +115,12 @@ impl Action {
             Self::StopRun { .. } => Verb::StopRun,
             Self::StopCrawler { .. } => Verb::StopCrawler,
         }
+    }
+
+    /// Whether its id goes with it as an argument: where it starts a run, of a job that takes it.
+    pub fn is_marked(&self, pipeline: &Pipeline) -> bool {
+        let marking = pipeline.etl.as_ref().map(|etl| etl.marking).unwrap_or_default();
+        matches!(self, Self::StartJob { .. }) && marking == Marking::ById
     }
 
     /// The function, job or crawler that it acts on.

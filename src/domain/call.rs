@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::action::{Action, Operation};
+use super::action::{Action, MARK, Operation};
 
 /// A request as it would be sent, but for its signature.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,7 +16,7 @@ pub struct Call {
 }
 
 impl Call {
-    /// The request that carries out an action.
+    /// The request that carries out an action, where the id of the action does not go with it.
     pub fn of(action: &Action) -> Self {
         let permission = Operation::of(action).permission();
         let glue = |operation: &str, body| Self {
@@ -42,5 +42,30 @@ impl Call {
                 glue("BatchStopJobRun", json!({ "JobName": job, "JobRunIds": [run] }))
             }
         }
+    }
+
+    /// The request where the action's id goes with it as an argument, which is made when it is sent.
+    pub fn marked(action: &Action) -> Self {
+        let Action::StartJob { job, arguments } = action else { return Self::of(action) };
+        let mut arguments = arguments.clone();
+        arguments.insert(MARK.to_owned(), NEW_ID.to_owned());
+        Self::of(&Action::StartJob { job: job.clone(), arguments })
+    }
+}
+
+/// What stands for an id that there is not yet.
+pub const NEW_ID: &str = "<a new id>";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_id_is_one_more_argument_of_a_start_and_of_nothing_else() {
+        let start = Action::StartJob { job: "j".into(), arguments: [("--a".into(), "1".into())].into() };
+        let want = json!({ "JobName": "j", "Arguments": { "--a": "1", "--farol-action-id": "<a new id>" } });
+        assert_eq!(Call::marked(&start).body, want);
+        let crawl = Action::StartCrawler { crawler: "c".into() };
+        assert_eq!(Call::marked(&crawl), Call::of(&crawl));
     }
 }

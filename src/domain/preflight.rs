@@ -52,8 +52,17 @@ pub enum Finding {
         times: usize,
         /// When the first of them started.
         since: Time,
-        /// What was said.
-        reason: Foreign,
+        /// AWS's name of how they ended, where that is not simply a failure.
+        state: Option<Foreign>,
+        /// What was said; `None`: nothing beside the state.
+        reason: Option<Foreign>,
+    },
+    /// The newest attempt was ended by somebody, which is no failure.
+    Ended {
+        /// When it started.
+        since: Time,
+        /// AWS's name of its state.
+        state: Foreign,
     },
     /// AWS did not tell.
     Unread {
@@ -157,7 +166,13 @@ impl Finding {
             }
             Self::Disabled(Disabled::State(state)) => format!("the function is {}", state.visible()),
             Self::MissingInput { bucket, key } => missing(bucket, key.as_deref()),
-            Self::Failing { times, since, reason } => failing(*times, now, *since, reason),
+            Self::Failing { times, since, state, reason } => {
+                let how = How { state: state.as_ref(), reason: reason.as_ref() };
+                format!("the last {}", how.words(*times, &words::ago(now - *since)))
+            }
+            Self::Ended { since, state } => {
+                format!("the last one, {}, was {} by somebody", words::ago(now - *since), state.visible())
+            }
             Self::Unread { what, fault } => format!("{} not known: {}", what.words(), fault.words()),
         }
     }
@@ -171,11 +186,21 @@ fn missing(bucket: &str, key: Option<&str>) -> String {
     }
 }
 
-fn failing(times: usize, now: Time, since: Time, reason: &Foreign) -> String {
-    let (cause, ago) = (words::cause(reason), words::ago(now - since));
-    match times {
-        1 => format!("the last one, {ago}, failed: {cause}"),
-        _ => format!("the last {times} failed for the same reason, since {ago}: {cause}"),
+/// How attempts ended that did not do their work.
+struct How<'a> {
+    state: Option<&'a Foreign>,
+    reason: Option<&'a Foreign>,
+}
+
+impl How<'_> {
+    fn words(&self, times: usize, ago: &str) -> String {
+        let cause = self.reason.map(|reason| format!(": {}", words::cause(reason))).unwrap_or_default();
+        let ended =
+            self.state.map_or_else(|| "failed".to_owned(), |state| format!("ended in {}", state.visible()));
+        match times {
+            1 => format!("one, {ago}, {ended}{cause}"),
+            _ => format!("{times} {ended} for the same reason, since {ago}{cause}"),
+        }
     }
 }
 

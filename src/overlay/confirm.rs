@@ -17,7 +17,7 @@ pub use self::sign::Sign;
 use super::{Answer, AnyOverlay, Overlay, OverlayKey, Under};
 use crate::clock::Time;
 use crate::domain::action::Action;
-use crate::keys::Key;
+use crate::keys::{Key, Row};
 use crate::pane::Cx;
 
 /// How long a fresh dialog is deaf, in the user's time: a key that was meant for what lay under it confirms nothing.
@@ -105,6 +105,10 @@ impl Overlay for Confirm {
         }),
         Key::new("k up", "up", "", "a line up", |confirm, cx| confirm.question.scroll(-1, cx)),
     ];
+
+    fn offers(&self, row: &Row) -> bool {
+        self.question.offers(row)
+    }
 
     fn edited(&mut self, text: String, _: Cx<'_>) -> Answer {
         self.question.edited(text)

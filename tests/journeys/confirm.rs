@@ -58,8 +58,12 @@ fn recent(id: &str) -> Finding {
 
 fn grave() -> Vec<Finding> {
     let denied = Fault::new("s3:ListBucket", Kind::Denied, "no");
-    let failing =
-        Finding::Failing { times: 3, since: ago(7_200), reason: "Exception: Random exception".into() };
+    let failing = Finding::Failing {
+        times: 3,
+        since: ago(7_200),
+        state: None,
+        reason: Some("Exception: Random exception".into()),
+    };
     vec![recent("jr_0"), failing, Finding::Unread { what: Subject::Input, fault: denied }]
 }
 
@@ -404,4 +408,16 @@ fn what_the_user_s_own_editor_brings_back_is_asked_about_or_shown_with_its_mista
     stage.wait(1);
     let payload = serde_json::json!({ "bucket_name": "other" });
     assert_eq!(stage.press("y"), [yes_to(Action::Invoke { function: reference::FUNCTION.into(), payload })]);
+}
+
+#[test]
+fn a_dialog_about_something_without_an_input_shows_no_keys_for_one() {
+    let foot = |keys: &str| {
+        let mut stage = stage();
+        stage.press(keys);
+        stage.text().lines().last().unwrap_or_default().to_owned()
+    };
+    assert!(foot("e").contains("edit") && foot("e").contains("past"), "{}", foot("e"));
+    assert!(!foot("c").contains("edit") && !foot("c").contains("past"), "{}", foot("c"));
+    assert_eq!(foot("cep"), foot("c"));
 }

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::{Disabled, Finding, Sighting};
 use crate::clock::Time;
-use crate::domain::crawler::{self, Crawler};
+use crate::domain::crawler::{self, Crawl, Crawler};
 use crate::domain::function::Function;
 use crate::domain::invocation::{Invocation, Outcome};
 use crate::domain::object::Object;
@@ -37,21 +37,61 @@ fn seen(run: &Run) -> Sighting {
     }
 }
 
-/// An attempt that is over, and why it failed if it did.
-type Ended = (Time, Option<Foreign>);
-
-fn ended(run: &Run) -> Ended {
-    let said = || run.error.clone().unwrap_or_else(|| run.state.name().as_ref().into());
-    (run.started, run.state.is_bad().then(said))
+/// An attempt that is over.
+struct Ended {
+    started: Time,
+    how: How,
 }
 
-/// The newest attempts, as far back as they failed for one reason.
+/// How an attempt ended.
+#[derive(PartialEq)]
+enum How {
+    Well,
+    /// By somebody who wanted that; AWS's name of the state.
+    ByHand(Foreign),
+    /// AWS's name of the state, where it is not a plain failure, and what was said.
+    Badly(Option<Foreign>, Option<Foreign>),
+}
+
+impl How {
+    fn of(state: &State, error: Option<&Foreign>) -> Self {
+        match state {
+            State::Succeeded => Self::Well,
+            State::Stopped => Self::ByHand(state.name().as_ref().into()),
+            State::Failed => Self::Badly(None, error.cloned()),
+            other => Self::Badly(Some(other.name().as_ref().into()), error.cloned()),
+        }
+    }
+
+    /// Whether both are bad, for one reason.
+    fn is_like(&self, other: &Self) -> bool {
+        let headline = |said: &Option<Foreign>| said.as_ref().map(|said| said.headline().into_owned());
+        match (self, other) {
+            (Self::Badly(state, said), Self::Badly(known, before)) => {
+                state == known && headline(said) == headline(before)
+            }
+            _ => false,
+        }
+    }
+}
+
+fn ended(run: &Run) -> Ended {
+    Ended { started: run.started, how: How::of(&run.state, run.error.as_ref()) }
+}
+
+/// What the newest attempt says: that somebody ended it, or that it failed, and how often for that reason.
 fn failing(ended: &[Ended]) -> Option<Finding> {
-    let reason = ended.first()?.1.clone()?;
-    let is_same = |one: &&Ended| one.1.as_ref().is_some_and(|said| said.headline() == reason.headline());
-    let streak: Vec<&Ended> = ended.iter().take_while(is_same).collect();
-    let since = streak.last()?.0;
-    Some(Finding::Failing { times: streak.len(), since, reason })
+    let newest = ended.first()?;
+    match &newest.how {
+        How::Well => None,
+        How::ByHand(state) => Some(Finding::Ended { since: newest.started, state: state.clone() }),
+        How::Badly(state, reason) => {
+            let streak: Vec<&Ended> = ended.iter().take_while(|one| one.how.is_like(&newest.how)).collect();
+            let since = streak.last()?.started;
+            let (state, reason) = (state.clone(), reason.clone());
+            Some(Finding::Failing { times: streak.len(), since, state, reason })
+        }
+    }
 }
 
 /// What the crawler says against one more crawl.
@@ -66,11 +106,17 @@ pub fn crawler(now: Time, crawler: &Crawler) -> Vec<Finding> {
     let is_recent = started.is_some_and(|started| now - started <= RECENT);
     let status = last.map_or("", |last| last.status.exact());
     let recent = is_recent.then(|| Finding::Recent(sighting(started, status)));
-    let failed = last.filter(|last| !last.is_good()).and_then(|last| {
-        let reason = last.error.clone().unwrap_or_else(|| last.status.clone());
-        Some(Finding::Failing { times: 1, since: last.started?, reason })
-    });
-    recent.into_iter().chain(failed).collect()
+    let ended = last.and_then(|last| Some(Ended { started: last.started?, how: crawled(last) }));
+    recent.into_iter().chain(ended.and_then(|ended| failing(&[ended]))).collect()
+}
+
+fn crawled(crawl: &Crawl) -> How {
+    match crawl.status.exact() {
+        _ if crawl.is_good() => How::Well,
+        "CANCELLED" => How::ByHand(crawl.status.clone()),
+        "FAILED" => How::Badly(None, crawl.error.clone()),
+        _ => How::Badly(Some(crawl.status.clone()), crawl.error.clone()),
+    }
 }
 
 /// That there is nothing to stop: the run of this id is over, or the crawler does not run, or either is stopping already.
@@ -99,9 +145,13 @@ pub fn invocations(now: Time, invocations: &[Invocation], longest: TimeDelta) ->
     let is_over = |one: &&Invocation| one.outcome != Outcome::Running && now - one.started <= RECENT;
     let recent = invocations.iter().take(1).filter(is_over).map(|one| Finding::Recent(call(one)));
     let over = invocations.iter().filter(|one| one.outcome != Outcome::Running);
-    let bad = |one: &Invocation| one.outcome.is_bad().then(|| one.outcome.words().into());
-    let ended: Vec<Ended> = over.map(|one| (one.started, bad(one))).collect();
+    let ended: Vec<Ended> = over.map(|one| Ended { started: one.started, how: answered(one) }).collect();
     running.chain(recent).chain(failing(&ended)).collect()
+}
+
+fn answered(invocation: &Invocation) -> How {
+    let outcome = &invocation.outcome;
+    if outcome.is_bad() { How::Badly(None, Some(outcome.words().into())) } else { How::Well }
 }
 
 fn call(invocation: &Invocation) -> Sighting {

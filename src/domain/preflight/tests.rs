@@ -36,6 +36,25 @@ fn run(id: &str, state: State, seconds: i64, error: &str) -> Run {
     }
 }
 
+fn crawler_after(status: &str, error: Option<&str>) -> Crawler {
+    let last = Crawl {
+        status: status.into(),
+        started: Some(ago(300)),
+        error: error.map(Into::into),
+        log_group: None,
+        log_stream: None,
+        message_prefix: None,
+    };
+    Crawler {
+        name: "c".into(),
+        state: crawler::State::Ready,
+        database: None,
+        targets: vec![],
+        last: Some(last),
+        elapsed: None,
+    }
+}
+
 fn words(findings: &[Finding]) -> Vec<String> {
     findings.iter().map(|finding| finding.words(now(), "somebody else")).collect()
 }
@@ -67,23 +86,32 @@ fn runs_that_fail_for_one_reason_are_counted_back_to_the_first_of_them() {
 }
 
 #[test]
+fn a_run_is_said_to_have_ended_as_it_did_and_one_that_was_stopped_has_not_failed() {
+    let of = |state, error| runs(now(), &[run("jr_1", state, 300, error)]);
+    check(&of(State::Stopped, ""), &["the last one, 5m ago, was STOPPED by somebody"]);
+    check(&of(State::Timeout, ""), &["the last one, 5m ago, ended in TIMEOUT"]);
+    check(&of(State::Error, "no job"), &["the last one, 5m ago, ended in ERROR: no job"]);
+    check(&of(State::Failed, ""), &["the last one, 5m ago, failed"]);
+    check(&of(State::Stopping, ""), &["already STOPPING, started 5m ago by somebody else (jr_1)"]);
+    let twice = [run("jr_2", State::Timeout, 100, ""), run("jr_1", State::Timeout, 300, "")];
+    check(&runs(now(), &twice), &["the last 2 ended in TIMEOUT for the same reason, since 5m ago"]);
+    let unlike = [run("jr_2", State::Timeout, 100, ""), run("jr_1", State::Failed, 300, "")];
+    check(&runs(now(), &unlike), &["the last one, 1m ago, ended in TIMEOUT"]);
+}
+
+#[test]
+fn a_crawl_that_was_cancelled_has_not_failed() {
+    let mut crawler = crawler_after("CANCELLED", None);
+    check(&super::crawler(now(), &crawler), &["the last one, 5m ago, was CANCELLED by somebody"]);
+    crawler = crawler_after("FAILED", Some("no bucket"));
+    check(&super::crawler(now(), &crawler), &["the last one, 5m ago, failed: no bucket"]);
+}
+
+#[test]
 fn a_crawl_under_way_stops_another() {
-    let last = Crawl {
-        status: "FAILED".into(),
-        started: Some(ago(300)),
-        error: Some("no bucket".into()),
-        log_group: None,
-        log_stream: None,
-        message_prefix: None,
-    };
-    let mut busy = Crawler {
-        name: "c".into(),
-        state: crawler::State::Running,
-        database: None,
-        targets: vec![],
-        last: Some(last),
-        elapsed: Some(Duration::from_secs(4)),
-    };
+    let mut busy = crawler_after("FAILED", Some("no bucket"));
+    busy.state = crawler::State::Running;
+    busy.elapsed = Some(Duration::from_secs(4));
     check(&super::crawler(now(), &busy), &["already RUNNING, started 4s ago by somebody else"]);
     busy.state = crawler::State::Ready;
     check(&super::crawler(now(), &busy), &["the last one, 5m ago, failed: no bucket"]);

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use super::picture::width;
 use super::question::{Question, Wait};
 use super::{Intent, input};
-use crate::domain::action::{Attempt, Verb};
+use crate::domain::action::{Attempt, MARK, Verb};
 use crate::domain::call::Call;
 use crate::domain::identity::Identity;
 use crate::domain::preflight::{Finding, Weight};
@@ -40,7 +40,7 @@ fn fields(cx: Cx<'_>, question: &Question) -> Vec<Field> {
     fields.push(("pipeline", visible(&cx.pipeline.name).into_owned(), plain));
     fields.push((target_label(action.verb()), visible(action.target()).into_owned(), plain));
     fields.extend(input::fields(cx, question));
-    fields.extend(call(question));
+    fields.extend(call(cx, question));
     fields.push(("so far", state(cx, action.verb()), plain));
     fields.extend(found(cx, question));
     fields.push(checked(cx, question));
@@ -63,18 +63,21 @@ fn who(cx: Cx<'_>, question: &Question) -> Vec<Field> {
     }
 }
 
-/// The exact request, where it is all that there is to see.
-fn call(question: &Question) -> Vec<Field> {
+/// The exact request, where it is all that there is to see; what farol adds to it is faint.
+fn call(cx: Cx<'_>, question: &Question) -> Vec<Field> {
     if question.intent() == Intent::Act {
         return Vec::new();
     }
-    let Call { permission, operation, body } = Call::of(question.action());
-    let plain = Style::new();
-    vec![
-        ("call", visible(&operation).into_owned(), plain),
-        ("", visible(&body.to_string()).into_owned(), plain),
-        ("needs", permission.to_owned(), plain),
-    ]
+    let action = question.action();
+    let is_marked = action.is_marked(cx.pipeline);
+    let Call { permission, operation, body } =
+        if is_marked { Call::marked(action) } else { Call::of(action) };
+    let style = |line: &str| if is_marked && line.contains(MARK) { cx.theme.faint() } else { Style::new() };
+    let body = if is_marked { format!("{body:#}") } else { body.to_string() };
+    let mut fields = vec![("call", visible(&operation).into_owned(), Style::new())];
+    fields.extend(body.lines().map(|line| ("", visible(line).into_owned(), style(line))));
+    fields.push(("needs", permission.to_owned(), Style::new()));
+    fields
 }
 
 /// The account's number, with the name that the configuration gives it.

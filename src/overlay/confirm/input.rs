@@ -2,10 +2,12 @@
 
 use ratatui::style::Style;
 
+use super::Intent;
 use super::field::Field;
 use super::question::Question;
 use crate::clock::Time;
-use crate::domain::action::{Action, Verb};
+use crate::domain::action::{Action, MARK, Verb};
+use crate::domain::call::NEW_ID;
 use crate::domain::difference::{self, Part, Row};
 use crate::domain::run::Run;
 use crate::domain::text::visible;
@@ -41,6 +43,20 @@ pub(super) fn fields(cx: Cx<'_>, question: &Question) -> Vec<Field> {
         Verb::StopRun => return vec![("run", alone(action), Style::new())],
         Verb::StartCrawler | Verb::StopCrawler => return Vec::new(),
     };
+    let mut fields = compared(cx, question, label);
+    fields.extend(mark(cx, question));
+    fields
+}
+
+/// The argument that farol adds; a dry run has it in the request that it shows.
+fn mark(cx: Cx<'_>, question: &Question) -> Option<Field> {
+    let is_added = question.intent() == Intent::Act && question.action().is_marked(cx.pipeline);
+    let indent = if last_good(cx, question).is_some() { "  " } else { "" };
+    is_added.then(|| ("", format!("{indent}{MARK} {NEW_ID}, added by farol"), cx.theme.faint()))
+}
+
+fn compared(cx: Cx<'_>, question: &Question, label: &'static str) -> Vec<Field> {
+    let action = question.action();
     let good = last_good(cx, question);
     let rows = difference::rows(action, good.as_ref().map(|(action, _)| action));
     let Some((_, at)) = good else { return vec![(label, alone(action), Style::new())] };

@@ -10,6 +10,7 @@ use crate::domain::identity::Identity;
 use crate::domain::preflight::{Finding, Preflight};
 use crate::domain::words;
 use crate::effect::{Draft, Effect};
+use crate::keys::Row;
 use crate::overlay::Answer;
 use crate::pane::Cx;
 
@@ -160,6 +161,12 @@ impl Question {
             (_, None) => true,
         };
         is_same && new.news(known).is_empty()
+    }
+
+    /// Whether a row does anything: what has no input has none to edit, and none of the past.
+    pub(super) fn offers(&self, row: &Row) -> bool {
+        let is_about_input = matches!(row.name, "edit" | "elsewhere" | "past");
+        !is_about_input || draft::text(&self.action).is_some()
     }
 
     /// Goes to the editor, where there is anything to edit.

@@ -11,7 +11,7 @@ use super::{Intent, picture};
 use crate::clock::Time;
 use crate::domain::action::Action;
 use crate::domain::text::visible;
-use crate::keys::{Chord, Key};
+use crate::keys::{Chord, Key, Row};
 use crate::overlay::{Answer, Overlay, OverlayKey, Under};
 use crate::pane::Cx;
 use crate::widgets::cells;
@@ -124,6 +124,10 @@ impl Overlay for Sign {
         }),
         Key::new("up", "up", "", "a line up", |sign, cx| sign.question.scroll(-1, cx)),
     ];
+
+    fn offers(&self, row: &Row) -> bool {
+        self.question.offers(row)
+    }
 
     fn typed(&mut self, chord: Chord, cx: Cx<'_>) -> Answer {
         let Some(c) = chord.char().filter(|_| !self.question.is_deaf(cx)) else { return Answer::Stay };
