@@ -46,7 +46,7 @@ fn run(n: i64) -> Run {
         detail: None,
         trigger: None,
         arguments: std::collections::BTreeMap::new(),
-        capacity: None,
+        terms: farol::domain::run::Terms::default(),
     }
 }
 

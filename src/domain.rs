@@ -21,6 +21,7 @@ pub mod preflight;
 pub mod reading;
 pub mod rhythm;
 pub mod run;
+pub mod secret;
 pub mod stack;
 pub mod table;
 pub mod text;

@@ -7,7 +7,7 @@ use aws_sdk_glue::types::JobRun;
 use super::{Cloud, fault, time};
 use crate::clock::Time;
 use crate::domain::fault::Fault;
-use crate::domain::run::{Capacity, NEWEST, Run, State, newest_first};
+use crate::domain::run::{Capacity, NEWEST, Run, State, Terms, newest_first};
 
 const DOING: &str = "glue:GetJobRuns";
 
@@ -53,6 +53,15 @@ fn run(sdk: JobRun) -> Run {
     let filled = |text: Option<String>| text.filter(|text| !text.is_empty()).map(Into::into);
     let state = State::parse(sdk.job_run_state.as_ref().map_or("UNKNOWN", |state| state.as_str()));
     let arguments = sdk.arguments.unwrap_or_default();
+    let workers = sdk.number_of_workers.and_then(|count| u32::try_from(count).ok());
+    let kind = sdk.worker_type.map(|kind| kind.as_str().into());
+    let terms = Terms {
+        capacity: sdk.max_capacity.and_then(capacity),
+        workers: workers.zip(kind),
+        version: filled(sdk.glue_version),
+        timeout: sdk.timeout.and_then(minutes),
+        dpu_seconds: sdk.dpu_seconds.and_then(seconds),
+    };
     Run {
         id: sdk.id.unwrap_or_default().into(),
         completed: completed.filter(|_| state.is_final()),
@@ -65,8 +74,17 @@ fn run(sdk: JobRun) -> Run {
         detail: filled(sdk.state_detail),
         trigger: filled(sdk.trigger_name),
         arguments: arguments.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
-        capacity: sdk.max_capacity.and_then(capacity),
+        terms,
     }
+}
+
+/// 0 minutes is what emulators say of no limit.
+fn minutes(minutes: i32) -> Option<Duration> {
+    u64::try_from(minutes).ok().filter(|minutes| *minutes > 0).map(Duration::from_mins)
+}
+
+fn seconds(seconds: f64) -> Option<u64> {
+    Duration::try_from_secs_f64(seconds).ok().map(|span| span.as_secs()).filter(|seconds| *seconds > 0)
 }
 
 /// Sixteenths of a unit; a Python shell takes one of them, or sixteen.

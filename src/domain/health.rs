@@ -10,6 +10,8 @@ mod usual;
 
 use std::time::Duration;
 
+pub use usual::etl_takes;
+
 use super::fault::{Fault, Kind};
 use super::log::Source;
 use super::pipeline::{Pipeline, Place};

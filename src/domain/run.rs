@@ -1,7 +1,11 @@
 //! The life of a Glue job run.
 
+mod terms;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
+
+pub use terms::{Capacity, Terms};
 
 use super::text::Foreign;
 use crate::clock::Time;
@@ -34,13 +38,9 @@ pub struct Run {
     pub trigger: Option<Foreign>,
     /// The arguments of this run alone, without the job's defaults.
     pub arguments: BTreeMap<Foreign, Foreign>,
-    /// Data processing units.
-    pub capacity: Option<Capacity>,
+    /// What it was given.
+    pub terms: Terms,
 }
-
-/// Data processing units, in sixteenths: 0.0625 DPU is 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Capacity(pub u32);
 
 /// The ten states of a Glue run (API reference, `JobRunState`), and those to come.
 #[derive(Debug, Clone, PartialEq, Eq)]

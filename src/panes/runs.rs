@@ -1,10 +1,13 @@
 //! The runs of the ETL job, newest first.
 
+mod details;
+mod row;
+
 use ratatui::Frame;
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
 
 use crate::domain::action::Action;
+use crate::domain::rhythm::Takes;
 use crate::domain::run::{NEWEST, Run, State};
 use crate::domain::text::{Foreign, visible};
 use crate::domain::{health, words};
@@ -14,7 +17,7 @@ use crate::keys::Key;
 use crate::list::{Cursor, Motion};
 use crate::pane::{Cx, Details, Pane, PaneKey, Stamp, Title};
 use crate::theme::{Theme, sign};
-use crate::widgets::{cells, rows};
+use crate::widgets::rows;
 
 /// Looks at one run at a time, by its id.
 #[derive(Default)]
@@ -23,6 +26,8 @@ pub struct Runs {
     filter: Filter,
     /// The runs that pass the filter, as positions in the world's runs.
     shown: Vec<usize>,
+    /// How long a run takes when it does its work.
+    usual: Option<Takes>,
     revision: Option<u64>,
 }
 
@@ -60,7 +65,7 @@ impl Pane for Runs {
         let get = |n| self.shown.get(n).and_then(|n: &usize| runs.get(*n));
         let stamp = Stamp::of(cx, get(self.shown.len() - 1).map(|oldest| oldest.started));
         rows::draw(cx, frame, &self.cursor, self.shown.len(), |n| {
-            get(n).map(|run| row(cx, stamp, run)).unwrap_or_default()
+            get(n).map(|run| row::draw(cx, stamp, self.usual, run)).unwrap_or_default()
         });
         rows::fault_line(cx, frame, cx.world.runs.fault());
     }
@@ -74,6 +79,7 @@ impl Pane for Runs {
         if self.revision != Some(cx.world.revision()) {
             let runs = cx.world.runs.get().into_iter().flatten();
             self.shown = (0..).zip(runs).filter(|(_, run)| self.passes(cx, run)).map(|(n, _)| n).collect();
+            self.usual = health::etl_takes(cx.world);
             self.revision = Some(cx.world.revision());
         }
         let ids = self.ids(cx);
@@ -87,7 +93,7 @@ impl Pane for Runs {
     }
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
-        self.selected(cx).map(|run| details(cx, run))
+        self.selected(cx).map(|run| details::of(cx, run))
     }
 
     fn filter(&mut self, text: &str, _: Cx<'_>) {
@@ -140,25 +146,6 @@ impl Runs {
     }
 }
 
-fn row(cx: Cx<'_>, stamp: Stamp, run: &Run) -> Line<'static> {
-    let error = run.error.as_ref().map(words::cause).unwrap_or_default();
-    let retry = if run.attempt > 0 { format!("try {}  ", run.attempt + 1) } else { String::new() };
-    let facts = [
-        Span::styled(
-            format!("{} {}", mark(&run.state), cells::left(&run.state.name(), 9)),
-            style(cx.theme, &run.state),
-        ),
-        Span::raw(format!("  {}", stamp.words(cx, run.started))),
-        Span::raw(format!(" {}  ", cells::right(&words::span(run.wall(cx.now)), 6))),
-        Span::styled(retry, cx.theme.faint()),
-    ];
-    let used: usize = facts.iter().map(Span::width).sum();
-    let room = usize::from(cx.area.width).saturating_sub(used + 1);
-    let mut line = Line::from_iter(facts);
-    line.push_span(Span::styled(cells::cut(&error, room), cx.theme.bad()));
-    line
-}
-
 fn health(state: &State) -> health::State {
     match state {
         State::Succeeded => health::State::Good,
@@ -174,30 +161,4 @@ fn style(theme: Theme, state: &State) -> Style {
 
 fn mark(state: &State) -> &'static str {
     sign(health(state))
-}
-
-fn details(cx: Cx<'_>, run: &Run) -> Details {
-    let arguments: Vec<String> =
-        run.arguments.iter().map(|(name, value)| format!("{} {}", name.visible(), value.visible())).collect();
-    let lines = |text: &Foreign| text.lines().collect::<Vec<_>>().join("\n");
-    let dpu = run.capacity.map(|capacity| format!("{} DPU", f64::from(capacity.0) / 16.0));
-    Details::new(format!("run {}", run.id.visible()))
-        .with("state", run.state.name())
-        .with_some("error", run.error.as_ref().map(lines))
-        .with_some("reason", run.detail.as_ref().map(lines))
-        .with("started", cx.date(run.started))
-        .with_some("ended", run.completed.map(|ended| cx.date(ended)))
-        .with("wall time", words::span(run.wall(cx.now)))
-        .with("execution", words::span(run.execution))
-        .with("attempt", (run.attempt + 1).to_string())
-        .with_some("retry of", run.previous.as_ref().map(|id| id.visible().into_owned()))
-        .with(
-            "started by",
-            run.trigger.as_ref().map_or("hand".into(), |trigger| trigger.visible().into_owned()),
-        )
-        .with_some("capacity", dpu)
-        .with(
-            "arguments",
-            if arguments.is_empty() { "the job's defaults".into() } else { arguments.join("\n") },
-        )
 }

@@ -130,7 +130,7 @@ fn sighted(n: usize, work: &Work, now: i64, id: &str) -> Sighted {
         detail: None,
         trigger: None,
         arguments: std::collections::BTreeMap::new(),
-        capacity: None,
+        terms: farol::domain::run::Terms::default(),
     };
     let is_marked = work.mark.as_deref() == Some(id);
     Sighted { run, is_marked, is_alike: work.is_alike }

@@ -86,7 +86,7 @@ fn run() -> Run {
         detail: None,
         trigger: None,
         arguments: [].into(),
-        capacity: None,
+        terms: farol::domain::run::Terms::default(),
     }
 }
 

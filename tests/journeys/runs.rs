@@ -5,7 +5,7 @@ use std::time::Duration;
 use farol::domain::Observation;
 use farol::domain::action::{Action, Confirmation, Outcome, Receipt};
 use farol::domain::fault::{Fault, Kind};
-use farol::domain::run::{Run, State};
+use farol::domain::run::{Capacity, Run, State, Terms};
 use farol::effect::Effect;
 
 use crate::stage::{Stage, ago};
@@ -26,7 +26,7 @@ pub fn run(id: &str, state: State, seconds: i64) -> Run {
         detail: None,
         trigger: None,
         arguments: [("--failure_rate".into(), "0.5".into())].into(),
-        capacity: None,
+        terms: Terms::default(),
     }
 }
 
@@ -79,6 +79,52 @@ fn runs_of_another_day_have_a_date() {
     assert!(stage.pane("3 Job runs").contains("  02:58:59"), "{}", stage.text());
     stage.wait(24 * 3_600);
     assert!(stage.pane("3 Job runs").contains("  03-01 02:58:59"), "{}", stage.text());
+}
+
+/// Runs that took twenty seconds, the third attempt of one that failed twice, and one that goes on for long.
+fn troubled() -> Vec<Run> {
+    let good = (0..3).map(|n| run(&format!("jr_{n}"), State::Succeeded, 9_000 - n));
+    let retry = |attempt: u32, previous: Option<&str>| Run {
+        attempt,
+        previous: previous.map(Into::into),
+        ..run(&format!("jr_7{attempt}"), State::Failed, 8_000 - i64::from(attempt))
+    };
+    let terms = Terms {
+        capacity: Some(Capacity(32)),
+        workers: Some((2, "G.1X".into())),
+        version: Some("4.0".into()),
+        timeout: Some(Duration::from_mins(10)),
+        dpu_seconds: None,
+    };
+    let arguments =
+        [("--api_token".into(), "hunter2".into()), ("--failure_rate".into(), "0.5".into())].into();
+    let long = Run { terms, arguments, ..run("jr_9", State::Running, 120) };
+    let retries = [retry(2, Some("jr_71")), retry(1, Some("jr_70")), retry(0, None)];
+    [long].into_iter().chain(retries).chain(good).collect()
+}
+
+#[test]
+fn a_run_is_compared_with_the_usual_and_told_with_its_terms_and_its_attempts() {
+    for (width, height) in [(80, 24), (200, 50)] {
+        let mut stage = Stage::new(width, height);
+        stage.press("3");
+        stage.hear(Observation::Runs(Ok(troubled())));
+        insta::assert_snapshot!(format!("runs_troubled_{width}"), stage.pane("3 Job runs"));
+        stage.press("o");
+        insta::assert_snapshot!(format!("run_terms_{width}"), stage.text());
+        stage.press("<esc>jo");
+        insta::assert_snapshot!(format!("run_attempts_{width}"), stage.text());
+    }
+}
+
+#[test]
+fn an_argument_whose_name_promises_a_secret_is_not_shown() {
+    let mut stage = Stage::new(200, 50);
+    stage.press("3");
+    stage.hear(Observation::Runs(Ok(troubled())));
+    stage.press("o");
+    let text = stage.text();
+    assert!(text.contains("--api_token ••••••") && !text.contains("hunter2"), "{text}");
 }
 
 #[test]

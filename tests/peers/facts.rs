@@ -77,7 +77,7 @@ fn check_runs(runs: &[Run]) {
     assert!(runs.len() >= 2 && runs.is_sorted_by(|a, b| a.started > b.started), "newest first: {runs:?}");
     for run in runs {
         assert!(run.completed.is_some_and(|completed| completed >= run.started), "{run:?}");
-        assert_eq!(run.capacity, Some(farol::domain::run::Capacity(16)));
+        assert_eq!(run.terms.capacity, Some(farol::domain::run::Capacity(16)));
     }
 }
 

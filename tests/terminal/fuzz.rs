@@ -154,7 +154,7 @@ impl Fuzz {
             detail: self.some(),
             trigger: self.some(),
             arguments: (0..3).map(|_| (self.foreign(), self.foreign())).collect(),
-            capacity: None,
+            terms: farol::domain::run::Terms::default(),
         }
     }
 

@@ -113,7 +113,7 @@ fn run(second: i64, state: run::State, error: &str) -> Run {
         detail: None,
         trigger: None,
         arguments: std::collections::BTreeMap::new(),
-        capacity: None,
+        terms: crate::domain::run::Terms::default(),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::clock::Time;
 use crate::domain::World;
 use crate::domain::invocation::Invocation;
 use crate::domain::rhythm::{Every, Takes};
-use crate::domain::words;
+use crate::domain::{run, words};
 
 /// The health as it is when time counts too; of steps whose history is not read, as it was.
 pub fn weigh(health: Health, world: &World, now: Time) -> Health {
@@ -52,12 +52,15 @@ fn takes(step: Step, world: &World) -> Option<Takes> {
             let good = world.history.invocations().iter().filter(|invocation| invocation.outcome.is_good());
             Takes::of(good.filter_map(Invocation::took))
         }
-        Step::Etl => {
-            let good = etl::runs(world).filter(|run| run.state == crate::domain::run::State::Succeeded);
-            Takes::of(good.filter_map(|run| Some(run.wall(run.completed?))))
-        }
+        Step::Etl => etl_takes(world),
         Step::Raw | Step::Processed | Step::Crawl | Step::Table => None,
     }
+}
+
+/// How long a run of the job takes.
+pub fn etl_takes(world: &World) -> Option<Takes> {
+    let good = etl::runs(world).filter(|run| run.state == run::State::Succeeded);
+    Takes::of(good.filter_map(|run| Some(run.wall(run.completed?))))
 }
 
 /// How often a step starts, and when it did last.

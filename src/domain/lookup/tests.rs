@@ -44,7 +44,7 @@ fn sighted(id: &str, started: i64, state: &str, is_marked: bool) -> Sighted {
         detail: None,
         trigger: None,
         arguments: BTreeMap::new(),
-        capacity: None,
+        terms: crate::domain::run::Terms::default(),
     };
     Sighted { run, is_marked, is_alike: true }
 }

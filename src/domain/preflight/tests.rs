@@ -32,7 +32,7 @@ fn run(id: &str, state: State, seconds: i64, error: &str) -> Run {
         detail: None,
         trigger: None,
         arguments: std::collections::BTreeMap::new(),
-        capacity: None,
+        terms: crate::domain::run::Terms::default(),
     }
 }
 
