@@ -58,7 +58,7 @@ impl Fault {
             Kind::Offline => format!("no answer to {doing}: {said}"),
             Kind::Expired { renew } => format!("no valid login: run `{}`", visible(renew)),
             Kind::Refused => format!("refused: {said}"),
-            Kind::Elsewhere { region: Some(region) } => format!("it is in {region}"),
+            Kind::Elsewhere { region: Some(region) } => format!("it is in {}", visible(region)),
             Kind::Elsewhere { region: None } => "it is in another region".to_owned(),
             Kind::Unknown => format!("outcome unknown: {said}"),
             Kind::Ours => format!("{doing}: {said}"),
@@ -87,5 +87,6 @@ mod tests {
         check(Kind::Missing, "not found: EntityNotFound: no job");
         check(Kind::Expired { renew: "aws sso login".into() }, "no valid login: run `aws sso login`");
         check(Kind::Elsewhere { region: Some("eu-west-1".into()) }, "it is in eu-west-1");
+        check(Kind::Elsewhere { region: Some("\x1b[2J".into()) }, "it is in ␛[2J");
     }
 }

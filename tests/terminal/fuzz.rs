@@ -3,266 +3,66 @@
 //!
 //! `FAROL_SOAK` multiplies how many texts there are.
 
+mod hostile;
+mod outside;
+
 use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
-use std::time::Duration;
 
 use chrono::TimeDelta;
-use farol::app::{App, Msg, Settings};
-use farol::domain::action::{Action, Outcome, Receipt};
-use farol::domain::crawler::{self, Crawl, Crawler};
-use farol::domain::fault::{Fault, Kind};
-use farol::domain::function::Function;
-use farol::domain::identity::Identity;
-use farol::domain::object::{Entry, Object, Page, Prefix};
-use farol::domain::run::{self, Run};
-use farol::domain::table::{self, Column, Table};
+use farol::app::{App, Discovery, Msg, Rights, Settings};
 use farol::domain::text::Foreign;
-use farol::domain::{Heard, Observation, log, pipeline};
+use farol::effect::Effects;
 use farol::terminal::tty::Tty;
 use ratatui::Terminal;
 use ratatui::layout::Size;
 
+use self::hostile::Fuzz;
+use self::outside::{Known, SOURCES, number};
 use super::sequences::{Token, tokens};
-use crate::stage::{ago, chords, dawn, pipeline as reference};
+use crate::stage::{chords, dawn, pipeline as reference};
 
 /// As many as fit into about a minute of a debug build.
 const TEXTS: usize = 400_000;
 
 const SCREEN: Size = Size::new(200, 50);
 
-/// What is looked at after every round: each pane on the whole screen with the details of a row, and what lies on top.
-const WALKS: [&str; 8] =
-    ["1z", "o<esc>j", "<esc>z2z", "o<esc>j", "<esc>z3z", "o<esc>j", "<esc>z4z", "<esc>z5zo<esc>j<esc>z"];
-
-/// Pieces that terminals, readers or parsers trip over.
-const PIECES: [&str; 44] = [
-    "\x1b[2J",
-    "\x1b]0;title\x07",
-    "\x1b]52;c;cHduZWQ=\x07",
-    "\x1bP+q544e\x1b\\",
-    "\x1b[201~",
-    "\x1b[?1049l",
-    "\u{9b}31m",
-    "\u{9d}52;c;eA==\u{9c}",
-    "\u{90}",
-    "\x1b",
-    "\0",
-    "\x07",
-    "\x08",
-    "\x7f",
-    "\r",
-    "\n",
-    "\r\n",
-    "\t",
-    "\x0b",
-    "\x0c",
-    "\x0e",
-    "\u{85}",
-    "\u{a0}",
-    "\u{ad}",
-    "\u{61c}",
-    "\u{200b}",
-    "\u{200d}",
-    "\u{200e}",
-    "\u{202e}",
-    "\u{2066}",
-    "\u{2069}",
-    "\u{2028}",
-    "\u{feff}",
-    "\u{fffd}",
-    "\u{e0041}",
-    "\u{fe0f}",
-    "👩\u{200d}🚀",
-    "e\u{301}",
-    "日本",
-    "ﷺ",
-    "\u{3164}",
-    "\u{180e}",
-    "{\"a\": \"\\u001b[31m\\ud800\"}",
-    "REPORT RequestId: x\tDuration: 1 ms",
+/// What is looked at after every round, each from the five panes: every pane on the whole screen, the details of its rows and
+/// what else can be opened, typed and asked. `~` is a paste.
+const WALKS: [&str; 31] = [
+    "1z",
+    "1zo",
+    "2z",
+    "2zo",
+    "2z<enter>",
+    "2zl",
+    "3z",
+    "3zo",
+    "3zl",
+    "3zx",
+    "3zxy",
+    "4z",
+    "4zo",
+    "4zkk<enter>",
+    "4zv",
+    "4zS~<enter>",
+    "4z-~<enter>",
+    "4zF~<enter>",
+    "4zy",
+    "5zo",
+    "5zx",
+    "5zxy",
+    "i",
+    "ip",
+    "ie~",
+    "iy",
+    "ey",
+    "cy",
+    "/~",
+    ":~",
+    "p",
 ];
-
-struct Fuzz {
-    chance: fastrand::Rng,
-    texts: usize,
-}
-
-impl Fuzz {
-    fn text(&mut self) -> String {
-        self.texts += 1;
-        let length = if self.chance.usize(0..20_000) == 0 { 250_000 } else { self.chance.usize(0..6) };
-        let mut text = String::new();
-        for _ in 0..length {
-            match self.chance.u8(0..4) {
-                0 => text.extend((0..self.chance.u8(0..6)).map(|_| self.chance.alphanumeric())),
-                1 => text.extend((0..self.chance.u8(0..3)).map(|_| self.chance.char(..))),
-                2 => text.extend((0..self.chance.u8(0..3)).map(|_| self.chance.char('\0'..'\u{3000}'))),
-                _ => text.push_str(PIECES[self.chance.usize(0..PIECES.len())]),
-            }
-        }
-        text
-    }
-
-    fn foreign(&mut self) -> Foreign {
-        Foreign::new(self.text())
-    }
-
-    fn some(&mut self) -> Option<Foreign> {
-        self.chance.bool().then(|| self.foreign())
-    }
-
-    fn fault(&mut self) -> Fault {
-        let kind = match self.chance.u8(0..6) {
-            0 => Kind::Denied,
-            1 => Kind::Throttled,
-            2 => Kind::Missing,
-            3 => Kind::Offline,
-            4 => Kind::Refused,
-            _ => Kind::Expired { renew: self.text() },
-        };
-        Fault::new("reading", kind, self.text())
-    }
-
-    /// Mostly the thing; sometimes a fault.
-    fn or_fault<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> Result<T, Fault> {
-        if self.chance.u8(0..6) == 0 { Err(self.fault()) } else { Ok(make(self)) }
-    }
-
-    fn object(&mut self) -> Object {
-        let (key, etag, storage_class) = (self.foreign(), self.foreign(), self.some());
-        Object {
-            key,
-            size: self.chance.u64(..),
-            modified: ago(self.chance.i64(0..9999)),
-            etag,
-            storage_class,
-        }
-    }
-
-    fn run(&mut self) -> Run {
-        Run {
-            id: self.foreign(),
-            state: run::State::Failed,
-            attempt: 0,
-            previous: self.some(),
-            started: ago(self.chance.i64(0..9999)),
-            completed: Some(dawn()),
-            execution: Duration::from_secs(3),
-            error: self.some(),
-            detail: self.some(),
-            trigger: self.some(),
-            arguments: (0..3).map(|_| (self.foreign(), self.foreign())).collect(),
-            terms: farol::domain::run::Terms::default(),
-        }
-    }
-
-    fn crawler(&mut self) -> Crawler {
-        let crawl = Crawl {
-            status: self.foreign(),
-            started: Some(ago(60)),
-            error: self.some(),
-            log_group: self.some(),
-            log_stream: self.some(),
-            message_prefix: self.some(),
-        };
-        Crawler {
-            name: self.foreign(),
-            state: crawler::State::Ready,
-            database: self.some(),
-            targets: (0..3).map(|_| self.foreign()).collect(),
-            last: Some(crawl),
-            elapsed: None,
-        }
-    }
-
-    fn table(&mut self) -> Table {
-        let column = |fuzz: &mut Self| Column {
-            name: fuzz.foreign(),
-            kind: table::Kind::parse(&format!("struct<{}:{},b:array<int>>", fuzz.text(), fuzz.text())),
-            is_partition: fuzz.chance.bool(),
-        };
-        Table {
-            name: self.foreign(),
-            database: self.foreign(),
-            columns: (0..3).map(|_| column(self)).collect(),
-            location: self.some(),
-            classification: self.some(),
-            serde: self.some(),
-            created: None,
-            updated: Some(ago(60)),
-        }
-    }
-
-    fn event(&mut self) -> log::Event {
-        let time = dawn() + TimeDelta::milliseconds(self.texts.try_into().unwrap());
-        let groups = ["/aws/lambda/getPublicAPIs", "/aws-glue/python-jobs/output"];
-        log::Event {
-            id: self.texts.to_string().into(),
-            group: groups[self.chance.usize(0..2)].into(),
-            stream: self.text().into(),
-            time,
-            ingested: time,
-            text: self.foreign(),
-        }
-    }
-
-    fn function(&mut self) -> Function {
-        Function {
-            log_group: "/aws/lambda/getPublicAPIs".into(),
-            timeout: Duration::from_secs(3),
-            memory: 128,
-            runtime: self.some(),
-            state: self.some(),
-            modified: None,
-        }
-    }
-
-    fn identity(&mut self) -> Identity {
-        Identity { account: self.foreign(), arn: self.foreign(), region: self.foreign() }
-    }
-
-    fn page(&mut self) -> Page {
-        let entry = |fuzz: &mut Self| {
-            if fuzz.chance.bool() { Entry::Folder(fuzz.foreign()) } else { Entry::Object(fuzz.object()) }
-        };
-        Page { asked: None, entries: (0..40).map(|_| entry(self)).collect(), next: None }
-    }
-
-    fn outcome(&mut self) -> Outcome {
-        match self.chance.u8(0..4) {
-            0 => Outcome::Refused(self.fault()),
-            1 => Outcome::Unknown(self.fault()),
-            2 => Outcome::Accepted(Receipt::Run(self.foreign())),
-            _ => Outcome::Accepted(Receipt::Invoked {
-                request_id: self.foreign(),
-                function_error: self.some(),
-                payload: self.foreign(),
-            }),
-        }
-    }
-
-    /// News of everything that is observed.
-    fn news(&mut self) -> Vec<Observation> {
-        let place = Prefix::top("public-apis-raw");
-        let action = Action::StartJob { job: "describe-public-apis".into(), arguments: [].into() };
-        vec![
-            Observation::Identity(self.or_fault(Self::identity)),
-            Observation::Function(self.or_fault(Self::function)),
-            Observation::Raw(self.or_fault(|fuzz| Some(fuzz.object()))),
-            Observation::Processed(self.or_fault(|fuzz| Some(fuzz.object()))),
-            Observation::Listed(place, self.or_fault(Self::page)),
-            Observation::Runs(self.or_fault(|fuzz| (0..40).map(|_| fuzz.run()).collect())),
-            Observation::Crawler(self.or_fault(Self::crawler)),
-            Observation::Tables(self.or_fault(|fuzz| (0..20).map(|_| fuzz.table()).collect())),
-            Observation::Lines((0..60).map(|_| self.event()).collect()),
-            Observation::Tail { group: self.text(), source: log::Source::Failing(self.fault()) },
-            Observation::Sent(action.clone()),
-            Observation::Done(action, self.outcome()),
-        ]
-    }
-}
 
 /// What a terminal would get.
 #[derive(Clone, Default)]
@@ -327,29 +127,99 @@ fn assert_harmless(bytes: &[u8]) {
     }
 }
 
-/// Draws round after round of hostile news, and returns how many texts there were.
-fn storm(seed: u64, texts: usize) -> usize {
-    let mut fuzz = Fuzz { chance: fastrand::Rng::with_seed(seed), texts: 0 };
-    let written = Written::default();
-    let mut terminal = Terminal::new(Tty::new(written.clone(), || Ok(SCREEN))).unwrap();
-    let mut app = App::new(Settings::default(), vec![reference()], SCREEN, dawn());
-    app.update(dawn(), Msg::Resize(SCREEN));
-    while fuzz.texts < texts {
-        for observation in fuzz.news() {
-            let heard = Heard { pipeline: pipeline::Id(0), at: dawn(), observation };
-            app.update(dawn(), Msg::Heard(heard));
-        }
-        for keys in WALKS {
-            terminal.draw(|frame| app.draw(frame)).unwrap();
-            assert_harmless(&written.0.take());
-            for chord in chords(keys) {
-                app.update(dawn(), Msg::Key(chord.event()));
-            }
-            terminal.draw(|frame| app.draw(frame)).unwrap();
-            assert_harmless(&written.0.take());
+/// A console on a terminal of 200 columns, and what is written for it.
+struct Stage {
+    fuzz: Fuzz,
+    app: App,
+    written: Written,
+    terminal: Terminal<Tty<Written>>,
+    known: Known,
+}
+
+impl Stage {
+    fn new(seed: u64) -> Self {
+        let written = Written::default();
+        let terminal = Terminal::new(Tty::new(written.clone(), || Ok(SCREEN))).unwrap();
+        let fuzz = Fuzz { chance: fastrand::Rng::with_seed(seed), texts: 0, now: dawn() };
+        let app = App::new(Settings::default(), vec![], SCREEN, dawn());
+        Self { fuzz, app, written, terminal, known: Known::new() }
+    }
+
+    /// A fresh console: on the reference pipeline, on what is found in the account, or one that only rehearses.
+    fn open(&mut self, round: usize) {
+        let rights = if round % 3 == 2 { Rights::Rehearse } else { Rights::Operate };
+        let pipelines = if round % 3 == 1 { vec![] } else { vec![reference(), self.fuzz.pipeline()] };
+        self.fuzz.now = dawn();
+        self.app = App::new(
+            Settings { rights, discovery: Discovery::On, ..Settings::default() },
+            pipelines,
+            SCREEN,
+            dawn(),
+        );
+        let begun = self.app.begin();
+        self.answer(begun);
+        for observation in self.fuzz.news() {
+            let heard = self.fuzz.heard(observation);
+            self.tell(heard);
         }
     }
-    fuzz.texts
+
+    /// Tells the console something, and answers what it asks for then.
+    fn tell(&mut self, msg: Msg) {
+        if let Msg::Heard(heard) = &msg {
+            self.known.insert(number(&heard.observation));
+        }
+        let (effects, _) = self.app.update(self.fuzz.now, msg);
+        self.answer(effects);
+    }
+
+    fn answer(&mut self, effects: Effects) {
+        for msg in self.fuzz.answer(effects) {
+            self.tell(msg);
+        }
+    }
+
+    /// Presses keys as a person would.
+    fn press(&mut self, keys: &str) {
+        for chord in chords(keys) {
+            self.fuzz.now += TimeDelta::seconds(1);
+            self.tell(Msg::Key(chord.event()));
+        }
+    }
+
+    fn draw(&mut self) {
+        self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
+        assert_harmless(&self.written.0.take());
+    }
+
+    fn walk(&mut self, keys: &str) {
+        let mut parts = keys.split('~');
+        self.press(parts.next().unwrap());
+        for part in parts {
+            let pasted = self.fuzz.text();
+            self.tell(Msg::Paste(pasted));
+            self.draw();
+            self.press(part);
+        }
+        self.draw();
+        self.press("<esc><esc><esc><esc>");
+    }
+}
+
+/// Draws round after round of hostile news, and returns how many texts there were.
+fn storm(seed: u64, texts: usize) -> usize {
+    let mut stage = Stage::new(seed);
+    for round in 0.. {
+        if stage.fuzz.texts >= texts {
+            break;
+        }
+        stage.open(round);
+        for keys in WALKS {
+            stage.walk(keys);
+        }
+    }
+    assert_eq!(stage.known, (0..=SOURCES).collect(), "every kind of news is drawn");
+    stage.fuzz.texts
 }
 
 #[test]
