@@ -6,6 +6,7 @@ mod asking;
 mod commands;
 mod draw;
 mod here;
+mod moves;
 mod msg;
 mod notice;
 mod settings;
@@ -16,6 +17,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::layout::{Rect, Size};
 
 pub use commands::rows;
+pub use moves::moves;
 pub use msg::Msg;
 pub use notice::Notice;
 pub use settings::{Badge, Discovery, Rights, Settings};
@@ -54,6 +56,8 @@ pub struct App {
     /// The latest key and when it came.
     last_key: Option<(Chord, Time)>,
     touch: Touch,
+    /// Whether the key was pressed, or came together with others.
+    came: KeyEventKind,
     /// Until when a console that has to be armed may act.
     armed_until: Option<Time>,
     news: Option<Time>,
@@ -81,6 +85,7 @@ impl App {
             now,
             last_key: None,
             touch: Touch::Fresh,
+            came: KeyEventKind::Press,
             armed_until: None,
             news: None,
             steps: Vec::new(),
@@ -197,7 +202,7 @@ impl App {
     fn feel(&mut self, chord: Chord, kind: KeyEventKind) {
         let user = |span: TimeDelta| span.to_std().unwrap_or_default().div_f64(self.settings.speed);
         let last = self.last_key.map(|(last, at)| (last, user(self.now - at)));
-        self.touch = Touch::of(chord, kind, last);
+        (self.touch, self.came) = (Touch::of(chord, kind, last), kind);
         self.last_key = Some((chord, self.now));
     }
 

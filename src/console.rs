@@ -12,7 +12,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::actions::Actions;
-use crate::app::{App, Settings};
+use crate::app::{self, App, Settings};
 use crate::clock::Clock;
 use crate::cloud::Access;
 use crate::domain::log::Mode;
@@ -61,6 +61,7 @@ pub fn open(opening: Opening) -> io::Result<Option<Signal>> {
     let Opening { pipelines, settings, access, clock, back, mode, actions, armoury, bond } = opening;
     let taken = Taken::take(bond)?;
     let mut terminal = Terminal::new(Tty::new(taken.out()?, size))?;
+    let moves = app::moves(&settings.keymap);
     let mut app = App::new(settings, pipelines, size()?, clock.now());
     let readers = runtime()?;
     let interface = Builder::new_current_thread().enable_all().build()?;
@@ -71,7 +72,7 @@ pub fn open(opening: Opening) -> io::Result<Option<Signal>> {
         let mut outside = outside.reading_back(back).tailing(mode);
         let (told, answers) = mpsc::channel(desktop::ANSWERS);
         let (lend, reader) = watch::channel(Reader::Console);
-        let messages = input::messages(answers, reader, cause)?;
+        let messages = input::messages(answers, reader, cause, moves)?;
         let desktop = Desktop::new(told, lend);
         let perform = |effect, tty: &mut Tty<Out>| {
             let _within = readers.enter();

@@ -1,5 +1,7 @@
 //! The keys that work from anywhere, one row each.
 
+use crossterm::event::KeyEventKind;
+
 use super::{App, Notice};
 use crate::domain::action::{Action, Verb};
 use crate::effect::{Effect, Effects};
@@ -91,11 +93,20 @@ fn verb(section: &str, row: &Row) -> Option<Verb> {
     action.map(|action| action.act)
 }
 
+/// Whether a row asks for an action, or leaves.
+fn is_command(row: &Row) -> bool {
+    row.name == "quit" || ACTIONS.iter().any(|action| action.row == *row)
+}
+
 impl App {
     pub(super) fn run_chord(&mut self, chord: Chord) -> Effects {
         let keymap = &self.settings.keymap;
-        let row = own_rows().find(|row| keymap.answers(SECTION, row, chord));
-        row.map(|row| self.run_own(row.name)).unwrap_or_default()
+        let Some(row) = own_rows().find(|row| keymap.answers(SECTION, row, chord)) else { return vec![] };
+        if self.came == KeyEventKind::Repeat && is_command(&row) {
+            self.notice = Some(Notice::passing("keys that come together do nothing", self.now));
+            return vec![];
+        }
+        self.run_own(row.name)
     }
 
     /// How the first chord of a row of our own is written.

@@ -9,6 +9,7 @@ mod keys;
 use std::collections::VecDeque;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
+use std::sync::Arc;
 
 use futures_util::Stream;
 use futures_util::stream::unfold;
@@ -23,6 +24,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, sleep_until};
 
 use crate::app::Msg;
+use crate::keys::Chord;
 use hands::{Deed, Hands};
 
 /// Who reads the terminal.
@@ -36,7 +38,7 @@ pub enum Reader {
 
 /// What the user does, and what is told beside; until the terminal ends or a signal asks to leave.
 ///
-/// Which signal that was goes to `cause`; the end of the terminal counts as a hang-up.
+/// Keys of `moves` only move, so that none of them waits to see whether it begins a paste. Which signal that was goes to `cause`; the end of the terminal counts as a hang-up.
 ///
 /// # Errors
 /// When the terminal or the signals cannot be listened to.
@@ -44,8 +46,9 @@ pub fn messages(
     told: mpsc::Receiver<Msg>,
     reader: watch::Receiver<Reader>,
     cause: oneshot::Sender<Signal>,
+    moves: Arc<[Chord]>,
 ) -> io::Result<impl Stream<Item = Msg> + Unpin> {
-    let source = Source::open(told, reader, cause)?;
+    let source = Source::open(told, reader, cause, Hands::new(moves))?;
     Ok(Box::pin(unfold(source, |mut source| async move {
         let msg = source.next().await?;
         Some((msg, source))
@@ -75,11 +78,12 @@ impl Source {
         told: mpsc::Receiver<Msg>,
         reader: watch::Receiver<Reader>,
         cause: oneshot::Sender<Signal>,
+        hands: Hands,
     ) -> io::Result<Self> {
         let terminal = io::stdin().as_fd().try_clone_to_owned()?;
         Ok(Self {
             terminal: super::line::watched(terminal, Interest::READABLE)?,
-            hands: Hands::default(),
+            hands,
             done: VecDeque::new(),
             began: now(),
             resized: signal(SignalKind::window_change())?,

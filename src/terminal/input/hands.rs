@@ -1,21 +1,25 @@
 //! Who types: a person, or a paste that came without brackets.
 //!
 //! A person types one key at a time. Keys that come together, or faster than fingers move, wait until it is clear what they
-//! are: more than eight within 20 ms are a paste, and go where pastes go; fewer were typed on a line that made them wait, or are a
-//! short paste, so that they count as repeated and confirm nothing. Keys that no text contains, such as arrows, never count: a wheel sends many of them.
+//! are: more than eight in a row are a paste, and go where pastes go; fewer were typed on a line that made them wait, or are a
+//! short paste, so that they count as repeated and confirm nothing. A key that could do something waits a moment for the
+//! next one, for it may be the first of a paste; one that only moves does not. Keys that no text contains, such as arrows,
+//! never count: a wheel sends many of them.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::keys::{Keys, MOST, Piece};
+use crate::keys::Chord;
 
-/// More keys than this, within [`WINDOW`], are a paste.
+/// More keys in a row than this are a paste.
 const MOST_KEYS: usize = 8;
 /// How long keys wait that came too fast.
 pub const WINDOW: Duration = Duration::from_millis(20);
-/// Keys closer than this were not typed one after the other.
-const FAST: Duration = Duration::from_millis(5);
+/// Keys closer than this were not typed one after the other; so long a key waits that could be the first of a paste.
+const FAST: Duration = Duration::from_millis(8);
 /// A paste without an end mark is over after so long a silence.
 const QUIET: Duration = Duration::from_millis(100);
 /// A paste whose end mark does not come is over after so long a silence.
@@ -36,9 +40,16 @@ pub enum Deed {
 #[derive(Debug, Default)]
 pub struct Hands {
     keys: Keys,
+    /// Chords that only move, and never wait alone.
+    moves: Arc<[Chord]>,
     held: Vec<KeyEvent>,
     /// When the first of the held keys came.
     held_since: Duration,
+    /// When the last of them came.
+    held_last: Duration,
+    company: Company,
+    /// How many keys of text came in a row, each right after the one before.
+    row: usize,
     /// A paste without an end mark.
     burst: Option<String>,
     /// When the last bytes came.
@@ -49,9 +60,26 @@ pub struct Hands {
     is_wary: bool,
 }
 
+/// Whether what is held came by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Company {
+    #[default]
+    Alone,
+    Together,
+}
+
 impl Hands {
+    /// Hands that let these chords, which only move, through at once.
+    pub fn new(moves: Arc<[Chord]>) -> Self {
+        Self { moves, ..Self::default() }
+    }
+
     /// What is clear with these bytes.
     pub fn take(&mut self, now: Duration, bytes: &[u8]) -> Vec<Deed> {
+        if self.company == Company::Alone && !self.held.is_empty() {
+            // Whoever reads too late to have let it go finds what follows it.
+            (self.company, self.held_last) = (Company::Together, now);
+        }
         let mut deeds = self.settle(now);
         let before = self.last.replace(now);
         if bytes == b"\x03" {
@@ -84,7 +112,8 @@ impl Hands {
         }
         if self.due().is_some_and(|due| now >= due) {
             deeds.extend(self.burst.take().filter(|burst| !burst.is_empty()).map(Deed::Paste));
-            deeds.extend(self.held.drain(..).map(together).map(Deed::Press));
+            let company = self.company;
+            deeds.extend(self.held.drain(..).map(|key| Deed::Press(felt(key, company))));
         }
         deeds
     }
@@ -96,14 +125,27 @@ impl Hands {
             self.keys.is_pasting().then_some(self.last_pasted + LOST),
             self.keys.is_halfway().then_some(last + WINDOW),
             self.burst.is_some().then_some(last + QUIET),
-            (!self.held.is_empty()).then_some(self.held_since + WINDOW),
+            (!self.held.is_empty()).then(|| self.held_until()),
         ];
         all.into_iter().flatten().min()
     }
 
+    /// Until when keys are held that nothing follows.
+    fn held_until(&self) -> Duration {
+        match self.company {
+            Company::Alone => self.held_since + FAST,
+            Company::Together if self.held.iter().all(|key| self.moves(key)) => self.held_since + WINDOW,
+            Company::Together => self.held_last + WINDOW,
+        }
+    }
+
+    fn moves(&self, key: &KeyEvent) -> bool {
+        char_of(key).is_none() || key.code == KeyCode::Esc || self.moves.contains(&Chord::of(*key))
+    }
+
     /// Ctrl-C alone is never part of anything.
     fn interrupt(&mut self) -> Deed {
-        *self = Self { last: self.last, ..Self::default() };
+        *self = Self { last: self.last, moves: Arc::clone(&self.moves), ..Self::default() };
         Deed::Press(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL))
     }
 
@@ -115,6 +157,10 @@ impl Hands {
             self.begin_burst();
         }
         let is_together = is_fast || texts > 1 || !self.held.is_empty();
+        self.row = if is_fast || !self.held.is_empty() { self.row + texts } else { texts };
+        if self.row > MOST_KEYS {
+            self.begin_burst();
+        }
         for piece in pieces {
             match piece {
                 Piece::Paste(text) => {
@@ -130,11 +176,12 @@ impl Hands {
                 }
                 Piece::Stray => self.is_wary = false,
                 Piece::Key(key) if self.burst.is_some() => self.lengthen(key),
-                Piece::Key(key) if !is_together => deeds.push(Deed::Press(key)),
                 Piece::Key(key) if char_of(&key).is_none() && self.held.is_empty() => {
                     deeds.push(Deed::Press(key));
                 }
-                Piece::Key(key) => self.hold(now, key),
+                Piece::Key(key) if !is_together && self.moves(&key) => deeds.push(Deed::Press(key)),
+                Piece::Key(key) if is_together => self.hold(now, key, Company::Together),
+                Piece::Key(key) => self.hold(now, key, Company::Alone),
             }
         }
     }
@@ -151,14 +198,15 @@ impl Hands {
         }
     }
 
-    fn hold(&mut self, now: Duration, key: KeyEvent) {
+    fn hold(&mut self, now: Duration, key: KeyEvent, company: Company) {
         if self.held.is_empty() {
             self.held_since = now;
         }
-        self.held.push(key);
-        if self.held.iter().filter_map(char_of).count() > MOST_KEYS {
-            self.begin_burst();
+        if char_of(&key).is_some() || self.held.is_empty() {
+            self.held_last = now;
         }
+        self.company = company;
+        self.held.push(key);
     }
 }
 
@@ -166,9 +214,12 @@ fn is_text(piece: &Piece) -> bool {
     matches!(piece, Piece::Key(key) if char_of(key).is_some())
 }
 
-/// A key that did not come alone.
-fn together(key: KeyEvent) -> KeyEvent {
-    KeyEvent { kind: KeyEventKind::Repeat, ..key }
+/// A key that did not come alone counts as repeated.
+fn felt(key: KeyEvent, company: Company) -> KeyEvent {
+    match company {
+        Company::Alone => key,
+        Company::Together => KeyEvent { kind: KeyEventKind::Repeat, ..key },
+    }
 }
 
 /// What a key would be in a text; `None`: no text has it.

@@ -5,6 +5,10 @@ const fn ms(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)
 }
 
+fn hands() -> Hands {
+    Hands::new(["j", "k"].map(|chord| Chord::parse(chord).unwrap()).into())
+}
+
 fn written(deeds: &[Deed]) -> String {
     let word = |deed: &Deed| match deed {
         Deed::Press(key) => Chord::of(*key).to_string(),
@@ -15,7 +19,7 @@ fn written(deeds: &[Deed]) -> String {
 
 /// What comes when, and what was done, with the time when that was clear.
 fn done(coming: &[(u64, &[u8])]) -> Vec<(u64, String)> {
-    let mut hands = Hands::default();
+    let mut hands = hands();
     let mut done = Vec::new();
     let mut coming = coming.iter().peekable();
     for at in 0..3_000 {
@@ -41,7 +45,7 @@ fn check(coming: &[(u64, &[u8])], want: &[(u64, &str)]) {
 fn a_key_that_is_typed_is_there_at_once() {
     check(
         &[(10, b"j"), (40, b"j"), (52, b"k"), (200, b"\r")],
-        &[(10, "j"), (40, "j"), (52, "k"), (200, "enter")],
+        &[(10, "j"), (40, "j"), (52, "k"), (208, "enter")],
     );
     check(&[(10, b"\x1b[A"), (40, b"\x1b")], &[(10, "up"), (60, "esc")]);
 }
@@ -55,7 +59,7 @@ fn a_few_keys_together_were_typed_on_a_slow_line() {
 #[test]
 fn a_few_keys_together_are_no_presses_that_could_confirm() {
     for bytes in [&b"yy"[..], b"y\ry\ry", b"yyyyyyyy"] {
-        let mut hands = Hands::default();
+        let mut hands = hands();
         let mut deeds = hands.take(ms(10), bytes);
         deeds.extend(hands.settle(ms(40)));
         let is_press = |deed: &Deed| matches!(deed, Deed::Press(key) if key.kind == crossterm::event::KeyEventKind::Press);
@@ -69,7 +73,47 @@ fn keys_that_come_faster_than_a_person_types_are_a_paste() {
     check(&[(10, b"iyq\ryyyy\r")], &[(110, "[iyq\nyyyy\n]")]);
     check(&[(10, b"iyiyiyiyiyiy"), (90, b"yy"), (180, b"y")], &[(280, "[iyiyiyiyiyiyyyy]")]);
     let serial: Vec<(u64, &[u8])> = (0..30).map(|n| (n, &b"y"[..])).collect();
-    check(&serial, &[(0, "y"), (129, &format!("[{}]", "y".repeat(29)))]);
+    check(&serial, &[(129, &format!("[{}]", "y".repeat(30)))]);
+}
+
+#[test]
+fn a_paste_of_single_bytes_presses_no_key_that_does_something_however_it_is_paced() {
+    let paste = "iq\ry!ecx:q\r\u{e9}yq";
+    for gap in 0..8 {
+        let bytes: Vec<[u8; 1]> = paste.bytes().map(|byte| [byte]).collect();
+        let coming: Vec<(u64, &[u8])> = (0..).map(|n| n * gap).zip(bytes.iter().map(|b| &b[..])).collect();
+        let end = coming.last().unwrap().0 + 100;
+        check(&coming, &[(end, &format!("[{}]", paste.replace('\r', "\n")))]);
+    }
+}
+
+#[test]
+fn a_paste_that_begins_with_moves_does_no_more_than_move() {
+    let coming: Vec<(u64, &[u8])> =
+        (0..).map(|n| n * 5).zip("jjkkjjkkjjjq\ryy".as_bytes().chunks(1)).collect();
+    let done = done(&coming);
+    let (last, moved) = done.split_last().unwrap();
+    assert!(moved.iter().all(|(_, deeds)| deeds.chars().all(|c| "jk ".contains(c))), "{done:?}");
+    assert!(last.1.starts_with('[') && last.1.ends_with("q\nyy]"), "{done:?}");
+}
+
+#[test]
+fn a_reader_that_comes_late_takes_no_first_byte_of_a_paste_for_a_key() {
+    let mut hands = hands();
+    assert_eq!(hands.take(ms(10), b"q"), []);
+    assert_eq!(hands.take(ms(60), b"qqqqqqqqq"), []);
+    assert_eq!(written(&hands.settle(ms(170))), "[qqqqqqqqqq]");
+}
+
+#[test]
+fn a_short_paste_of_single_bytes_counts_as_repeated() {
+    let mut hands = hands();
+    let mut deeds = hands.take(ms(10), b"q");
+    deeds.extend(hands.take(ms(15), b"\r"));
+    deeds.extend(hands.settle(ms(40)));
+    let is_press = |deed: &Deed| matches!(deed, Deed::Press(key) if key.kind == KeyEventKind::Press);
+    assert_eq!(deeds.len(), 2);
+    assert!(!deeds.iter().any(is_press), "{deeds:?}");
 }
 
 #[test]
@@ -88,8 +132,8 @@ fn what_comes_with_a_paste_is_a_paste_whatever_its_marks_say() {
 
 #[test]
 fn a_paste_whose_end_is_lost_swallows_no_key_for_longer_than_a_second() {
-    check(&[(10, b"\x1b[200~abc"), (400, b"q"), (1100, b"q")], &[(1010, "[abcq]"), (1100, "q")]);
-    check(&[(10, b"\x1b[200~abc"), (50, b"\x03"), (90, b"q")], &[(50, "ctrl-c"), (90, "q")]);
+    check(&[(10, b"\x1b[200~abc"), (400, b"q"), (1100, b"q")], &[(1010, "[abcq]"), (1108, "q")]);
+    check(&[(10, b"\x1b[200~abc"), (50, b"\x03"), (90, b"q")], &[(50, "ctrl-c"), (98, "q")]);
     // The rest of it comes after all, and is still no keys.
     check(
         &[(10, b"\x1b[200~abc"), (1500, b"qy"), (1800, b"yq\x1b[201~"), (2000, b"qy")],
