@@ -2,8 +2,10 @@
 
 mod details;
 mod row;
+mod summary;
 
 use ratatui::Frame;
+use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::domain::invocation::{self, Invocation};
@@ -16,6 +18,8 @@ use crate::list::{Cursor, Motion};
 use crate::pane::{Cx, Details, Pane, PaneKey, Title};
 use crate::widgets::rows;
 
+use summary::Summary;
+
 /// Looks at one invocation at a time, by its key.
 #[derive(Default)]
 pub struct Invocations {
@@ -25,6 +29,8 @@ pub struct Invocations {
     shown: Vec<usize>,
     /// The largest memory size among them, in megabytes: it sets the width of a column.
     memory: u32,
+    /// What the shown ones come to.
+    summary: Summary,
     revision: Option<u64>,
 }
 
@@ -45,15 +51,18 @@ impl Pane for Invocations {
             return self.draw_absence(cx, frame);
         }
         let columns = row::Columns::new(cx, self.oldest(cx), self.memory);
-        rows::draw(cx, frame, &self.cursor, self.shown.len(), |n| {
+        let body = self.body(cx);
+        rows::draw(body, frame, &self.cursor, self.shown.len(), |n| {
             self.get(cx, n).map(|invocation| row::draw(cx, columns, invocation)).unwrap_or_default()
         });
-        rows::fault_line(cx, frame, cx.world.history.fault());
+        self.draw_summary(cx, frame);
+        rows::fault_line(body, frame, cx.world.history.fault());
     }
 
     fn go(&mut self, motion: Motion, cx: Cx<'_>) {
         let (shown, invocations) = (&self.shown, cx.world.history.invocations());
-        self.cursor.go(motion, shown.len(), cx.height(), |n| key(invocations, shown, n));
+        let height = self.body(cx).height();
+        self.cursor.go(motion, shown.len(), height, |n| key(invocations, shown, n));
     }
 
     fn settle(&mut self, cx: Cx<'_>) -> Effects {
@@ -61,7 +70,8 @@ impl Pane for Invocations {
             self.refresh(cx);
         }
         let (shown, invocations) = (&self.shown, cx.world.history.invocations());
-        self.cursor.settle(shown.len(), cx.height(), |n| key(invocations, shown, n));
+        let height = self.body(cx).height();
+        self.cursor.settle(shown.len(), height, |n| key(invocations, shown, n));
         vec![]
     }
 
@@ -96,7 +106,22 @@ impl Invocations {
         self.shown = passing.map(|(n, _)| n).collect();
         let shown = self.shown.iter().filter_map(|n| invocations.get(*n));
         self.memory = shown.filter_map(|invocation| invocation.memory_mb).max().unwrap_or_default();
+        self.summary = Summary::of(self.shown.iter().filter_map(|n| invocations.get(*n)));
         self.revision = Some(cx.world.revision());
+    }
+
+    /// The area without the summary below.
+    fn body<'a>(&self, cx: Cx<'a>) -> Cx<'a> {
+        let height = cx.area.height.saturating_sub(self.summary.height(cx.area.height));
+        cx.within(Rect { height, ..cx.area })
+    }
+
+    fn draw_summary(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
+        let count = self.summary.height(cx.area.height);
+        let top = cx.area.bottom().saturating_sub(count);
+        for (y, line) in (top..cx.area.bottom()).zip(self.summary.lines(cx)) {
+            frame.render_widget(line, Rect { y, height: 1, ..cx.area });
+        }
     }
 
     fn passes(&self, cx: Cx<'_>, invocation: &Invocation) -> bool {
