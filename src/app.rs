@@ -340,13 +340,14 @@ fn whole(size: Size) -> Rect {
 fn cx_of<'a>(
     tracks: &'a [Track],
     current: pipeline::Id,
-    settings: &Settings,
+    settings: &'a Settings,
     now: Time,
     area: Rect,
 ) -> Option<Cx<'a>> {
     let track = tracks.get(current.0)?;
     Some(Cx {
         pipeline: &track.pipeline,
+        endpoint: settings.badges.iter().find_map(Badge::endpoint),
         world: &track.world,
         now,
         zone: settings.zone,

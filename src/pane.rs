@@ -98,6 +98,8 @@ pub type PaneKey<P> = Key<fn(&mut P, Cx<'_>) -> Effects>;
 pub struct Cx<'a> {
     /// What the pipeline is made of.
     pub pipeline: &'a Pipeline,
+    /// The endpoint that the command line named in place of AWS's.
+    pub endpoint: Option<&'a str>,
     /// What is true.
     pub world: &'a World,
     /// The time of the latest message.

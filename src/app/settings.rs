@@ -80,6 +80,14 @@ pub enum Badge {
 }
 
 impl Badge {
+    /// The endpoint, where that is what is special.
+    pub fn endpoint(&self) -> Option<&str> {
+        match self {
+            Self::Demo => None,
+            Self::Endpoint(url) => Some(url),
+        }
+    }
+
     /// As the header shows it.
     pub fn words(&self) -> String {
         match self {

@@ -36,6 +36,7 @@ pub use query::{Query, Scope, Terms};
 pub use scan::{Aim, Findings, Scan, Scans};
 pub use snapshot::Snapshot;
 pub use source::{Live, Mode, Source};
+pub use stream::Stream;
 
 /// How often a proof is tried: so many times the environment's `FAROL_SOAK`.
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Reading in the pane of logs: search, filters, reports, JSON, marks, and what is handed out.
 
 use chrono::{FixedOffset, TimeDelta};
-use farol::app::Settings;
+use farol::app::{Badge, Settings};
 use farol::domain::Observation;
 use farol::domain::log::{Event, Gap, Minute, Past, Source, State as Known, Why};
 use farol::domain::run::{Run, State};
@@ -492,4 +492,51 @@ fn an_old_invocation_is_exactly_its_lines_once_they_are_read() {
     ];
     stage.hear(Observation::Lines(past.into_iter().chain(more).collect()));
     insta::assert_snapshot!("lines_of_an_old_invocation", stage.pane("4 Logs"));
+}
+
+#[test]
+fn what_makes_an_environment_ready_belongs_to_the_invocation_that_follows() {
+    let mut stage = stage(120, 30);
+    let of = |second: i64, text: &str| event(second, INGEST, "cold", text);
+    stage.hear(Observation::Lines(vec![
+        of(31, "INIT_START Runtime Version: python:3.11.v107"),
+        of(32, "imported slowly"),
+        of(33, "START RequestId: 0c Version: $LATEST"),
+        of(34, "its own"),
+    ]));
+    for time in ["31", "32"] {
+        stage.press(&format!("4t03:00:{time}<enter>b"));
+        says(&mut stage, "invocation of 03:00:31 only");
+        says(&mut stage, "INIT_START");
+        says(&mut stage, "its own");
+        stage.press("b");
+    }
+    stage.press("t03:00:31<enter>b");
+    stage.hear(Observation::Lines(vec![
+        of(36, "INIT_START Runtime Version: python:3.11.v107"),
+        of(37, "START RequestId: 0d Version: $LATEST"),
+    ]));
+    stage.hear(Observation::Lines(vec![of(35, "late but its own")]));
+    says(&mut stage, "late but its own");
+    hides(&mut stage, "0d");
+}
+
+#[test]
+fn the_command_for_an_invocation_ends_before_the_next_start() {
+    let mut stage = stage(120, 30);
+    stage.press("t03:00:02<enter>b");
+    let (_, text) = copied(&stage.press("Y"));
+    assert!(text.contains("--start-time 1772334001000 --end-time 1772334009999"), "{text}");
+    stage.hear(Observation::Lines(vec![event(10, INGEST, STREAM, "the next one's")]));
+    let (_, text) = copied(&stage.press("Y"));
+    assert!(text.contains("--end-time 1772334009999"), "{text}");
+}
+
+#[test]
+fn the_command_asks_where_the_console_asks() {
+    let settings =
+        Settings { badges: vec![Badge::Endpoint("http://localhost:4566".into())], ..Settings::default() };
+    let mut stage = told(Stage::with(120, 30, settings, vec![pipeline()]));
+    let (_, text) = copied(&stage.press("4Y"));
+    assert!(text.lines().all(|line| line.ends_with(" --endpoint-url http://localhost:4566")), "{text}");
 }

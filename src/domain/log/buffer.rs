@@ -11,7 +11,7 @@ pub use rack::Rack;
 
 use super::id::Id;
 use super::segment::Key;
-use super::stream::Streams;
+use super::stream::{Stream, Streams};
 use super::{Event, Line, Place, Seq, Snapshot};
 
 /// The newest lines of all groups, merged by time, each once.
@@ -98,6 +98,21 @@ impl Buffer {
     /// The newest line.
     pub fn last(&self) -> Option<Line<'_>> {
         self.get(self.len().checked_sub(1)?)
+    }
+
+    /// The beginnings of a stream's invocations before a place, newest first.
+    pub fn heads_before<'a>(&'a self, place: Place, stream: &'a Stream) -> impl Iterator<Item = Line<'a>> {
+        self.rack.heads_before(place.into()).filter(move |line| **line.source() == *stream)
+    }
+
+    /// The beginnings of a stream's invocations after a place, oldest first.
+    pub fn heads_after<'a>(&'a self, place: Place, stream: &'a Stream) -> impl Iterator<Item = Line<'a>> {
+        self.rack.heads_after(place.into()).filter(move |line| **line.source() == *stream)
+    }
+
+    /// The beginnings of all invocations that arrived with `seq` or after it.
+    pub fn heads_since(&self, seq: Seq) -> impl Iterator<Item = Line<'_>> {
+        self.rack.heads_since(seq)
     }
 
     /// How many lines are kept.

@@ -7,8 +7,10 @@ pub enum Kind {
     Text,
     /// An object of JSON, which a program says.
     Json,
-    /// An environment is being made ready, or that is over.
+    /// An environment is being made ready.
     Init,
+    /// An environment has been made ready, or could not be.
+    Ready,
     /// An invocation starts.
     Start,
     /// An invocation has ended.
@@ -25,7 +27,7 @@ const TEXT: [(&str, Kind); 5] = [
     ("END RequestId:", Kind::End),
     ("REPORT RequestId:", Kind::Report),
     ("INIT_START", Kind::Init),
-    ("INIT_REPORT", Kind::Init),
+    ("INIT_REPORT", Kind::Ready),
 ];
 /// Lambda's system events in its JSON format.
 const JSON: [(&str, Kind); 6] = [
@@ -33,14 +35,19 @@ const JSON: [(&str, Kind); 6] = [
     ("platform.runtimeDone", Kind::End),
     ("platform.report", Kind::Report),
     ("platform.initStart", Kind::Init),
-    ("platform.initRuntimeDone", Kind::Init),
-    ("platform.initReport", Kind::Init),
+    ("platform.initRuntimeDone", Kind::Ready),
+    ("platform.initReport", Kind::Ready),
 ];
 
 /// The bytes in which the type of a system event must be.
 const HEAD: usize = 512;
 
 impl Kind {
+    /// Whether it begins an invocation, or makes an environment ready for one.
+    pub fn is_head(self) -> bool {
+        matches!(self, Self::Init | Self::Start)
+    }
+
     /// What a text is, by its beginning.
     pub fn of(text: &str) -> Self {
         let text = text.trim_start();
@@ -82,6 +89,7 @@ mod tests {
             ("END RequestId: 6bc2", Kind::End),
             ("REPORT RequestId: 6bc2\tDuration: 2 ms", Kind::Report),
             ("INIT_START Runtime Version: python:3.11.v107", Kind::Init),
+            ("INIT_REPORT Init Duration: 1 ms\tPhase: invoke\tStatus: error", Kind::Ready),
             (r#"{"level":"ERROR","type":"x"}"#, Kind::Json),
             (r#"{"time":"2024-03-13T18:56:24.046Z","type":"platform.start","record":{}}"#, Kind::Start),
             (r#"{"time": "x", "type": "platform.report", "record": {"metrics": {}}}"#, Kind::Report),

@@ -25,6 +25,8 @@ pub struct Line<'a> {
 
 impl<'a> Line<'a> {
     pub(super) fn new(segment: &'a Segment, meta: &'a Meta, start: usize) -> Self {
+        #[cfg(test)]
+        LENT.with(|lent| lent.set(lent.get() + 1));
         Self { segment, meta, start }
     }
 
@@ -32,7 +34,8 @@ impl<'a> Line<'a> {
         self.meta
     }
 
-    pub(super) fn source(self) -> &'a Arc<Stream> {
+    /// Its group and stream.
+    pub fn source(self) -> &'a Arc<Stream> {
         self.segment.streams().get(usize::from(self.meta.stream)).unwrap_or(&NOWHERE)
     }
 
@@ -89,6 +92,19 @@ impl<'a> Line<'a> {
     /// Where it stands on the screen.
     pub fn place(self) -> Place {
         self.meta.key.place()
+    }
+}
+
+#[cfg(test)]
+thread_local! {
+    static LENT: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+#[cfg(test)]
+impl Line<'_> {
+    /// How many lines this thread has been lent: what looks at few of many lines is held to it.
+    pub fn lent() -> usize {
+        LENT.with(std::cell::Cell::get)
     }
 }
 

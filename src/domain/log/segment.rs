@@ -86,6 +86,7 @@ pub struct Segment {
     lines: Vec<Meta>,
     streams: Vec<Arc<Stream>>,
     errors: usize,
+    heads: usize,
     newest: u64,
 }
 
@@ -93,7 +94,7 @@ impl Segment {
     /// A segment without lines, with room for some.
     pub fn new(number: u64, text: usize, lines: usize) -> Self {
         let (text, lines) = (String::with_capacity(text), Vec::with_capacity(lines));
-        Self { number, text, lines, streams: Vec::new(), errors: 0, newest: 0 }
+        Self { number, text, lines, streams: Vec::new(), errors: 0, heads: 0, newest: 0 }
     }
 
     /// Adds an event at the end; how bad it is and what it is are told here, once.
@@ -115,6 +116,7 @@ impl Segment {
         let end = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         self.text.push(SEPARATOR);
         self.errors += usize::from(meta.level == Level::Bad);
+        self.heads += usize::from(meta.kind.is_head());
         self.newest = self.newest.max(meta.key.seq);
         let stream = self.stream(stream);
         self.lines.push(Meta { end, stream, ..meta });
@@ -150,6 +152,17 @@ impl Segment {
     /// How many of its lines tell of errors.
     pub fn errors(&self) -> usize {
         self.errors
+    }
+
+    /// Whether any of its lines begins an invocation, or makes an environment ready for one.
+    pub fn has_heads(&self) -> bool {
+        self.heads > 0
+    }
+
+    /// The lines that begin an invocation, or make an environment ready for one.
+    pub fn heads(&self) -> impl DoubleEndedIterator<Item = Line<'_>> {
+        let metas = self.lines.iter().enumerate().filter(|(_, meta)| meta.kind.is_head());
+        metas.filter_map(|(n, _)| self.get(n))
     }
 
     /// The streams of its lines.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::clock::Time;
 use crate::domain::pipeline::Pipeline;
+use crate::pane::Cx;
 
 /// What to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,25 +23,34 @@ pub enum Wanted<'a> {
 }
 
 /// The command that reads a group as a person would type it, for a POSIX shell.
-pub fn command(pipeline: &Pipeline, group: &str, wanted: &Wanted<'_>, pattern: Option<&str>) -> String {
-    let mut words = match wanted {
+pub fn command(cx: Cx<'_>, group: &str, wanted: &Wanted<'_>) -> String {
+    let mut words = read(group, wanted);
+    words.push_str(&options(cx.pipeline, cx.world.pattern.as_deref(), cx.endpoint));
+    words
+}
+
+fn read(group: &str, wanted: &Wanted<'_>) -> String {
+    match wanted {
         Wanted::Tail => format!("aws logs tail {} --follow --since 15m", quoted(group)),
         Wanted::Events { streams, from, to } => events(group, streams, *from, *to),
-    };
+    }
+}
+
+/// What lets the command ask as farol does; what the environment says, it says to both.
+fn options(pipeline: &Pipeline, pattern: Option<&str>, endpoint: Option<&str>) -> String {
     let options = [
         ("--filter-pattern", pattern),
         ("--profile", pipeline.profile.as_deref()),
         ("--region", pipeline.region.as_deref()),
+        ("--endpoint-url", endpoint),
     ];
-    for (name, value) in options {
-        if let Some(value) = value {
-            let is_like_an_option = value.starts_with('-');
-            let between = if is_like_an_option { '=' } else { ' ' };
-            // Writing to a string cannot fail.
-            let _ = write!(words, " {name}{between}{}", quoted(value));
-        }
-    }
-    words
+    let given = options.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    given.fold(String::new(), |mut words, (name, value)| {
+        let between = if value.starts_with('-') { '=' } else { ' ' };
+        // Writing to a string cannot fail.
+        let _ = write!(words, " {name}{between}{}", quoted(value));
+        words
+    })
 }
 
 fn events(group: &str, streams: &[&str], from: Time, to: Option<Time>) -> String {
@@ -72,16 +82,17 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(pipeline: &Pipeline, wanted: &Wanted<'_>, pattern: Option<&str>, want: &str) {
-        assert_eq!(command(pipeline, "/aws/lambda/f", wanted, pattern), want);
+    fn check(options: &str, wanted: &Wanted<'_>, want: &str) {
+        assert_eq!(read("/aws/lambda/f", wanted) + options, want);
     }
 
     #[test]
-    fn a_tail_follows_with_profile_and_region() {
+    fn a_tail_follows_with_profile_region_and_endpoint() {
         let pipeline =
             Pipeline { profile: Some("me".into()), region: Some("us-east-2".into()), ..Pipeline::default() };
-        let want = "aws logs tail /aws/lambda/f --follow --since 15m --profile me --region us-east-2";
-        check(&pipeline, &Wanted::Tail, None, want);
+        let want = "aws logs tail /aws/lambda/f --follow --since 15m --profile me --region us-east-2 \
+                    --endpoint-url 'http://[::1]:4566'";
+        check(&options(&pipeline, None, Some("http://[::1]:4566")), &Wanted::Tail, want);
     }
 
     #[test]
@@ -91,12 +102,12 @@ mod tests {
         let want = "aws logs filter-log-events --log-group-name /aws/lambda/f --log-stream-names \
                     '2026/03/01/[$LATEST]0a' --start-time 1500 --end-time 1500 --filter-pattern \
                     '{ $.a = \"it'\\''s\" }'";
-        check(&Pipeline::default(), &wanted, Some("{ $.a = \"it's\" }"), want);
+        check(&options(&Pipeline::default(), Some("{ $.a = \"it's\" }"), None), &wanted, want);
     }
 
     #[test]
     fn a_pattern_that_leaves_something_out_is_not_taken_for_an_option() {
         let want = "aws logs tail /aws/lambda/f --follow --since 15m --filter-pattern=-retry";
-        check(&Pipeline::default(), &Wanted::Tail, Some("-retry"), want);
+        check(&options(&Pipeline::default(), Some("-retry"), None), &Wanted::Tail, want);
     }
 }

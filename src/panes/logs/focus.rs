@@ -9,7 +9,7 @@ use super::own::run_of;
 use super::walk::say;
 use super::{Logs, Sources};
 use crate::domain::invocation;
-use crate::domain::log::{Buffer, Kind, Line, Past, Place, Scope};
+use crate::domain::log::{Buffer, Kind, Line, Past, Place, Scope, Stream};
 use crate::effect::{Effect, Effects, Here, Subject};
 use crate::pane::Cx;
 
@@ -86,9 +86,14 @@ impl Logs {
     /// Finds an invocation's first and last line where they have come in the meantime.
     pub(super) fn refocus(&mut self, cx: Cx<'_>) {
         let buffer = &cx.world.logs;
+        let seen = std::mem::replace(&mut self.looked, buffer.arrived());
         let Scope::Invocation { group, stream, from, to } = self.index.scope() else { return };
         let is_exact = to.is_some_and(|to| buffer.at(to).is_some());
-        if is_exact || std::mem::replace(&mut self.looked, buffer.arrived()) == buffer.arrived() {
+        if is_exact || seen == buffer.arrived() {
+            return;
+        }
+        let is_over = to.is_none() && from.time + LONGEST < cx.now;
+        if !is_over && !buffer.heads_since(seen).any(|line| line.stream() == stream) {
             return;
         }
         let scope = match &self.focus {
@@ -155,7 +160,8 @@ fn invocation(cx: Cx<'_>, key: &invocation::Key) -> Scope {
     }
 }
 
-/// The lines of a stream from a START on: up to the next one, or as long as an invocation may last.
+/// The lines of a stream from a START, or what came before it, on: up to the next one, or as long as an invocation
+/// may last.
 fn between(cx: Cx<'_>, group: &Arc<str>, stream: &Arc<str>, from: Place) -> Scope {
     let end = from.time + LONGEST;
     let next = next_start(&cx.world.logs, group, stream, from);
@@ -180,18 +186,22 @@ fn block(cx: Cx<'_>, line: Line<'_>) -> Scope {
     }
 }
 
-/// The START at a line of a function, or the last one before it.
+/// Where the invocation of a line begins: at the START before it, or where its environment was made ready for it.
 fn start_of(buffer: &Buffer, line: Line<'_>) -> Option<Place> {
-    let before = (0..=buffer.index(line.place())).rev().filter_map(|n| buffer.get(n));
-    let mut own = before.filter(|other| other.stream() == line.stream() && other.group() == line.group());
-    own.find(|other| other.kind() == Kind::Start).map(Line::place)
+    let own = Some(line).filter(|line| line.kind().is_head());
+    let mut heads = own.into_iter().chain(buffer.heads_before(line.place(), line.source())).peekable();
+    if let Some(start) = heads.next_if(|head| head.kind() == Kind::Start) {
+        return Some(start.place());
+    }
+    heads.take_while(|head| head.kind() == Kind::Init).last().map(Line::place)
 }
 
-/// The START after a place of a stream.
-fn next_start(buffer: &Buffer, group: &str, stream: &str, from: Place) -> Option<Place> {
-    let after = (buffer.index(from)..buffer.len()).filter_map(|n| buffer.get(n));
-    let after = after.take_while(|line| line.time() <= from.time + LONGEST);
-    let own =
-        after.filter(|line| **line.group() == *group && **line.stream() == *stream && line.place() > from);
-    own.filter(|line| line.kind() == Kind::Start).map(Line::place).next()
+/// Where the next invocation of a stream begins after the one that begins at a place.
+fn next_start(buffer: &Buffer, group: &Arc<str>, stream: &Arc<str>, from: Place) -> Option<Place> {
+    let stream = Stream { group: Arc::clone(group), name: Arc::clone(stream) };
+    let is_ready = buffer.at(from).is_some_and(|line| line.kind() == Kind::Init);
+    let after = buffer.heads_after(from, &stream).take_while(|line| line.time() <= from.time + LONGEST);
+    // What is made ready has its own START first.
+    let own = after.skip_while(|head| is_ready && head.kind() == Kind::Init).skip(usize::from(is_ready));
+    own.map(Line::place).next()
 }

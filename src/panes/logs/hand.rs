@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
+
 use super::command::{Wanted, command};
 use super::walk::say;
 use super::{Logs, Sources, record};
+use crate::clock::Time;
 use crate::domain::log::{Line, Place, Scope};
 use crate::domain::words;
 use crate::effect::{Clip, Effect, Effects};
@@ -81,14 +84,13 @@ impl Logs {
     }
 
     fn commands(&self, cx: Cx<'_>) -> Vec<String> {
-        let pattern = cx.world.pattern.as_deref();
-        let of = |group: &str, wanted: &Wanted<'_>| command(cx.pipeline, group, wanted, pattern);
+        let of = |group: &str, wanted: &Wanted<'_>| command(cx, group, wanted);
         match self.index.scope() {
             Scope::Streams { groups, .. } => {
                 groups.iter().filter_map(|group| Some(of(group, &self.streams(cx, group)?))).collect()
             }
             Scope::Invocation { group, stream, from, to } => {
-                let to = to.map(|to| to.time);
+                let to = to.map(|to| last_moment(cx, stream, to));
                 vec![of(group, &Wanted::Events { streams: vec![stream], from: from.time, to })]
             }
             Scope::Group(group) if self.look.follows() => vec![of(group, &Wanted::Tail)],
@@ -114,4 +116,13 @@ impl Logs {
         let streams: BTreeSet<&str> = lines.map(|line| &**line.stream()).collect();
         Some(Wanted::Events { streams: streams.into_iter().collect(), from, to: None })
     }
+}
+
+/// The last millisecond before the next invocation's START; its own where another line of the stream shares it.
+fn last_moment(cx: Cx<'_>, stream: &str, start: Place) -> Time {
+    let buffer = &cx.world.logs;
+    let before = (0..buffer.index(start)).rev().map_while(|n| buffer.get(n));
+    let mut beside = before.take_while(|line| line.time() == start.time);
+    let is_shared = beside.any(|line| **line.stream() == *stream);
+    if is_shared { start.time } else { start.time - TimeDelta::milliseconds(1) }
 }

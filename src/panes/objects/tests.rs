@@ -26,6 +26,7 @@ fn cx<'a>(pipeline: &'a Pipeline, world: &'a World) -> Cx<'a> {
     let zone = chrono::Offset::fix(&chrono::Utc);
     Cx {
         pipeline,
+        endpoint: None,
         world,
         now: Time::UNIX_EPOCH,
         zone,

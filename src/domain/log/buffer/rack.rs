@@ -8,7 +8,7 @@ use super::bounds::{Bounds, Forgotten};
 use crate::domain::log::id::Id;
 use crate::domain::log::segment::{Key, Segment, TEXT};
 use crate::domain::log::stream::Stream;
-use crate::domain::log::{Event, Line, Snapshot};
+use crate::domain::log::{Event, Line, Seq, Snapshot};
 
 /// About how many bytes a line has.
 const USUAL: usize = 160;
@@ -234,6 +234,33 @@ impl Rack {
         let first = self.slots.partition_point(|slot| slot.from <= key).saturating_sub(1);
         let slots = self.slots.iter().skip(first).filter(|slot| slot.segment.errors() > 0);
         slots.flat_map(|slot| slot.segment.bad()).filter(move |line| line.meta().key > key)
+    }
+
+    /// The beginnings of invocations before a key, newest first; segments without any are not looked at.
+    pub fn heads_before(&self, key: Key) -> impl Iterator<Item = Line<'_>> {
+        let slots = self.slots.iter().rev().filter(move |slot| slot.from < key && slot.segment.has_heads());
+        let heads = slots.flat_map(|slot| slot.segment.heads().rev());
+        heads.filter(move |line| line.meta().key < key && self.keeps(*line))
+    }
+
+    /// The beginnings of invocations after a key, oldest first.
+    pub fn heads_after(&self, key: Key) -> impl Iterator<Item = Line<'_>> {
+        let first = self.slots.partition_point(|slot| slot.from <= key).saturating_sub(1);
+        let slots = self.slots.iter().skip(first).filter(|slot| slot.segment.has_heads());
+        let heads = slots.flat_map(|slot| slot.segment.heads());
+        heads.filter(move |line| line.meta().key > key && self.keeps(*line))
+    }
+
+    /// The beginnings of invocations that arrived with `seq` or after it.
+    pub fn heads_since(&self, seq: Seq) -> impl Iterator<Item = Line<'_>> {
+        let is_recent = move |slot: &&Slot| slot.segment.newest() >= seq && slot.segment.has_heads();
+        let heads = self.slots.iter().filter(is_recent).flat_map(|slot| slot.segment.heads());
+        heads.filter(move |line| line.seq() >= seq)
+    }
+
+    /// Whether a line is not forgotten.
+    fn keeps(&self, line: Line<'_>) -> bool {
+        self.get(0).is_some_and(|first| first.meta().key <= line.meta().key)
     }
 
     /// The ids of the lines of a key's moment.

@@ -222,3 +222,21 @@ proptest! {
         prop_assert!(buffer.get(buffer.len()).is_none());
     }
 }
+
+#[test]
+fn beginnings_of_invocations_are_found_without_walking_the_lines() {
+    let mut buffer = Buffer::new(Bounds { lines: 200_000, ..Bounds::default() });
+    let text = |n: i64| if n % 50_000 == 7 { "START RequestId: x" } else { "said" };
+    buffer.extend((0..100_000).map(|n| Event { text: text(n).into(), ..event(n, &n.to_string()) }));
+    let stream = Stream { group: "g".into(), name: "s".into() };
+    let at = |n: i64| Place::before(event(n, "").time);
+    let seen = buffer.arrived();
+    let before = Line::lent();
+    let starts = |place| buffer.heads_after(place, &stream).next().map(Line::time);
+    assert_eq!(starts(at(8)), Some(event(50_007, "").time));
+    assert_eq!(starts(at(50_008)), None);
+    assert_eq!(buffer.heads_before(at(99_999), &stream).count(), 2);
+    assert_eq!(buffer.heads_since(seen).count(), 0);
+    let lent = Line::lent() - before;
+    assert!(lent < 20, "{lent} lines were looked at");
+}
