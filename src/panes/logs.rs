@@ -23,6 +23,7 @@ mod scene;
 pub(crate) mod sources;
 mod status;
 mod title;
+mod trace;
 mod walk;
 mod window;
 
@@ -96,7 +97,7 @@ impl Pane for Logs {
         ),
         Key::new("t", "time", "", "go to a time", |logs, _| logs.ask_time()),
         Key::new("space", "report", "", "open the traceback of the line, or fold it", Self::turn_report),
-        Key::new("T", "reports", "", "open all tracebacks, or fold them", |logs, _| logs.turn_reports()),
+        Key::new("T", "reports", "", "open all tracebacks, or fold them", Self::turn_reports),
         Key::new("w", "wrap", "wrap", "wrap long lines, or cut them", |logs, _| logs.wrap()),
         Key::new("<", "scroll-back", "", "scroll cut lines back", |logs, _| logs.scroll(false)),
         Key::new(">", "scroll-on", "", "scroll cut lines to their ends", |logs, _| logs.scroll(true)),
@@ -251,14 +252,18 @@ impl Logs {
 
     fn turn_report(&mut self, cx: Cx<'_>) -> Effects {
         self.stay(cx);
-        if let Some(place) = self.selected(cx).map(Line::place) {
+        if let Some(place) = self.head(cx) {
             self.manner.turn_report(place);
+            self.stand_at(cx, place);
         }
         vec![]
     }
 
-    fn turn_reports(&mut self) -> Effects {
+    fn turn_reports(&mut self, cx: Cx<'_>) -> Effects {
         self.manner.turn_reports();
+        if let Some(place) = self.head(cx).filter(|_| !self.look.follows()) {
+            self.stand_at(cx, place);
+        }
         vec![]
     }
 

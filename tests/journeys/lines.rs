@@ -540,3 +540,53 @@ fn the_command_asks_where_the_console_asks() {
     let (_, text) = copied(&stage.press("4Y"));
     assert!(text.lines().all(|line| line.ends_with(" --endpoint-url http://localhost:4566")), "{text}");
 }
+
+/// A traceback that a job printed: every line is an event, and other streams go on meanwhile.
+fn printed() -> Vec<Event> {
+    let mut printed: Vec<Event> = TRACEBACK.lines().map(|text| event(50, OUTPUT, RUN, text)).collect();
+    printed.insert(2, event(50, CRAWLERS, "public-apis-crawler", "[0b1c2d3e] INFO : Created table"));
+    printed.push(event(51, OUTPUT, RUN, "the job goes on"));
+    for (n, event) in (0..).zip(&mut printed) {
+        event.ingested += TimeDelta::milliseconds(n);
+    }
+    printed
+}
+
+#[test]
+fn a_report_of_several_events_is_one_row_until_it_is_opened() {
+    for (width, height) in [(80, 24), (200, 50)] {
+        let mut stage = stage(width, height);
+        stage.hear(Observation::Lines(printed()));
+        stage.press("kkk");
+        insta::assert_snapshot!(format!("lines_printed_report_{width}"), stage.pane("4 Logs"));
+    }
+    let mut stage = stage(120, 30);
+    stage.hear(Observation::Lines(printed()));
+    stage.press("z");
+    says(&mut stage, "Exception: Random exception +5 lines");
+    hides(&mut stage, "runpy");
+    stage.press("kkk");
+    assert!(selected(&mut stage).contains("Exception: Random exception"), "{}", selected(&mut stage));
+    stage.press("<space>");
+    says(&mut stage, "runpy");
+    stage.press("j<space>");
+    hides(&mut stage, "runpy");
+    stage.press("Srunpy<enter>");
+    says(&mut stage, "runpy");
+}
+
+#[test]
+fn the_errors_of_a_folded_report_are_one_stop() {
+    let mut stage = stage(120, 40);
+    stage.hear(Observation::Lines(printed()));
+    stage.hear(Observation::Lines(vec![
+        event(55, OUTPUT, RUN, "ERROR once more"),
+        event(56, OUTPUT, RUN, "on"),
+    ]));
+    stage.press("z[");
+    assert!(selected(&mut stage).contains("ERROR once more"), "{}", selected(&mut stage));
+    stage.press("[");
+    assert!(selected(&mut stage).contains("Random exception +5"), "{}", selected(&mut stage));
+    stage.press("]");
+    assert!(selected(&mut stage).contains("ERROR once more"), "{}", selected(&mut stage));
+}

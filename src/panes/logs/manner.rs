@@ -98,8 +98,12 @@ impl Manner {
 
     /// What a line comes to in one row; `None`: it shows all its rows.
     pub fn report<'a>(&self, line: Line<'a>) -> Option<Report<'a>> {
-        let is_folded = (self.reports == Reports::Folded) != self.turned.contains(&line.place());
-        is_folded.then(|| Report::of(line.text())).flatten()
+        self.is_folded(line.place()).then(|| Report::of(line.text())).flatten()
+    }
+
+    /// Whether the report that begins at a place is folded, if one does.
+    pub fn is_folded(&self, place: Place) -> bool {
+        (self.reports == Reports::Folded) != self.turned.contains(&place)
     }
 
     /// Forgets what was about lines before this one: they are gone.

@@ -89,7 +89,7 @@ impl Painter<'_> {
         let edge = self.scene.is_edge(piece.event).then(|| gaps::edge(self.scene.cx));
         let lead = edge.into_iter().chain(before.iter().map(gap));
         let mut rows: Vec<Line<'static>> = lead.skip(piece.rows.start).collect();
-        rows.extend(self.own(seen(piece.rows.start)..seen(piece.rows.end)));
+        rows.extend(self.own(piece.event, seen(piece.rows.start)..seen(piece.rows.end)));
         let past = piece.rows.start.saturating_sub(own.end);
         rows.extend(after.iter().skip(past).map(gap));
         rows.truncate(piece.rows.len());
@@ -97,11 +97,11 @@ impl Painter<'_> {
     }
 
     /// Some of the line's own rows.
-    fn own(&self, wanted: Range<usize>) -> Vec<Line<'static>> {
+    fn own(&self, n: usize, wanted: Range<usize>) -> Vec<Line<'static>> {
         if wanted.is_empty() {
             return vec![];
         }
-        if let Some(report) = self.scene.manner.report(self.line) {
+        if let Some(report) = self.scene.report(n, self.line) {
             return vec![self.folded(&report)];
         }
         let messages = log_line::rows(self.line.text(), self.scene.shape, wanted.clone());

@@ -6,7 +6,9 @@ use super::gaps::Gaps;
 use super::look::View;
 use super::manner::Manner;
 use super::paint;
+use super::report::Report;
 use super::sources::Sources;
+use super::trace::Trace;
 use super::window::Window;
 use crate::clock::Time;
 use crate::domain::log::{Events, Gap, Line, Scope};
@@ -48,15 +50,36 @@ impl<'a> Scene<'a> {
         Window::new(self.events.len(), self.cx.height(), Box::new(rows))
     }
 
-    /// How many rows a line itself has.
-    fn own(&self, line: Line<'_>) -> usize {
-        if self.manner.report(line).is_some() { 1 } else { log_line::height(line.text(), self.shape) }
+    /// How many rows a line itself has; none, where it is folded into one before it.
+    fn own(&self, n: usize, line: Line<'_>) -> usize {
+        match self.folded(n) {
+            Some(trace) => usize::from(trace.head() == n),
+            None if self.manner.report(line).is_some() => 1,
+            None => log_line::height(line.text(), self.shape),
+        }
+    }
+
+    /// The report of several events that an event is folded into.
+    fn folded(&self, n: usize) -> Option<Trace> {
+        let trace = Trace::of(self.events, n)?;
+        let head = self.events.get(trace.head())?;
+        self.manner.is_folded(head.place()).then_some(trace)
+    }
+
+    /// What an event comes to in one row; `None`: it shows all its rows.
+    pub fn report(&self, n: usize, line: Line<'a>) -> Option<Report<'a>> {
+        match self.folded(n) {
+            Some(trace) => {
+                Some(Report { headline: trace.headline(self.events), more: trace.events.len() - 1 })
+            }
+            None => self.manner.report(line),
+        }
     }
 
     /// Which rows of an event are the line's own: those before and after it are of gaps.
     pub fn rows(&self, n: usize, line: Line<'_>) -> Range<usize> {
         let before = usize::from(self.is_edge(n)) + self.before(n).len();
-        before..before + self.own(line)
+        before..before + self.own(n, line)
     }
 
     /// Whether an event is the first of those that were read of all streams.

@@ -2,6 +2,7 @@
 
 use super::look::{Look, View};
 use super::scene::Scene;
+use super::trace::Trace;
 use super::window::Anchor;
 use super::{Logs, Sources};
 use crate::clock::Time;
@@ -34,10 +35,24 @@ impl Logs {
 
     pub(super) fn error(&mut self, cx: Cx<'_>, find: fn(&Index, &Buffer, Place) -> Option<Place>) -> Effects {
         self.catch_up(cx);
-        if let Some(error) = find(&self.index, &cx.world.logs, self.look.place()) {
-            self.stand_at(cx, error);
+        let mut from = self.look.place();
+        // Within a folded report the view stays at its first line: the next error is one outside of it.
+        while let Some(error) = find(&self.index, &cx.world.logs, from) {
+            if self.shown(cx, error) != Some(self.look.place()) {
+                self.stand_at(cx, error);
+                break;
+            }
+            from = error;
         }
         vec![]
+    }
+
+    /// The line that stands for the one at a place: itself, or the first one of the report that it is folded into.
+    fn shown(&self, cx: Cx<'_>, place: Place) -> Option<Place> {
+        let events = self.index.events(&cx.world.logs);
+        let trace = Trace::of(events, events.index(place))?;
+        let head = events.get(trace.head())?.place();
+        self.manner.is_folded(head).then_some(head)
     }
 
     /// To another line that the search has found.
@@ -72,10 +87,20 @@ impl Logs {
     pub(super) fn reveal_match(&mut self, cx: Cx<'_>) -> Effects {
         self.catch_up(cx);
         let selected = self.selected(cx).filter(|_| !self.look.follows()).map(Line::place);
-        if let Some(place) = selected.filter(|place| self.index.rank(&cx.world.logs, *place).is_some()) {
+        if let Some(place) = selected.and_then(|selected| self.match_at(cx, selected)) {
             self.stand_at_match(cx, place);
         }
         vec![]
+    }
+
+    /// The match that a line is, or the first one that is folded into it.
+    fn match_at(&self, cx: Cx<'_>, place: Place) -> Option<Place> {
+        let buffer = &cx.world.logs;
+        if self.index.rank(buffer, place).is_some() {
+            return Some(place);
+        }
+        let next = self.index.match_after(buffer, place)?;
+        (self.shown(cx, next) == Some(place)).then_some(next)
     }
 
     /// Stands at a line that was found, and opens it where it is folded over what was found.
@@ -85,10 +110,31 @@ impl Logs {
         if report.is_some_and(|report| !shows(&report.headline)) {
             self.manner.turn_report(place);
         }
+        self.unfold(cx, place);
         self.stand_at(cx, place);
     }
 
+    /// Opens the report of several events that hides an event.
+    fn unfold(&mut self, cx: Cx<'_>, place: Place) {
+        let events = self.index.events(&cx.world.logs);
+        let trace = Trace::of(events, events.index(place));
+        let head = trace.and_then(|trace| events.get(trace.head())).map(Line::place);
+        if let Some(head) = head.filter(|head| *head != place && self.manner.is_folded(*head)) {
+            self.manner.turn_report(head);
+        }
+    }
+
+    /// Where the report begins that the selected line is part of; the line's own place, where it is of none.
+    pub(super) fn head(&self, cx: Cx<'_>) -> Option<Place> {
+        let events = self.index.events(&cx.world.logs);
+        let n = self.look.event(events);
+        let head = Trace::of(events, n).map_or(n, |trace| trace.head());
+        events.get(head).map(Line::place)
+    }
+
     pub(super) fn stand_at(&mut self, cx: Cx<'_>, place: Place) {
+        self.catch_up(cx);
+        let place = self.shown(cx, place).unwrap_or(place);
         self.steer(cx, |logs, events, view| {
             let from = logs.look.anchor(events, view);
             Some(view.jump(from, events.index(place).min(events.len().checked_sub(1)?)))

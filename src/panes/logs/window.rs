@@ -13,7 +13,7 @@ pub struct Window<F> {
     len: usize,
     /// How many rows are seen.
     height: usize,
-    /// How many rows an event has; at least one.
+    /// How many rows an event has; none, where it is folded into one before it.
     rows: F,
     /// What it said: it is asked once.
     measured: HashMap<usize, isize>,
@@ -47,7 +47,17 @@ impl<F: Fn(usize) -> usize> Window<F> {
 
     fn rows(&mut self, event: usize) -> isize {
         let rows = &self.rows;
-        *self.measured.entry(event).or_insert_with(|| signed(rows(event).max(1)))
+        // The first has none before it that it could be folded into.
+        *self.measured.entry(event).or_insert_with(|| signed(rows(event).max(usize::from(event == 0))))
+    }
+
+    /// The anchor, or where the event begins that it is folded into.
+    fn unfolded(&mut self, Anchor { mut event, mut y }: Anchor) -> Anchor {
+        while self.rows(event) == 0 {
+            event -= 1;
+            y -= self.rows(event);
+        }
+        Anchor { event, y }
     }
 
     fn height(&self) -> isize {
@@ -64,7 +74,8 @@ impl<F: Fn(usize) -> usize> Window<F> {
     /// The nearest place where some of the anchor is seen, and no row of the window is empty that could be filled.
     pub fn settle(&mut self, anchor: Anchor) -> Anchor {
         let event = anchor.event.min(self.len.saturating_sub(1));
-        let y = anchor.y.clamp(1 - self.rows(event), (self.height() - 1).max(0));
+        let Anchor { event, y } = self.unfolded(Anchor { event, ..anchor });
+        let y = y.clamp(1 - self.rows(event), (self.height() - 1).max(0));
         let y = y.max(self.height() - self.below(event, self.height() - y));
         Anchor { event, y: y.min(self.above(event, y)) }
     }
@@ -105,7 +116,8 @@ impl<F: Fn(usize) -> usize> Window<F> {
             _ if y < 0 => self.settle(Anchor { event, y: y + 1 }),
             Some(event) => {
                 let y = y - self.rows(event);
-                self.reveal(Anchor { event, y })
+                let before = self.unfolded(Anchor { event, y });
+                self.reveal(before)
             }
             None => self.reveal(Anchor { event, y }),
         }
@@ -116,10 +128,9 @@ impl<F: Fn(usize) -> usize> Window<F> {
         let rows = self.rows(event);
         if y + rows > self.height() {
             self.settle(Anchor { event, y: y - 1 })
-        } else if event + 1 < self.len {
-            self.reveal(Anchor { event: event + 1, y: y + rows })
         } else {
-            self.reveal(Anchor { event, y })
+            let next = (event + 1..self.len).find(|event| self.rows(*event) > 0);
+            self.reveal(next.map_or(Anchor { event, y }, |event| Anchor { event, y: y + rows }))
         }
     }
 
@@ -153,6 +164,7 @@ impl<F: Fn(usize) -> usize> Window<F> {
 
     /// An event, where it is now if it is seen, else in the upper third.
     pub fn jump(&mut self, from: Anchor, event: usize) -> Anchor {
+        let Anchor { event, .. } = self.unfolded(Anchor { event, y: 0 });
         let seen = self.pieces(from).into_iter().find(|piece| piece.event == event && piece.rows.start == 0);
         let y = seen.map_or(self.height() / 3, |piece| signed(piece.y));
         self.reveal(Anchor { event, y })
@@ -204,6 +216,28 @@ mod tests {
     }
 
     /// What is seen: the event's number for its first row, a dot for others.
+    #[test]
+    fn what_is_folded_away_is_stepped_over() {
+        const FOLDED: [usize; 8] = [1, 1, 0, 0, 2, 1, 1, 0];
+        let mut window = Window::new(FOLDED.len(), 3, |event: usize| FOLDED[event]);
+        let mut anchor = window.bottom();
+        assert_eq!((anchor.event, picture(&mut window, anchor)), (6, ".56".into()));
+        let mut met = vec![];
+        while anchor.event > 0 {
+            anchor = window.up(anchor);
+            met.push(anchor.event);
+        }
+        assert_eq!(met, [5, 4, 1, 0]);
+        met.clear();
+        for _ in 0..6 {
+            anchor = window.down(anchor);
+            met.push(anchor.event);
+        }
+        assert_eq!(met, [1, 4, 5, 6, 6, 6]);
+        let onto = window.jump(anchor, 3);
+        assert_eq!(onto.event, 1);
+    }
+
     fn picture(window: &mut Window<impl Fn(usize) -> usize>, anchor: Anchor) -> String {
         let row = |piece: &Piece, n| if n == 0 { piece.event.to_string() } else { ".".to_owned() };
         let rows = |piece: &Piece| piece.rows.clone().map(|n| row(piece, n)).collect::<String>();
