@@ -43,6 +43,30 @@ pub struct Actions {
     born: Time,
 }
 
+/// What earlier sessions left behind. Reading it takes no executor.
+#[derive(Debug, Clone)]
+pub struct Past {
+    journal: Journal,
+    /// What is older is of earlier sessions.
+    born: Time,
+}
+
+impl Past {
+    /// What is recorded in `journal` from before `born`.
+    pub fn of(journal: Journal, born: Time) -> Self {
+        Self { journal, born }
+    }
+
+    /// The actions of which nobody knows what became, each with who meant it and where.
+    pub async fn unresolved(&self) -> Vec<(Lookup, Intent)> {
+        let journal = self.journal.clone();
+        let read = tokio::task::spawn_blocking(move || journal.read()).await;
+        let Ok(Ok(reading)) = read else { return Vec::new() };
+        let open = reading.unresolved().into_iter().filter(|unresolved| unresolved.at < self.born);
+        open.filter_map(|unresolved| Some((lookup::earlier(&unresolved)?, unresolved.intent))).collect()
+    }
+}
+
 /// All that has to be there before a request is sent.
 struct Ready {
     connection: Connection,
@@ -146,13 +170,9 @@ impl Actions {
         self.note(Entry::Verdict { id: id.to_owned(), outcome, evidence }).await;
     }
 
-    /// The actions of earlier sessions of which nobody knows what became, each with who meant it and where.
-    pub async fn unresolved(&self) -> Vec<(Lookup, Intent)> {
-        let journal = self.journal.clone();
-        let read = tokio::task::spawn_blocking(move || journal.read()).await;
-        let Ok(Ok(reading)) = read else { return Vec::new() };
-        let open = reading.unresolved().into_iter().filter(|unresolved| unresolved.at < self.born);
-        open.filter_map(|unresolved| Some((lookup::earlier(&unresolved)?, unresolved.intent))).collect()
+    /// What earlier sessions left behind.
+    pub fn past(&self) -> Past {
+        Past { journal: self.journal.clone(), born: self.born }
     }
 
     /// Records what is so whether or not it is recorded; without its record it is looked up at the next start.

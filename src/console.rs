@@ -13,6 +13,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::actions::Actions;
 use crate::app::{self, App, Settings};
+use crate::audit::Journal;
 use crate::clock::Clock;
 use crate::cloud::Access;
 use crate::domain::log::Mode;
@@ -23,6 +24,7 @@ use crate::heap;
 use crate::outside::{Armoury, Outside};
 use crate::run::{self, run};
 use crate::terminal::Taken;
+use crate::terminal::editor;
 use crate::terminal::input::{self, Reader};
 use crate::terminal::out::Out;
 use crate::terminal::tty::Tty;
@@ -49,6 +51,8 @@ pub struct Opening {
     pub actions: Option<Actions>,
     /// What makes that when the console is armed; `None`: it cannot be.
     pub armoury: Option<Armoury>,
+    /// What was recorded of earlier sessions.
+    pub journal: Journal,
     /// Who gives the terminal back if this process cannot.
     pub bond: Bond,
 }
@@ -58,7 +62,7 @@ pub struct Opening {
 /// # Errors
 /// When there is no terminal, or it goes away.
 pub fn open(opening: Opening) -> io::Result<Option<Signal>> {
-    let Opening { pipelines, settings, access, clock, back, mode, actions, armoury, bond } = opening;
+    let Opening { pipelines, settings, access, clock, back, mode, actions, armoury, journal, bond } = opening;
     let taken = Taken::take(bond)?;
     let mut terminal = Terminal::new(Tty::new(taken.out()?, size))?;
     let moves = app::moves(&settings.keymap);
@@ -68,8 +72,9 @@ pub fn open(opening: Opening) -> io::Result<Option<Signal>> {
     let (cause, mut caused) = oneshot::channel();
     let frames = interface.block_on(async {
         let (sender, heard) = mpsc::channel(run::BACKLOG);
-        let outside = Outside::new(access, clock, actions, sender).armed_from(armoury);
+        let outside = Outside::new(access, clock, actions, sender).armed_from(armoury).remembering(journal);
         let mut outside = outside.reading_back(back).tailing(mode);
+        readers.spawn_blocking(editor::sweep);
         let (told, answers) = mpsc::channel(desktop::ANSWERS);
         let (lend, reader) = watch::channel(Reader::Console);
         let messages = input::messages(answers, reader, cause, moves)?;

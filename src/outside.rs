@@ -16,7 +16,8 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use tokio::sync::{OnceCell, mpsc};
 
-use crate::actions::{Actions, rehearse};
+use crate::actions::{self, Actions, rehearse};
+use crate::audit::Journal;
 use crate::clock::Clock;
 use crate::cloud::past::Step;
 use crate::cloud::watch::{Signals, unreachable, watch};
@@ -45,6 +46,7 @@ pub struct Outside {
     access: Access,
     actions: Option<Actions>,
     armoury: Option<Armoury>,
+    past: Option<actions::Past>,
     clouds: HashMap<Where, Arc<OnceCell<Cloud>>>,
     watched: Option<Watched>,
     tasks: Tasks,
@@ -85,6 +87,7 @@ impl Outside {
             access,
             actions,
             armoury: None,
+            past: None,
             clouds,
             watched: None,
             tasks,
@@ -97,6 +100,13 @@ impl Outside {
     #[must_use]
     pub fn armed_from(self, armoury: Option<Armoury>) -> Self {
         Self { armoury, ..self }
+    }
+
+    /// The same, which shows what earlier sessions left unknown in `journal` also where there is no executor.
+    #[must_use]
+    pub fn remembering(self, journal: Journal) -> Self {
+        let past = actions::Past::of(journal, self.desk.clock.now());
+        Self { past: Some(past), ..self }
     }
 
     /// Makes or unmakes the executor, where there is a way to.

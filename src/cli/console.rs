@@ -63,14 +63,15 @@ pub(super) fn open(
 ) -> Exit {
     let (settings, back) = (interface(&launch, clock, badges), launch.settings.log_since);
     let acting = access.clone();
-    let make = move || Actions::new(acting.clone(), journal.clone(), clock);
+    let record = journal.clone();
+    let make = move || Actions::new(acting.clone(), record.clone(), clock);
     let (actions, armoury) = match settings.rights {
         Rights::Operate => (Some(make()), None),
         Rights::Armable(_) => (None, Some(Armoury::new(make))),
         Rights::Look | Rights::Rehearse => (None, None),
     };
     let (mode, pipelines) = (launch.settings.tail, launch.pipelines);
-    let opening = Opening { pipelines, settings, access, clock, back, mode, actions, armoury, bond };
+    let opening = Opening { pipelines, settings, access, clock, back, mode, actions, armoury, journal, bond };
     match console::open(opening) {
         Ok(None) => Exit::Well,
         Ok(Some(signal)) => Exit::Signal(u8::try_from(signal.as_raw()).unwrap_or(u8::MAX)),

@@ -1,7 +1,7 @@
 //! Acting, and finding out what became of an action whose answer was lost.
 
 use super::{Outside, Telling, Watched, broken_off, open};
-use crate::actions::{Actions, Performed, Search};
+use crate::actions::{Actions, Past, Performed, Search};
 use crate::audit::Intent;
 use crate::cloud::{Access, Cloud};
 use crate::domain::action::{Action, Confirmation, Judged, Outcome, Session};
@@ -33,9 +33,12 @@ impl Outside {
 
     /// Looks up what consoles before this one left unknown in the pipeline in front.
     pub(super) fn recall(&mut self) {
-        if let (Some(errand), Some(actions)) = (self.errand(), self.actions.clone()) {
+        let actions = self.actions.clone();
+        let past = actions.as_ref().map(Actions::past).or_else(|| self.past.clone());
+        if let (Some(errand), Some(past)) = (self.errand(), past) {
             let id = errand.watched.id;
-            self.start(Slot::Recall, id, broken_off, async move { errand.recall(&actions).await });
+            let recall = async move { errand.recall(&past, actions.as_ref()).await };
+            self.start(Slot::Recall, id, broken_off, recall);
         }
     }
 }
@@ -56,13 +59,13 @@ impl Errand {
                 let verdict = Verdict::Open(format!("looking it up broke off: {}", fault.words()));
                 vec![Observation::Judged(Judged { verdict, ..broken })]
             };
-            let search = Box::pin(self.search(&actions, &lookup, judged));
+            let search = Box::pin(self.search(Some(&actions), &lookup, judged));
             desk.clone().guard(watched.id, "looking it up", word, search).await;
         }
     }
 
-    /// Tells what is found out, as it is found out, and records what it came to.
-    async fn search(&self, actions: &Actions, lookup: &Lookup, mut judged: Judged) {
+    /// Tells what is found out, as it is found out, and records what it came to; without an executor nothing is recorded.
+    async fn search(&self, actions: Option<&Actions>, lookup: &Lookup, mut judged: Judged) {
         let Ok(cloud) = self.cloud().await else { return };
         let mut search = Search::new(&cloud, &self.watched.pipeline, lookup);
         while let Some(verdict) = search.next().await {
@@ -72,13 +75,15 @@ impl Errand {
             }
             self.desk.say(self.watched.id, Observation::Judged(judged.clone())).await;
         }
-        actions.judged(&lookup.id, &judged.verdict).await;
+        if let Some(actions) = actions {
+            actions.judged(&lookup.id, &judged.verdict).await;
+        }
     }
 
-    async fn recall(&self, actions: &Actions) {
+    async fn recall(&self, past: &Past, actions: Option<&Actions>) {
         loop {
             let now = self.desk.clock.now();
-            let mine = self.unresolved(actions).await;
+            let mine = self.unresolved(past).await;
             // What may still be waited for by a console that is open is left to that one.
             let (ready, waiting): (Vec<_>, Vec<_>) = mine.into_iter().partition(|lookup| lookup.ended <= now);
             for lookup in &waiting {
@@ -96,8 +101,8 @@ impl Errand {
     }
 
     /// What is unresolved of this pipeline, in this account and region.
-    async fn unresolved(&self, actions: &Actions) -> Vec<Lookup> {
-        let open = actions.unresolved().await;
+    async fn unresolved(&self, past: &Past) -> Vec<Lookup> {
+        let open = past.unresolved().await;
         if open.is_empty() {
             return vec![];
         }

@@ -4,13 +4,17 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use rustix::process::Pid;
+use rustix::io::Errno;
+use rustix::process::{Pid, test_kill_process};
 
 use crate::effect::Draft;
 use crate::state;
 
 /// The largest text that is taken back: Lambda takes 6 MB (aws.md has the quota), and an editor can be handed anything.
 const MOST: u64 = 6 << 20;
+
+/// What the name of a sheet begins with.
+const STEM: &str = "edit";
 
 /// The text's file; removed when dropped.
 struct Sheet(PathBuf);
@@ -27,6 +31,33 @@ impl Drop for Sheet {
 pub fn edit(draft: &Draft, begun: impl FnOnce(Pid)) -> Result<String, String> {
     let folder = state::folder().map_err(|error| format!("no file to edit: {error}"))?;
     edit_with(&command(), &folder, draft, begun)
+}
+
+/// Removes what consoles left behind that ended while their editor was open: of processes that are gone, and nothing else.
+pub fn sweep() {
+    if let Some(folder) = state::place() {
+        sweep_in(&folder);
+    }
+}
+
+fn sweep_in(folder: &Path) {
+    // Without a folder nothing was left in it.
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let owner = entry.file_name().to_str().and_then(owner);
+        if owner.is_some_and(|owner| test_kill_process(owner) == Err(Errno::SRCH)) {
+            // What cannot be removed now is tried again at the next start.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Whose sheet a file of this name is; `None`: it is no sheet.
+fn owner(name: &str) -> Option<Pid> {
+    let (stem, suffix) = name.strip_prefix(STEM)?.strip_prefix('-')?.split_once('.')?;
+    let (process, number) = stem.split_once('-')?;
+    let is_ours = matches!(suffix, "json" | "txt") && number.parse::<u32>().is_ok();
+    process.parse().ok().filter(|_| is_ours).filter(|process| *process > 0).and_then(Pid::from_raw)
 }
 
 fn edit_with(command: &str, folder: &Path, draft: &Draft, begun: impl FnOnce(Pid)) -> Result<String, String> {
@@ -51,7 +82,7 @@ fn command() -> String {
 }
 
 fn written(folder: &Path, draft: &Draft) -> io::Result<Sheet> {
-    let (path, mut file) = state::fresh(folder, "edit", draft.suffix)?;
+    let (path, mut file) = state::fresh(folder, STEM, draft.suffix)?;
     let sheet = Sheet(path);
     file.write_all(draft.text.as_bytes())?;
     Ok(sheet)
@@ -92,5 +123,32 @@ mod tests {
         let said = "/no/such ended with exit status: 127; nothing was changed".to_owned();
         check("/no/such", &Err(said));
         check("rm", &Err("the edited file: No such file or directory (os error 2)".to_owned()));
+    }
+
+    #[test]
+    fn a_sheet_is_removed_only_if_its_console_is_gone() {
+        let name = format!("farol-sweep-{}-{}", std::process::id(), fastrand::u32(..));
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir(&folder).unwrap();
+        let mut gone = Command::new("true").spawn().unwrap();
+        gone.wait().unwrap();
+        let (gone, here) = (gone.id(), std::process::id());
+        let kept = [
+            format!("edit-{here}-1.json"),
+            format!("copy-{gone}-1.txt"),
+            format!("edit-{gone}.json"),
+            format!("edit-{gone}-1.json.bak"),
+            "edit--1-1.json".to_owned(),
+            "edit-0-1.json".to_owned(),
+            "edit-notes.txt".to_owned(),
+        ];
+        let swept = [format!("edit-{gone}-1.json"), format!("edit-{gone}-2.txt")];
+        for file in kept.iter().chain(&swept) {
+            std::fs::write(folder.join(file), "{}").unwrap();
+        }
+        sweep_in(&folder);
+        assert!(kept.iter().all(|file| folder.join(file).exists()));
+        assert!(!swept.iter().any(|file| folder.join(file).exists()));
+        std::fs::remove_dir_all(folder).unwrap();
     }
 }

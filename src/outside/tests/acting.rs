@@ -1,9 +1,10 @@
 //! What is done, and how often.
 
 use super::*;
+use crate::actions::Past;
 use crate::audit::{Entry, Intent, Known, Target};
 use crate::demo::fault::Fault;
-use crate::domain::action::{Operation, Outcome, Receipt, Rehearsal, Session, Verb};
+use crate::domain::action::{Judged, Operation, Outcome, Receipt, Rehearsal, Session, Verb};
 use crate::domain::fault::Kind;
 
 fn outcome(voyage: &Voyage, verb: Verb) -> Option<Outcome> {
@@ -166,9 +167,10 @@ async fn an_executor_that_has_to_be_armed_exists_only_while_it_is() {
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn what_another_console_left_open_is_shown_at_once() {
-    let folder = std::env::temp_dir().join(format!("farol-beside-{}", std::process::id()));
+/// What a console hears that may only look, or may act, of an intent so many seconds old; with how much is recorded then.
+async fn left_open(seconds: i64, may_act: bool) -> (Vec<Judged>, usize) {
+    let name = format!("farol-beside-{}-{seconds}-{may_act}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
     let journal = Journal::At(folder.join("audit.jsonl"));
     let intent = Intent {
         id: "1".into(),
@@ -183,14 +185,35 @@ async fn what_another_console_left_open_is_shown_at_once() {
     };
     let mut voyage = Voyage::moored();
     let clock = voyage.aws.clock();
-    journal.append(clock.now() - chrono::TimeDelta::seconds(5), Entry::Intent(Box::new(intent))).unwrap();
+    let at = clock.now() - chrono::TimeDelta::seconds(seconds);
+    journal.append(at, Entry::Intent(Box::new(intent))).unwrap();
     let access = voyage.outside.access.clone();
-    voyage.outside.actions = Some(Actions::new(access, journal, clock));
+    voyage.outside.actions = may_act.then(|| Actions::new(access, journal.clone(), clock));
+    voyage.outside.past = Some(Past::of(journal.clone(), clock.now()));
     voyage.outside.perform(Effect::Watch(Id(0), pipeline()));
-    voyage.sail(5).await;
-    let judged =
-        voyage.heard.iter().find_map(|o| if let Observation::Judged(j) = o { Some(j) } else { None });
-    assert_eq!(judged.unwrap().session, Session::Beside);
+    voyage.sail(60).await;
     assert_eq!(voyage.count("Invoke"), 0);
+    let judged = |o: &Observation| if let Observation::Judged(j) = o { Some(j.clone()) } else { None };
+    let heard = voyage.heard.iter().filter_map(judged).collect();
+    let recorded = journal.read().unwrap().records.len();
     std::fs::remove_dir_all(folder).unwrap();
+    (heard, recorded)
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_another_console_left_open_is_shown_at_once() {
+    for may_act in [true, false] {
+        let (judged, _) = left_open(5, may_act).await;
+        assert_eq!(judged.first().unwrap().session, Session::Beside);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_an_earlier_session_left_open_is_looked_up_without_an_executor_and_recorded_only_with_one() {
+    for (may_act, records) in [(true, 2), (false, 1)] {
+        let (judged, recorded) = left_open(86_400, may_act).await;
+        assert!(judged.iter().all(|judged| judged.session == Session::Earlier));
+        assert!(judged.len() > 1, "it was looked up: {judged:?}");
+        assert_eq!(recorded, records, "{may_act}");
+    }
 }
