@@ -567,6 +567,7 @@ fn a_report_of_several_events_is_one_row_until_it_is_opened() {
     hides(&mut stage, "runpy");
     stage.press("kkk");
     assert!(selected(&mut stage).contains("Exception: Random exception"), "{}", selected(&mut stage));
+    assert_eq!(copied(&stage.press("y")), ("the report of 6 lines".to_owned(), TRACEBACK.to_owned()));
     stage.press("<space>");
     says(&mut stage, "runpy");
     stage.press("j<space>");

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 
 use super::command::{Wanted, command};
+use super::trace::Trace;
 use super::walk::say;
 use super::{Logs, Sources, record};
 use crate::clock::Time;
@@ -57,7 +58,7 @@ impl Logs {
         let places = if range.is_empty() { self.marks.places().collect() } else { range };
         let (what, text) = if places.is_empty() {
             let Some(line) = self.selected(cx) else { return say("there is no line") };
-            ("the line".to_owned(), line.text().to_owned())
+            self.folded(cx).unwrap_or_else(|| ("the line".to_owned(), line.text().to_owned()))
         } else {
             let sources = Sources::of(cx);
             let lines = places.iter().filter_map(|place| cx.world.logs.at(*place));
@@ -70,6 +71,17 @@ impl Logs {
         };
         self.marks.drop_range();
         vec![Effect::Copy(Clip { what, text: text.into() })]
+    }
+
+    /// The lines of the selected report of several events, where they are folded into one.
+    fn folded(&self, cx: Cx<'_>) -> Option<(String, String)> {
+        let events = self.index.events(&cx.world.logs);
+        let trace = Trace::of(events, self.look.event(events))?;
+        let head = events.get(trace.head())?.place();
+        self.manner.is_folded(head).then_some(())?;
+        let texts = trace.events.iter().filter_map(|n| events.get(*n)).map(|line| line.text().trim_end());
+        let texts: Vec<&str> = texts.collect();
+        Some((format!("the report of {} lines", texts.len()), texts.join("\n")))
     }
 
     /// Copies the AWS CLI's command for what is looked at.
