@@ -10,6 +10,7 @@
 
 mod bell;
 mod bond;
+mod pages;
 mod restore;
 mod watch;
 
@@ -50,6 +51,7 @@ fn guarded(found: &Termios) -> io::Result<Role> {
     let guardian = getpid();
     if let Some(child) = fork()? {
         drop(bond);
+        pages::let_go();
         return Ok(Role::Guardian(watch::until_the_end(child, &ear, found).code()));
     }
     follow(guardian);
