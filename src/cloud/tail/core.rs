@@ -20,6 +20,19 @@ enum Feed {
     },
 }
 
+/// From when on a session has been listened to, and until when.
+#[derive(Debug, Clone, Copy)]
+struct Listened {
+    from: Time,
+    to: Option<Time>,
+}
+
+impl Listened {
+    fn has(self, ingested: Time) -> bool {
+        ingested >= self.from - RECENT && self.to.is_none_or(|to| ingested <= to + RECENT)
+    }
+}
+
 /// The account of one group.
 #[derive(Debug)]
 pub struct Core {
@@ -30,8 +43,8 @@ pub struct Core {
     until: Option<Time>,
     /// The latest moment that was told.
     clock: Time,
-    /// From when on what comes in may have been delivered live.
-    listened: Option<Time>,
+    /// What comes in when may have been delivered live; `None`: nothing.
+    listened: Option<Listened>,
 }
 
 impl Core {
@@ -47,15 +60,40 @@ impl Core {
             Feed::Live { since } => Some(since),
             Feed::Polled => None,
         };
-        let recent = self.listened.unwrap_or(self.clock) - RECENT;
+        let listened = self.listened;
         events.retain(|event| {
-            let is_new = self.seen.read(event, event.ingested >= recent);
+            let is_new = self.seen.read(event, listened.map(|span| span.has(event.ingested)));
             if is_new {
                 self.ledger.line(event.time, is_check && live.is_some_and(|since| event.ingested > since));
             }
             is_new
         });
         events
+    }
+
+    /// Forgets about half of what was shown, where that is too much and will not be read again.
+    pub fn thin(&mut self) {
+        self.seen.thin();
+    }
+
+    /// From when on what was shown is remembered, so that it may be read again.
+    pub fn remembers_since(&self) -> Time {
+        self.seen.since()
+    }
+
+    /// A session is about to be opened: what comes in from about now on may come from it too.
+    pub fn listen(&mut self, now: Time) {
+        self.seen.listen();
+        let from = self.listened.map_or(now, |span| span.from);
+        self.listened = Some(Listened { from, to: None });
+    }
+
+    /// The sessions have been closed.
+    pub fn deafen(&mut self, now: Time) {
+        self.down();
+        if let Some(Listened { to, .. }) = &mut self.listened {
+            to.get_or_insert(now);
+        }
     }
 
     /// The same, where lines after `until` are not asked for.
@@ -79,7 +117,7 @@ impl Core {
     pub fn up(&mut self, now: Time) {
         if self.feed == Feed::Polled {
             self.feed = Feed::Live { since: now };
-            self.listened.get_or_insert(now);
+            self.listen(now);
         }
     }
 

@@ -20,15 +20,15 @@ use crate::clock::Time;
 use crate::cloud::logs::{Page, Query};
 use crate::cloud::watch::{Backoff, Desk, Reader};
 use crate::domain::fault::{Fault, Kind};
-use crate::domain::log::{Event, Source};
+use crate::domain::log::{Event, Mode, Source};
 use crate::domain::world::Observation;
 use rest::Rest;
 
 /// The most pages of one round; the next round goes on where this one stopped.
 const PAGES: usize = 5;
 
-/// The most lines that are handed over together: a millisecond's worth of taking them in.
-const LINES: usize = 1_000;
+/// The most lines that are handed over together. A whole queue of them may wait beside the lines that are kept.
+const LINES: usize = 250;
 
 /// How often a group is asked through Insights, which is paid for by what it scans.
 const INSIGHTS: Duration = Duration::from_secs(30);
@@ -39,7 +39,7 @@ const TOGETHER: chrono::TimeDelta = chrono::TimeDelta::seconds(3);
 /// Follows a group to the end of the span; tells new lines, and how the group is read when that changes.
 pub(super) async fn follow(desk: Desk, followed: Followed, pace: Arc<Pace>, span: Span, post: Arc<Post>) {
     let window = open(&desk, &followed, &span);
-    *post.core() = Core::open(span.since, desk.cloud.clock().now()).ending(span.until);
+    reopen(&desk, &post, span.since, span.until);
     let pokes = desk.signals.pokes(Reader::Tail);
     let mut this = Follower {
         desk,
@@ -62,6 +62,16 @@ pub(super) async fn follow(desk: Desk, followed: Followed, pace: Arc<Pace>, span
 
 fn open(desk: &Desk, followed: &Followed, span: &Span) -> Window {
     Window::open(followed.now(&desk.signals), span, desk.signals.tail.borrow().pattern.clone())
+}
+
+/// Begins a group's account anew.
+fn reopen(desk: &Desk, post: &Post, since: Time, until: Option<Time>) {
+    let mut core = post.core();
+    let now = desk.cloud.clock().now();
+    *core = Core::open(since, now).ending(until);
+    if desk.signals.tail.borrow().mode == Mode::Live {
+        core.listen(now);
+    }
 }
 
 /// Which operation a group is read with.
@@ -230,7 +240,7 @@ impl Follower {
             }
             return self.calm();
         };
-        self.window.rewind();
+        self.window.rewind(&self.post.core());
         match fault.kind {
             Kind::Refused if self.door == Door::Filter && is_infrequent(&fault) => {
                 self.door = Door::Insights;
@@ -246,7 +256,7 @@ impl Follower {
                 self.post.group.send_replace(None);
                 // Before there is a group there are no minutes to vouch for.
                 let now = self.desk.cloud.clock().now();
-                *self.post.core() = Core::open(now, now).ending(self.span.until);
+                reopen(&self.desk, &self.post, now, self.span.until);
                 self.tell(Source::Waiting).await;
                 Rest::Absent
             }

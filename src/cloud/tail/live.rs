@@ -17,6 +17,7 @@ use tokio::time::{sleep, timeout};
 
 use super::post::{Feeding, Post};
 use super::span::Wish;
+use crate::clock::Time;
 use crate::cloud::watch::Desk;
 use crate::domain::fault::Fault;
 use crate::domain::log::{Live, Mode};
@@ -51,11 +52,13 @@ pub(super) async fn keep(desk: Desk, posts: Vec<Arc<Post>>) {
     loop {
         let Wish { pattern, mode, is_rested } = wish.borrow_and_update().clone();
         if mode == Mode::Live {
+            let now = desk.cloud.clock().now();
+            posts.iter().for_each(|post| post.core().listen(now));
             tokio::select! {
                 () = listen(&desk, &posts, pattern.as_ref()) => {}
                 _ = wish.changed() => {}
             }
-            end(&posts);
+            end(&posts, desk.cloud.clock().now());
             continue;
         }
         if desk.signals.was_live(false) {
@@ -68,9 +71,9 @@ pub(super) async fn keep(desk: Desk, posts: Vec<Arc<Post>>) {
 }
 
 /// Has every group polled again.
-pub(super) fn end(posts: &[Arc<Post>]) {
+pub(super) fn end(posts: &[Arc<Post>], now: Time) {
     for post in posts {
-        post.core().down();
+        post.core().deafen(now);
         post.feeding.send_replace(Feeding::Off);
     }
 }

@@ -2,17 +2,24 @@
 //!
 //! What is read has an id; what a live session delivers has none. A line that came both ways is recognised as a
 //! multiset: of the lines that are alike in stream, time, ingestion time and message, each way claims every one once.
+//! Nothing of a line is kept but hashes, and of lines that no session can deliver only that of the id.
 
-use std::collections::HashMap;
+mod shelf;
+
+use std::collections::VecDeque;
 use std::hash::{BuildHasher as _, RandomState};
 
 use chrono::TimeDelta;
 
 use crate::clock::Time;
 use crate::domain::log::Event;
+use shelf::Shelves;
 
-/// The most lines that are remembered; beyond that the older half goes, and is not read again.
+/// The most lines that are remembered; beyond that about the older half goes, and is not read again.
 const MOST: usize = 300_000;
+
+/// How many of the lines that were read last may still be delivered by a session that is opened now.
+const LATEST: usize = 10_000;
 
 /// How often what is too old is looked for.
 const CHORE: TimeDelta = TimeDelta::seconds(30);
@@ -24,19 +31,13 @@ pub struct Session(pub u32);
 /// The lines that were shown, as far back as they could come again.
 #[derive(Debug)]
 pub struct Seen {
-    ids: HashMap<u64, Time>,
-    alike: HashMap<u64, Vec<Shown>>,
+    ids: Shelves<()>,
+    alike: Shelves<Claims>,
+    /// What was read last while no session could deliver it, and when that came in.
+    latest: VecDeque<(u64, Time)>,
     hasher: RandomState,
     since: Time,
     tidied: Time,
-}
-
-/// A line that was shown.
-#[derive(Debug)]
-struct Shown {
-    time: Time,
-    ingested: Time,
-    claims: Claims,
 }
 
 /// Which ways a line has come: by reading, and by which of the latest sessions.
@@ -59,8 +60,9 @@ impl Claims {
 impl Default for Seen {
     fn default() -> Self {
         Self {
-            ids: HashMap::new(),
-            alike: HashMap::new(),
+            ids: Shelves::default(),
+            alike: Shelves::default(),
+            latest: VecDeque::new(),
             hasher: RandomState::new(),
             since: Time::UNIX_EPOCH,
             tidied: Time::UNIX_EPOCH,
@@ -69,30 +71,62 @@ impl Default for Seen {
 }
 
 impl Seen {
-    /// Whether a line that was read is to be shown. `recent`: whether a live session may still deliver it, or has.
-    pub fn read(&mut self, event: &Event, recent: bool) -> bool {
+    /// Whether a line that was read is to be shown. `recent`: whether a live session may still deliver it, or has;
+    /// `None`: there is no session.
+    pub fn read(&mut self, event: &Event, recent: Option<bool>) -> bool {
         let id = self.hasher.hash_one(&event.id);
-        if self.ids.insert(id, event.time).is_some() {
+        if self.ids.at(event.time).insert(id, ()).is_some() {
             return false;
         }
-        !recent || self.claim(event, Claims::READ)
+        match recent {
+            Some(true) => self.claim(self.alike(event), moment(event), Claims::READ),
+            Some(false) => true,
+            None => {
+                self.note(event);
+                true
+            }
+        }
     }
 
     /// Whether a line that a session delivered is to be shown.
     pub fn live(&mut self, session: Session, event: &Event) -> bool {
-        self.claim(event, Claims::of(session))
+        self.claim(self.alike(event), moment(event), Claims::of(session))
+    }
+
+    /// A session may deliver lines from now on, also of those that were read a moment ago.
+    pub fn listen(&mut self) {
+        for (alike, at) in std::mem::take(&mut self.latest) {
+            self.claim(alike, at, Claims::READ);
+        }
+    }
+
+    fn note(&mut self, event: &Event) {
+        if self.latest.len() == LATEST {
+            self.latest.pop_front();
+        }
+        self.latest.push_back((self.alike(event), moment(event)));
+    }
+
+    fn alike(&self, event: &Event) -> u64 {
+        self.hasher.hash_one((&event.stream, event.time, event.ingested, event.text.exact()))
     }
 
     /// Claims a line that is alike for one of the ways in; where none is left, it is a new one.
-    fn claim(&mut self, event: &Event, way: Claims) -> bool {
-        let alike = (&event.stream, event.time, event.ingested, event.text.exact());
-        let lines = self.alike.entry(self.hasher.hash_one(alike)).or_default();
-        if let Some(line) = lines.iter_mut().find(|line| !line.claims.has(way)) {
-            line.claims.0 |= way.0;
-            return false;
+    fn claim(&mut self, alike: u64, at: Time, way: Claims) -> bool {
+        let lines = self.alike.at(at);
+        let mut number = 0_u64;
+        loop {
+            let nth = if number == 0 { alike } else { self.hasher.hash_one((alike, number)) };
+            let Some(claims) = lines.get_mut(&nth) else {
+                lines.insert(nth, way);
+                return true;
+            };
+            if !claims.has(way) {
+                claims.0 |= way.0;
+                return false;
+            }
+            number += 1;
         }
-        lines.push(Shown { time: event.time, ingested: event.ingested, claims: way });
-        true
     }
 
     /// From when on every line that was shown is remembered.
@@ -102,31 +136,31 @@ impl Seen {
 
     /// Forgets lines from before a moment, now and then; more where there are too many.
     pub fn forget(&mut self, now: Time, before: Time) {
-        if self.ids.len() > MOST || self.alike.len() > MOST {
-            return self.drop_before(self.middle().max(before));
-        }
+        self.thin();
         if now - self.tidied >= CHORE {
             self.tidied = now;
             self.drop_before(before);
         }
     }
 
-    /// A moment with about half of the lines before it.
-    fn middle(&self) -> Time {
-        let lines = self.alike.values().flatten().map(|line| line.time.max(line.ingested));
-        let mut times: Vec<Time> = self.ids.values().copied().chain(lines).collect();
-        let middle = times.len() / 2;
-        if times.is_empty() { Time::UNIX_EPOCH } else { *times.select_nth_unstable(middle).1 }
+    /// Forgets about the older half where there are too many.
+    pub fn thin(&mut self) {
+        if self.ids.len() > MOST || self.alike.len() > MOST {
+            let middle = self.ids.middle().max(self.alike.middle());
+            self.drop_before(middle.unwrap_or(self.since));
+        }
     }
 
     fn drop_before(&mut self, before: Time) {
-        self.ids.retain(|_, time| *time >= before);
-        self.alike.retain(|_, lines| {
-            lines.retain(|line| line.time >= before || line.ingested >= before);
-            !lines.is_empty()
-        });
+        self.ids.forget_before(before);
+        self.alike.forget_before(before);
         self.since = self.since.max(before);
     }
+}
+
+/// A line that is late is remembered from when it came in.
+fn moment(event: &Event) -> Time {
+    event.time.max(event.ingested)
 }
 
 #[cfg(test)]
@@ -148,7 +182,7 @@ mod tests {
             let (way, ingested) = way.split_once('@').unwrap_or((way, "0"));
             let event = event(way, "message", ingested.parse().unwrap());
             match way.as_bytes() {
-                [b'r', ..] => seen.read(&event, true),
+                [b'r', ..] => seen.read(&event, Some(true)),
                 [session, ..] => seen.live(Session(u32::from(*session)), &event),
                 [] => false,
             }
@@ -187,15 +221,29 @@ mod tests {
             seen.live(Session(1), &event("", "x", n));
         }
         seen.forget(NOW, NOW);
-        assert!((MOST / 2..=MOST / 2 + 1).contains(&seen.alike.len()), "{}", seen.alike.len());
+        assert!((MOST / 2..=MOST / 2 + 10_000).contains(&seen.alike.len()), "{}", seen.alike.len());
         assert!(seen.since() > NOW);
     }
 
     #[test]
     fn what_is_too_old_is_forgotten_and_it_is_known_since_when() {
         let mut seen = Seen::default();
-        assert!(seen.read(&event("1", "x", 0), true));
-        seen.forget(NOW, NOW + TimeDelta::seconds(1));
-        assert_eq!((seen.since(), seen.ids.len(), seen.alike.len()), (NOW + TimeDelta::seconds(1), 0, 0));
+        assert!(seen.read(&event("1", "x", 0), Some(true)));
+        let later = NOW + TimeDelta::seconds(10);
+        seen.forget(NOW, later);
+        assert_eq!((seen.since(), seen.ids.len(), seen.alike.len()), (later, 0, 0));
+    }
+
+    #[test]
+    fn without_a_session_only_the_lines_that_were_read_last_are_kept_for_one() {
+        let mut seen = Seen::default();
+        for n in 0..30_000 {
+            assert!(seen.read(&event(&n.to_string(), "x", n), None));
+        }
+        assert_eq!((seen.alike.len(), seen.latest.len()), (0, LATEST));
+        seen.listen();
+        assert!(!seen.live(Session(1), &event("", "x", 29_999)));
+        assert!(seen.live(Session(1), &event("", "x", 30_000)));
+        assert_eq!((seen.alike.len(), seen.latest.len()), (LATEST + 1, 0));
     }
 }

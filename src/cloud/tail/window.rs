@@ -14,16 +14,18 @@ use crate::domain::log::Event;
 /// How far back the window of an idle group reaches: over the last reading of each minute.
 const LATE: TimeDelta = TimeDelta::minutes(17);
 
-/// How far each question overlaps what was read: lines reach CloudWatch late and out of order. The longest verifies
-/// minutes by itself; it shrinks where it would give too much again, and then the ledger's readings verify.
-const OVERLAP: TimeDelta = TimeDelta::seconds(180);
-const LEAST_OVERLAP: TimeDelta = TimeDelta::seconds(5);
+/// How far each question overlaps what was read: lines reach CloudWatch late and out of order. It is 60 s at least but
+/// for a flood, whose lines of a minute are more than a question may give again: then the budget of requests would go
+/// into reading them over and over. What comes late is found by the ledger's readings, and until then its minute is
+/// not said to be verified.
+const OVERLAP: TimeDelta = TimeDelta::seconds(120);
+const FLOOD_OVERLAP: TimeDelta = TimeDelta::seconds(5);
 
 /// How far before the newest line the window of an idle group begins.
 const BEHIND: TimeDelta = TimeDelta::seconds(60);
 
-/// How many lines a question may give again.
-const AGAIN: i64 = 5_000;
+/// How many lines a question may give again: a page's worth, of up to 166 a second for 60 s.
+const AGAIN: i64 = 10_000;
 
 /// How long after its end a window is read once more, for lines that reach CloudWatch late.
 pub(super) const SETTLING: TimeDelta = TimeDelta::seconds(5);
@@ -118,6 +120,9 @@ impl Window {
             (self.stage, self.asked, self.given) = (Stage::Backlog, None, 0);
             return fresh;
         }
+        if self.stage == Stage::Backlog {
+            core.thin();
+        }
         self.token = page.next;
         if self.is_read() {
             self.stage = Stage::Live;
@@ -131,8 +136,9 @@ impl Window {
         self.token.is_none()
     }
 
-    /// Begins the window again: a token that failed is not used a second time.
-    pub fn rewind(&mut self) {
+    /// Begins the window again, with what is still remembered: a token that failed is not used a second time.
+    pub fn rewind(&mut self, core: &Core) {
+        self.since = self.since.max(core.remembers_since());
         (self.token, self.asked, self.given) = (None, None, 0);
     }
 
@@ -143,7 +149,7 @@ impl Window {
         }
         self.since = self.since.max(now - OVERLAP);
         self.newest = self.newest.max(Some(self.since));
-        self.rewind();
+        (self.token, self.asked, self.given) = (None, None, 0);
     }
 
     fn advance(&mut self, core: &mut Core) {
@@ -152,10 +158,11 @@ impl Window {
         let seconds = (asked - self.since).num_seconds().max(1);
         let given = i64::try_from(self.given).unwrap_or(i64::MAX).max(1);
         let overlap = TimeDelta::try_seconds(AGAIN.saturating_mul(seconds) / given).unwrap_or(OVERLAP);
-        let overlap = overlap.clamp(LEAST_OVERLAP, OVERLAP);
+        let overlap = overlap.clamp(FLOOD_OVERLAP, OVERLAP);
         let behind = self.newest.map_or(self.since, |newest| newest - BEHIND.min(overlap));
         // A writer whose clock runs ahead must not push the window past what is still to come.
         self.since = behind.min(asked - overlap).max(asked - LATE).max(self.since);
+        self.since = self.since.max(core.remembers_since());
         self.given = 0;
     }
 }
@@ -211,7 +218,7 @@ mod tests {
         assert_eq!(window.take(page(&[(-1, "b")], Some("ignored")), &mut core).len(), 1);
         assert_eq!(window.stage(), Stage::Backlog);
         let mut both = (window, core);
-        check(&mut both, 1, page(&[(-700, "a"), (-1, "b")], None), "a", -179);
+        check(&mut both, 1, page(&[(-700, "a"), (-1, "b")], None), "a", -119);
         assert_eq!(both.0.stage(), Stage::Live);
     }
 
@@ -219,8 +226,8 @@ mod tests {
     fn each_line_is_new_once_and_the_window_follows_the_newest() {
         let mut window = window();
         check(&mut window, 0, page(&[(-300, "a"), (-150, "b")], None), "a b", -210);
-        check(&mut window, 10, page(&[(-150, "b"), (5, "c")], None), "c", -170);
-        check(&mut window, 20, page(&[(-150, "b"), (-140, "late"), (5, "c")], None), "late", -160);
+        check(&mut window, 10, page(&[(-150, "b"), (5, "c")], None), "c", -110);
+        check(&mut window, 20, page(&[(-90, "late"), (5, "c")], None), "late", -100);
     }
 
     #[test]
@@ -235,14 +242,14 @@ mod tests {
         let mut window = window();
         check(&mut window, 0, page(&[(-500, "a")], Some("t")), "a", -900);
         assert_eq!(window.0.next(at(1)).1.as_deref(), Some("t"));
-        check(&mut window, 1, page(&[(-1, "b")], None), "b", -180);
+        check(&mut window, 1, page(&[(-1, "b")], None), "b", -120);
     }
 
     #[test]
     fn a_clock_that_runs_ahead_does_not_push_the_window_into_the_future() {
         let mut window = window();
-        check(&mut window, 0, page(&[(9_000, "ahead")], None), "ahead", -180);
-        check(&mut window, 10, page(&[(9, "now"), (9_000, "ahead")], None), "now", -170);
+        check(&mut window, 0, page(&[(9_000, "ahead")], None), "ahead", -120);
+        check(&mut window, 10, page(&[(9, "now"), (9_000, "ahead")], None), "now", -110);
     }
 
     #[test]
@@ -252,6 +259,6 @@ mod tests {
         let flood: Vec<(i64, &str)> = ids.iter().map(|id| (0, id.as_str())).collect();
         window.0.next(at(0));
         window.0.take(page(&flood, None), &mut window.1);
-        assert_eq!((window.0.since - NOW).num_seconds(), -50);
+        assert_eq!((window.0.since - NOW).num_seconds(), -100);
     }
 }

@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
-use super::super::core::Core;
 use super::super::pace::{BESIDE, HOT, LATELY, QUICK, now};
 use super::super::window::{SETTLING, Stage};
-use super::{Door, Follower, INSIGHTS, open};
+use super::{Door, Follower, INSIGHTS, open, reopen};
 use crate::cloud::watch::jittered;
 
 /// How often a group that is not there is looked for.
@@ -109,8 +108,7 @@ impl Follower {
             return false;
         }
         self.window = open(&self.desk, &self.followed, &self.span);
-        let now = self.desk.cloud.clock().now();
-        *self.post.core() = Core::open(self.span.since, now).ending(self.span.until);
+        reopen(&self.desk, &self.post, self.span.since, self.span.until);
         self.post.group.send_replace(None);
         (self.told, self.held, self.checking, self.polled) = (None, None, None, None);
         true

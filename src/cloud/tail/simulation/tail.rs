@@ -62,6 +62,7 @@ impl Tail {
             gaps: Vec::new(),
             missing: 0,
         };
+        tail.core.listen(service.wall());
         tail.carry_out(service, acts);
         tail
     }
@@ -137,7 +138,7 @@ impl Tail {
     fn poll(&mut self, service: &Service) {
         loop {
             let (query, token) = self.window.next(service.wall());
-            let Some(page) = service.read(&query, token.as_deref()) else { return self.window.rewind() };
+            let Some(page) = service.read(&query, token.as_deref()) else { return self.window.rewind(&self.core) };
             let fresh = self.window.take(page, &mut self.core);
             self.show(&fresh);
             if self.window.is_read() {
