@@ -201,7 +201,8 @@ impl Outside {
         let (desk, id, pattern) = (self.desk.clone(), watched.id, pattern.map(Arc::<str>::from));
         let signals = Arc::clone(&watched.signals);
         self.start(Slot::Pattern, id, broken_off, async move {
-            // Said first: no line that is read through it may come before it.
+            // Said first: no line that is read through it may come before it, and none of the former after it.
+            let _alone = signals.gate.write().await;
             desk.say(id, Observation::Pattern(pattern.clone())).await;
             signals.tail.send_modify(|wish| wish.pattern = pattern);
         });

@@ -152,6 +152,23 @@ fn a_signal_ends_the_tail_with_all_that_was_read() {
 }
 
 #[test]
+fn live_the_sessions_are_said_and_what_was_is_there_too() {
+    let site = Site::new("tail-live");
+    let mut child = site.farol("tail --live --since 2h --json").stdout(Stdio::piped()).spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut text = String::new();
+    for part in [r#""type":"event""#, r#""state":"on","sessions":1"#, r#""state":"live""#] {
+        while !text.contains(part) {
+            assert!(out.read_line(&mut text).unwrap() > 0, "{part}: {text}");
+        }
+    }
+    let sent = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    out.read_to_string(&mut text).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0), "{text}");
+}
+
+#[test]
 fn a_tail_that_nobody_reads_still_ends_when_it_is_asked_to() {
     let site = Site::new("tail-stuck");
     let mut child = site.farol("tail --since 7d --json").stdout(Stdio::piped()).spawn().unwrap();

@@ -1,20 +1,18 @@
 //! Older lines of one run or one invocation, read when they are asked for.
 
 use super::logs::{Streams, event};
+use super::mend::Mending;
 use super::{Cloud, fault};
 use crate::domain::fault::{Fault, Kind};
 use crate::domain::log::{Event, Past};
 
 const DOING: &str = "logs:FilterLogEvents";
 
-/// The most pages that are read of a group; a page has up to 10,000 lines.
-const PAGES: usize = 10;
-
 /// A page of older lines, and where the next one starts.
 pub(crate) struct Page {
     /// The lines.
     pub events: Vec<Event>,
-    /// `None`: that was the last page, or the last one that is read.
+    /// `None`: that was the last page.
     pub next: Option<Step>,
 }
 
@@ -22,7 +20,6 @@ pub(crate) struct Page {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Step {
     group: usize,
-    pages: usize,
     token: Option<String>,
 }
 
@@ -36,11 +33,16 @@ impl Cloud {
             .logs
             .filter_log_events()
             .log_group_name(&**group)
-            .log_stream_name_prefix(&*past.stream)
+            .log_stream_names(&*past.stream)
             .start_time(past.since.timestamp_millis())
             .set_end_time(past.until.map(|until| until.timestamp_millis()))
             .set_next_token(step.token);
-        let answer = request.send().await.map_err(|error| fault::of(&self.0.place, DOING, &error));
+        let answer = request
+            .customize()
+            .interceptor(Mending)
+            .send()
+            .await
+            .map_err(|error| fault::of(&self.0.place, DOING, &error));
         let page = match answer {
             Ok(page) => Some(page),
             Err(fault) if fault.kind == Kind::Missing => None,
@@ -50,9 +52,9 @@ impl Cloud {
         let mut streams = Streams::default();
         let events = events.unwrap_or_default().into_iter();
         let events = events.map(|sdk| event(group, &mut streams, sdk)).collect();
-        let token = token.filter(|token| !token.is_empty() && step.pages + 1 < PAGES);
+        let token = token.filter(|token| !token.is_empty());
         let next = match token {
-            Some(token) => Step { group: step.group, pages: step.pages + 1, token: Some(token) },
+            token @ Some(_) => Step { group: step.group, token },
             None => Step { group: step.group + 1, ..Step::default() },
         };
         Ok(Page { events, next: (next.group < past.groups.len()).then_some(next) })

@@ -24,6 +24,7 @@ use tokio::task::JoinSet;
 
 use super::Cloud;
 use super::watch::{Desk, Login, PROBE, Signals, jittered};
+use crate::clock::Time;
 use crate::domain::log::{Live, Source};
 use crate::domain::pipeline::{self, Ingest, Pipeline};
 use crate::domain::world::{Heard, Observation};
@@ -50,7 +51,7 @@ pub(super) fn start(readers: &mut JoinSet<()>, desk: &Desk, pipeline: &Arc<Pipel
     let now = desk.cloud.clock().now();
     let span = Span { since: earlier(now, desk.back), until: None, start: Start::Newest, ends: false };
     let posts = follow_all(readers, desk, groups, span);
-    keep_live(readers, desk, posts);
+    keep_live(readers, desk, posts, span.since);
 }
 
 /// Tails groups and tells everything to `heard`: `Lines`, and how each group is read.
@@ -68,19 +69,26 @@ pub async fn tail(cloud: Cloud, groups: Vec<String>, options: Options, heard: mp
     let span = Span { since: options.since, until: options.until, start: Start::Oldest, ends };
     let (mut readers, mut live) = (JoinSet::new(), JoinSet::new());
     let posts = follow_all(&mut readers, &desk, groups, span);
-    keep_live(&mut live, &desk, posts);
+    keep_live(&mut live, &desk, posts, span.since);
     live.spawn(desk.clone().guard(relogin, |_| None));
     while readers.join_next().await.is_some() {}
 }
 
 /// Keeps live sessions; a defect in that has every group polled again.
-fn keep_live(tasks: &mut JoinSet<()>, desk: &Desk, posts: Vec<Arc<Post>>) {
-    let broken = posts.clone();
+fn keep_live(tasks: &mut JoinSet<()>, desk: &Desk, posts: Vec<Arc<Post>>, since: Time) {
+    let (broken, clock) = (posts.clone(), desk.cloud.clock());
     let word = move |fault| {
-        end(&broken);
+        end(&broken, clock.now());
         Some(Observation::Live(Live::Refused(fault)))
     };
-    tasks.spawn(desk.clone().guard(move |desk| keep(desk, posts.clone()), word));
+    let run = move |desk: Desk| {
+        let posts = posts.clone();
+        async move {
+            desk.say(Observation::ReadSince(since)).await;
+            keep(desk, posts).await;
+        }
+    };
+    tasks.spawn(desk.clone().guard(run, word));
 }
 
 /// Sees to it that the groups are read again when a login that ran out has been renewed.
@@ -115,8 +123,8 @@ fn follow_all(readers: &mut JoinSet<()>, desk: &Desk, groups: Vec<Followed>, spa
 }
 
 /// So long before, but not before the epoch.
-fn earlier(now: crate::clock::Time, back: TimeDelta) -> crate::clock::Time {
-    let epoch = crate::clock::Time::UNIX_EPOCH;
+fn earlier(now: Time, back: TimeDelta) -> Time {
+    let epoch = Time::UNIX_EPOCH;
     now.checked_sub_signed(back).unwrap_or(epoch).max(epoch)
 }
 

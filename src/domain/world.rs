@@ -67,6 +67,8 @@ pub enum Observation {
         /// Whether that is all there is since then.
         whole: bool,
     },
+    /// The groups are being read from this moment on.
+    ReadSince(Time),
     /// New events of the tail, of any group, in any order.
     Lines(Vec<log::Event>),
     /// Older lines have been read, so many, or not all of them: see [`Effect::ReadBack`].
@@ -140,6 +142,8 @@ pub struct World {
     pub tables: Reading<Vec<Table>>,
     /// The newest log lines of all groups.
     pub logs: log::Buffer,
+    /// Since when lines of the groups are read; `None`: not told yet.
+    pub logs_since: Option<Time>,
     /// What has been found in them.
     pub scans: Box<log::Scans>,
     /// How each group is being read.
@@ -190,6 +194,7 @@ impl World {
             Observation::Crawler(answer) => self.crawler.hear(at, answer),
             Observation::Tables(answer) => self.tables.hear(at, answer),
             Observation::Past { events, since, whole } => self.history.hear_past(at, events, since, whole),
+            Observation::ReadSince(since) => replace(&mut self.logs_since, Some(since)),
             Observation::Lines(events) => self.hear_lines(events),
             Observation::ReadBack(_) | Observation::Rehearsed(..) | Observation::Broken(_) => Change::News,
             Observation::Scanned(findings) => self.scans.hear(findings),

@@ -92,16 +92,23 @@ fn span(gap: &Gap) -> String {
 fn summary(tally: &Tally, known: &Known, now: Time) -> String {
     let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
     let parts = [
-        (tally.left_out, "left out by --grep"),
-        (tally.late, "late"),
-        (known.minutes.refilled(), "left out by Live Tail and read afterwards"),
-        (count(known.minutes.unverified()), "minutes not verified"),
-        (count(known.minutes.gaps().len()), "gaps"),
-        (known.live.minutes(now), "minutes of Live Tail"),
+        (tally.left_out, "", " left out by --grep"),
+        (tally.late, "", " late"),
+        (known.minutes.refilled(), "", " left out by Live Tail and read afterwards"),
+        (count(known.minutes.unverified()), " minute", " not verified"),
+        (count(known.minutes.gaps().len()), " gap", ""),
+        (known.live.minutes(now), " minute", " of Live Tail"),
     ];
-    let said = parts.iter().filter(|(count, _)| *count > 0);
-    let said: Vec<String> = said.map(|(count, what)| format!(", {} {what}", number(*count))).collect();
-    format!("{} lines{}", number(tally.shown), said.concat())
+    let said = parts.iter().filter(|(count, ..)| *count > 0);
+    let said: Vec<String> =
+        said.map(|(count, noun, what)| format!(", {}{what}", several(*count, noun))).collect();
+    format!("{}{}", several(tally.shown, " line"), said.concat())
+}
+
+/// A number of things, or of none in particular.
+fn several(count: u64, noun: &str) -> String {
+    let plural = if count == 1 || noun.is_empty() { "" } else { "s" };
+    format!("{}{noun}{plural}", number(count))
 }
 
 fn number(count: u64) -> String {
@@ -121,7 +128,8 @@ mod tests {
         let gap = Gap { from: now, to: now, why: crate::domain::log::Why::Broken, missing: None };
         known.minutes.hear("g".into(), &[(Minute(0), State::Gap)], vec![gap]);
         known.live = Live::On { since: now, sessions: 1 };
-        let want = "1,204 lines, 17 left out by --grep, 2 late, 1 minutes not verified, 1 gaps, 1 minutes of Live Tail";
+        let want =
+            "1,204 lines, 17 left out by --grep, 2 late, 1 minute not verified, 1 gap, 1 minute of Live Tail";
         assert_eq!(summary(&tally, &known, now), want);
     }
 }

@@ -25,6 +25,9 @@ const ROLL: Duration = Duration::from_mins(175);
 /// How long two sessions run side by side, so that nothing falls between them.
 const TOGETHER: Duration = Duration::from_secs(5);
 
+/// How often the gap grows while there is no session.
+const GROWTH: Duration = Duration::from_secs(1);
+
 /// How long a successor that was refused is waited for.
 const LATER: Duration = Duration::from_mins(1);
 
@@ -116,14 +119,21 @@ impl Next {
     }
 }
 
+/// A time without a session, of which nothing is heard.
+#[derive(Debug, Clone, Copy)]
+struct Down {
+    since: Now,
+    why: Why,
+}
+
 /// The life of one session after the other.
 #[derive(Debug)]
 pub struct Feed {
     phase: Phase,
     session: Session,
     last: Session,
-    /// Since when nothing has been heard, and why.
-    down: Option<(Time, Why)>,
+    /// Since when nothing has been heard; what was before that has been told.
+    down: Option<Down>,
     failures: u32,
     is_fallen: bool,
     /// Seconds of the wall clock to a real one.
@@ -160,10 +170,14 @@ impl Feed {
 
     /// When it wants to be told the time at the latest.
     pub fn wakes_at(&self) -> Option<Duration> {
+        let grows = self.down.map(|down| down.since.since + GROWTH);
         match &self.phase {
             Phase::Over => None,
-            Phase::Resting { until } => Some(*until),
-            Phase::Opening { since } => Some(*since + PATIENCE),
+            Phase::Resting { until } => Some(grows.map_or(*until, |grows| grows.min(*until))),
+            Phase::Opening { since } => {
+                let until = *since + PATIENCE;
+                Some(grows.map_or(until, |grows| grows.min(until)))
+            }
             Phase::Up { opened, beat, is_stale, next } => {
                 let silent = beat.since + if *is_stale { DEAD } else { STALE };
                 let roll = match next {
@@ -180,9 +194,8 @@ impl Feed {
         match &mut self.phase {
             Phase::Opening { .. } if session == self.session => {
                 self.is_fallen = false;
-                if let Some((from, why)) = self.down.take() {
-                    acts.push(Act::Gap(from, now.wall, why));
-                }
+                self.grow(now, acts);
+                self.down = None;
                 acts.push(Act::Up);
                 self.phase = up(now);
             }
@@ -239,6 +252,9 @@ impl Feed {
     }
 
     fn tick(&mut self, now: Now, acts: &mut Vec<Act>) {
+        if self.down.is_some_and(|down| now.since >= down.since.since + GROWTH) {
+            self.grow(now, acts);
+        }
         match &mut self.phase {
             Phase::Resting { until } if now.since >= *until => self.open(now, acts),
             Phase::Opening { since } if now.since >= *since + PATIENCE => {
@@ -291,7 +307,7 @@ impl Feed {
     fn lose(&mut self, now: Now, why: Why, acts: &mut Vec<Act>) {
         let Phase::Up { opened, beat, .. } = &self.phase else { return };
         acts.push(Act::Gap(beat.wall, now.wall, why));
-        self.down = Some((now.wall, why));
+        self.down = Some(Down { since: now, why });
         let was_short = now.since.saturating_sub(*opened) < DEAD;
         acts.push(Act::Lost);
         if was_short {
@@ -308,6 +324,14 @@ impl Feed {
         acts.push(Act::Open(self.session));
     }
 
+    /// Lets the gap reach to now.
+    fn grow(&mut self, now: Now, acts: &mut Vec<Act>) {
+        if let Some(down) = &mut self.down {
+            acts.push(Act::Gap(down.since.wall, now.wall, down.why));
+            down.since = now;
+        }
+    }
+
     /// It could not be opened: rests, or gives up.
     fn fail(&mut self, now: Now, fault: Fault, acts: &mut Vec<Act>) {
         self.failures += 1;
@@ -318,9 +342,8 @@ impl Feed {
         };
         if !is_short && !self.is_fallen {
             self.is_fallen = true;
-            if let Some((from, why)) = self.down.take() {
-                acts.push(Act::Gap(from, now.wall, why));
-            }
+            self.grow(now, acts);
+            self.down = None;
             acts.push(Act::Fallen(fault));
         }
         let pause =

@@ -41,6 +41,7 @@ pub(super) async fn follow(desk: Desk, followed: Followed, pace: Arc<Pace>, span
     let window = open(&desk, &followed, &span);
     reopen(&desk, &post, span.since, span.until);
     let pokes = desk.signals.pokes(Reader::Tail);
+    let feeding = post.feeding.subscribe();
     let mut this = Follower {
         desk,
         followed,
@@ -55,6 +56,8 @@ pub(super) async fn follow(desk: Desk, followed: Followed, pace: Arc<Pace>, span
         told: None,
         held: None,
         pokes,
+        feeding,
+        took: Duration::ZERO,
         backoff: Backoff::default(),
     };
     this.run().await;
@@ -100,6 +103,9 @@ struct Follower {
     /// What was not told while it was not certain that this is the function's group.
     held: Option<Source>,
     pokes: watch::Receiver<u64>,
+    feeding: watch::Receiver<Feeding>,
+    /// How long the last round took, with what it waited for its turn.
+    took: Duration,
     backoff: Backoff,
 }
 
@@ -123,6 +129,7 @@ impl Follower {
             self.desk.login().await;
             let (asked, at) = (now(), self.desk.cloud.clock().now());
             let answer = self.work(at).await;
+            self.took = asked.elapsed();
             self.desk.note(&answer);
             let rest = self.judge(answer).await;
             self.account().await;
@@ -136,6 +143,7 @@ impl Follower {
     /// Polls where that is to be done, and reads on where something may be missing.
     async fn work(&mut self, at: Time) -> Result<(), Fault> {
         self.pokes.mark_unchanged();
+        self.feeding.mark_unchanged();
         if self.is_polled(at) {
             self.round(at).await?;
         }
@@ -216,7 +224,7 @@ impl Follower {
         let mut rest = fresh.into_iter();
         while rest.len() > 0 {
             let lines = rest.by_ref().take(LINES).collect();
-            self.desk.say(Observation::Lines(lines)).await;
+            self.desk.say_of(self.window.pattern(), Observation::Lines(lines)).await;
         }
     }
 

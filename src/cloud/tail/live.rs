@@ -53,7 +53,9 @@ pub(super) async fn keep(desk: Desk, posts: Vec<Arc<Post>>) {
         let Wish { pattern, mode, is_rested } = wish.borrow_and_update().clone();
         if mode == Mode::Live {
             let now = desk.cloud.clock().now();
-            posts.iter().for_each(|post| post.core().listen(now));
+            for post in &posts {
+                post.core().listen(now);
+            }
             tokio::select! {
                 () = listen(&desk, &posts, pattern.as_ref()) => {}
                 _ = wish.changed() => {}
@@ -90,8 +92,9 @@ async fn listen(desk: &Desk, posts: &[Arc<Post>], pattern: Option<&Arc<str>>) {
             changes.iter_mut().filter_map(|group| group.borrow_and_update().clone()).collect();
         if names != joined {
             match targets(desk, posts).await {
+                Ok(targets) if targets.iter().map(|target| &target.name).eq(&joined) => {}
                 Ok(targets) => {
-                    joined = names;
+                    joined = targets.iter().map(|target| Arc::clone(&target.name)).collect();
                     let (fresh, begun) = start(desk, &targets, pattern, &numbers);
                     begin(begun, fresh.len()).await;
                     // Dropped, and with them their sessions: the new ones have taken over.
@@ -104,7 +107,10 @@ async fn listen(desk: &Desk, posts: &[Arc<Post>], pattern: Option<&Arc<str>>) {
                 }
             }
         }
-        let _ = select_all(changes.iter_mut().map(|group| Box::pin(group.changed()))).await;
+        // One that could not be found may not be there yet, and nobody else may look for it.
+        let patience = if names.len() > joined.len() { LATER } else { Duration::MAX };
+        let change = select_all(changes.iter_mut().map(|group| Box::pin(group.changed())));
+        let _ = timeout(patience, change).await;
         sleep(GATHERING).await;
         // A session that broke down is taken up again by itself; its end means a defect of ours.
         while sessions.try_join_next().is_some() {}
@@ -145,7 +151,7 @@ fn start(
 async fn guard(desk: Desk, targets: Vec<Target>, run: impl Future<Output = ()>) {
     if let Err(fault) = contained("Live Tail", run).await {
         let posts: Vec<_> = targets.into_iter().map(|target| target.post).collect();
-        end(&posts);
+        end(&posts, desk.cloud.clock().now());
         desk.say(Observation::Live(Live::Refused(fault))).await;
     }
 }

@@ -353,3 +353,18 @@ async fn a_second_with_more_lines_than_a_query_gives_is_a_gap() {
     assert_eq!(gap, Some((at, at + TimeDelta::milliseconds(999))));
     assert_eq!(words.last().unwrap().1.len(), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_was_read_through_a_former_pattern_is_not_told_any_more() {
+    let aws = account();
+    let cloud = Cloud::open(&aws.access(), &Pipeline::default(), aws.clock()).await.unwrap();
+    let (heard, mut queue) = mpsc::channel(4);
+    let signals: Arc<Signals> = Arc::default();
+    let desk = Desk { cloud, id: pipeline::Id::default(), heard, signals, back: TimeDelta::zero() };
+    let pattern: Arc<str> = "ERROR".into();
+    Signals::tell(&desk.signals.tail, Wish { pattern: Some(Arc::clone(&pattern)), ..Wish::default() });
+    desk.say_of(None, Observation::ReadSince(dawn())).await;
+    assert!(queue.try_recv().is_err());
+    desk.say_of(Some(&pattern), Observation::ReadSince(dawn())).await;
+    assert!(queue.try_recv().is_ok());
+}

@@ -43,6 +43,15 @@ impl Desk {
         }
     }
 
+    /// Tells the console what was read through a pattern, unless it is another one by now.
+    pub async fn say_of(&self, pattern: Option<&Arc<str>>, observation: Observation) {
+        let _held = self.signals.gate.read().await;
+        let is_wanted = self.signals.tail.borrow().pattern.as_ref() == pattern;
+        if is_wanted {
+            self.say(observation).await;
+        }
+    }
+
     /// Waits until the login works.
     pub async fn login(&self) {
         let mut login = self.signals.login.subscribe();

@@ -95,6 +95,9 @@ pub(crate) struct Signals {
     pub database: Sender<Option<Result<String, Fault>>>,
     /// How the user wants the tail to be read.
     pub tail: Sender<Wish>,
+    /// Held while something of the tail is told, and whole while the pattern changes: so nothing that was read
+    /// through one pattern is told after another.
+    pub gate: tokio::sync::RwLock<()>,
     /// Since when Live Tail has been on, where it is.
     live: Sender<Option<Time>>,
     listened: Sender<bool>,
@@ -110,6 +113,7 @@ impl Default for Signals {
             running: Sender::new(LONGEST),
             database: Sender::default(),
             tail: Sender::default(),
+            gate: tokio::sync::RwLock::default(),
             live: Sender::default(),
             listened: Sender::default(),
         }

@@ -9,7 +9,7 @@ use crate::clock::Time;
 pub struct Past {
     /// The groups that they are in.
     pub groups: Vec<Arc<str>>,
-    /// What the names of their streams begin with: a run's executors have streams of their own, named after it.
+    /// The stream that they are in: a run's is named after it.
     pub stream: Arc<str>,
     /// From this moment on.
     pub since: Time,

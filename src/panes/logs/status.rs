@@ -144,7 +144,9 @@ pub fn absence(cx: Cx<'_>, sources: &Sources) -> Vec<Span<'static>> {
     } else if cx.world.tails.is_empty() {
         sentences.push(faint(format!("reading {}", groups(sources.len()))));
     } else if polled > 0 {
-        sentences.push(faint(format!("no lines in the last 15 minutes; asking {}", groups(polled))));
+        let since = cx.world.logs_since.map(|since| format!(" since {}", cx.clock(since)));
+        let since = since.unwrap_or_default();
+        sentences.push(faint(format!("no lines{since}; asking {}", groups(polled))));
     }
     let waited =
         waited_for(cx).map(|group| faint(format!("{} does not exist yet; waiting for it", visible(group))));

@@ -13,7 +13,7 @@ use super::hostile::Fuzz;
 use crate::stage::{ago, dawn};
 
 /// How many kinds of observations there are.
-pub const SOURCES: usize = 22;
+pub const SOURCES: usize = 23;
 
 /// The number of an observation's kind. No kind is left out here, or it does not compile; none is never heard of, or the test
 /// fails.
@@ -41,6 +41,7 @@ pub fn number(observation: &Observation) -> usize {
         Observation::Sent(_) => 19,
         Observation::Done(..) => 20,
         Observation::Judged(_) => 21,
+        Observation::ReadSince(_) => 22,
         Observation::Broken(_) => SOURCES,
     }
 }
@@ -73,6 +74,7 @@ impl Fuzz {
             Observation::Pattern(Some(self.text().into())),
             Observation::ReadBack(Err(self.fault())),
             Observation::Broken(self.fault()),
+            Observation::ReadSince(ago(9_999)),
             Observation::Found(Err(self.fault())),
         ]);
         all

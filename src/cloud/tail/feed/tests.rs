@@ -105,7 +105,21 @@ fn a_successor_that_is_refused_is_tried_again_and_the_end_is_a_gap() {
     life.on(10_562, Input::Ended(Session(1)));
     life.did(&["10562 gap 10561-10562 connection lost", "10562 lost", "10562 open 4"]);
     life.on(10_563, Input::Opened(Session(3)));
-    life.did(&["10563 close 3"]);
+    life.did(&["10563 close 3", "10563 gap 10562-10563 connection lost"]);
+}
+
+#[test]
+fn the_gap_grows_while_there_is_no_session() {
+    let mut life = Life::new();
+    life.beats(1, 1..60);
+    life.on(60, Input::Ended(Session(1)));
+    life.acts.clear();
+    assert_eq!(life.feed.wakes_at(), Some(Duration::from_secs(61)));
+    (61..=62).for_each(|second| life.on(second, Input::Tick));
+    life.did(&["61 gap 60-61 connection lost", "62 gap 61-62 connection lost"]);
+    life.on(64, Input::Opened(Session(2)));
+    life.did(&["64 gap 62-64 connection lost", "64 up"]);
+    assert!(life.feed.wakes_at() > Some(Duration::from_secs(65)));
 }
 
 #[test]

@@ -53,7 +53,6 @@ impl Follower {
         let (signals, post) = (Arc::clone(&self.desk.signals), Arc::clone(&self.post));
         let (mut every, mut busy) = (self.pace.every.subscribe(), signals.busy.subscribe());
         let (mut group, mut wish) = (signals.group.subscribe(), signals.tail.subscribe());
-        let mut feeding = post.feeding.subscribe();
         if self.moved().await {
             return;
         }
@@ -74,13 +73,13 @@ impl Follower {
                 _ = group.changed() => if self.moved().await { return },
                 _ = wish.changed() => if self.moved().await { return },
                 () = post.bell.notified(), if matches!(rest, Rest::Live) => return,
-                _ = feeding.changed() => return self.window.skip_to(self.desk.cloud.clock().now()),
+                _ = self.feeding.changed() => return self.window.skip_to(self.desk.cloud.clock().now()),
             }
         }
     }
 
     /// The group's own pace: quicker than the others' while lines come.
-    fn pace_of(&self, every: Duration) -> Duration {
+    pub(super) fn pace_of(&self, every: Duration) -> Duration {
         let is_hot = self.news.is_some_and(|news| news.elapsed() < LATELY);
         match every {
             _ if is_hot => HOT,

@@ -136,7 +136,7 @@ impl Line {
             fresh.extend(core.deliver(session, events));
         }
         if !fresh.is_empty() {
-            self.desk.say(Observation::Lines(fresh)).await;
+            self.desk.say_of(self.pattern.as_ref(), Observation::Lines(fresh)).await;
         }
     }
 

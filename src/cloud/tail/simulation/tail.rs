@@ -138,7 +138,9 @@ impl Tail {
     fn poll(&mut self, service: &Service) {
         loop {
             let (query, token) = self.window.next(service.wall());
-            let Some(page) = service.read(&query, token.as_deref()) else { return self.window.rewind(&self.core) };
+            let Some(page) = service.read(&query, token.as_deref()) else {
+                return self.window.rewind(&self.core);
+            };
             let fresh = self.window.take(page, &mut self.core);
             self.show(&fresh);
             if self.window.is_read() {

@@ -30,5 +30,20 @@ async fn while_a_group_may_not_be_read_nothing_is_told_again() {
     aws.fail("FilterLogEvents", Failure::AccessDenied);
     let long = heard(&aws, &[GROUP], Options { follow: true, ..options() }, 1_800).await.0;
     assert!(matches!(sources(&long)[..], [Source::Failing(fault)] if fault.kind == Kind::Denied));
-    assert!(long.len() <= 4, "{long:?}");
+    assert!(long.len() <= 5, "{long:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_group_that_may_not_be_read_and_comes_later_is_found_and_comes_live() {
+    let aws = Aws::quiet(Account::default(), Clock::simulated(dawn(), 1.0));
+    aws.fail("FilterLogEvents", Failure::AccessDenied);
+    let late = aws.clone();
+    tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        late.with(|account| account.make_log_group(GROUP, LogClass::Standard, late.clock().now()));
+        chatter(&late, 200);
+    });
+    let (told, _) = heard(&aws, &[GROUP], live(), 300).await;
+    assert!(lines(&told).len() >= 100, "{told:?}");
+    assert_eq!(sources(&told).last(), Some(&&Source::Live));
 }
