@@ -39,7 +39,7 @@ async fn a_group_that_may_not_be_read_and_comes_later_is_found_and_comes_live() 
     aws.fail("FilterLogEvents", Failure::AccessDenied);
     let late = aws.clone();
     tokio::spawn(async move {
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_mins(1)).await;
         late.with(|account| account.make_log_group(GROUP, LogClass::Standard, late.clock().now()));
         chatter(&late, 200);
     });
