@@ -139,8 +139,8 @@ impl Actions {
             lookup::before(&cloud, pipeline, action, marked),
         );
         let (who, sent) = (who?, self.clock.now());
+        let id = confirmation.id().map_or_else(fresh_id, str::to_owned);
         let action = confirmation.into_action();
-        let id = uuid::Uuid::new_v4().to_string();
         let lookup = Lookup { id, input: input(&action), action, marked, sent, ended: sent, before };
         let region = connection.place.region.clone();
         self.record(Entry::Intent(intent(&lookup, pipeline, who, region))).await?;
@@ -195,6 +195,11 @@ impl Actions {
             )),
         }
     }
+}
+
+/// An id that no other action has.
+pub fn fresh_id() -> String {
+    uuid::Uuid::new_v4().to_string()
 }
 
 fn intent(lookup: &Lookup, pipeline: &Pipeline, who: Option<Identity>, region: String) -> Box<Intent> {

@@ -1,11 +1,14 @@
 //! `farol invoke`, `start-job`, `crawl` and `stop`: what the console's keys do, for scripts.
 
+mod after;
 mod ask;
+mod commit;
 mod course;
 mod follow;
+mod input;
 mod said;
-
-use std::collections::BTreeMap;
+#[cfg(test)]
+mod tests;
 
 use clap::{Args, Subcommand};
 
@@ -20,6 +23,7 @@ use crate::console::runtime;
 use crate::domain::action::{Action, Verb};
 use crate::domain::pipeline::Pipeline;
 use course::Course;
+use said::Said;
 
 /// How it is done.
 #[derive(Debug, Clone, Copy, Default, Args)]
@@ -42,11 +46,15 @@ pub struct Manner {
 
 const AFTER: &str = "\
 Exit codes: 0 done, and done well as far as it was waited for; 1 the step failed; 4 refused, and nothing was sent; \
-5 sent, but what became of it is unknown: it is never sent again; 64 bad usage or configuration.";
+5 sent, but what became of it, or how it ended, is unknown: it is never sent again; 130 interrupted while waiting for \
+the end, which comes all the same; 64 bad usage or configuration.";
 
 /// Invoke the ingest function, once
 #[derive(Debug, Args)]
 pub struct Invoke {
+    /// The event: JSON, @FILE, or - for standard input [default: the configuration's `payload`, else {}]
+    #[arg(long, value_name = "JSON", allow_hyphen_values = true)]
+    payload: Option<String>,
     #[command(flatten)]
     manner: Manner,
 }
@@ -54,7 +62,11 @@ pub struct Invoke {
 /// Start the ETL job, once
 #[derive(Debug, Args)]
 pub struct StartJob {
-    /// An argument of the run, over those of the configuration; may be given several times
+    /// All arguments of the run, in the place of the configuration's: a JSON object of strings, @FILE, or - for standard
+    /// input
+    #[arg(long = "arguments", value_name = "JSON", allow_hyphen_values = true)]
+    all: Option<String>,
+    /// An argument of the run, over all others; may be given several times
     #[arg(long = "argument", value_name = "NAME=VALUE", value_parser = argument, allow_hyphen_values = true)]
     arguments: Vec<(String, String)>,
     #[command(flatten)]
@@ -102,32 +114,38 @@ enum Wish {
 
 impl Invoke {
     pub(super) fn run(&self, options: &Options) -> Exit {
-        run(
-            options,
-            self.manner,
-            |pipeline| Action::of(pipeline, Verb::Invoke).map(Wish::Action),
-            "--function",
-        )
+        let wish = |pipeline: &Pipeline| {
+            let action = Action::of(pipeline, Verb::Invoke)?;
+            Some(input::replaced(&action, self.payload.as_deref(), "--payload").map(Wish::Action))
+        };
+        run(options, self.manner, wish, FUNCTION)
     }
 }
 
 impl StartJob {
     pub(super) fn run(&self, options: &Options) -> Exit {
-        let wish = |pipeline: &Pipeline| match Action::of(pipeline, Verb::StartJob)? {
-            Action::StartJob { job, mut arguments } => {
-                arguments.extend(self.arguments.iter().cloned().collect::<BTreeMap<_, _>>());
-                Some(Wish::Action(Action::StartJob { job, arguments }))
-            }
-            action => Some(Wish::Action(action)),
+        let wish = |pipeline: &Pipeline| {
+            let action = Action::of(pipeline, Verb::StartJob)?;
+            let action = input::replaced(&action, self.all.as_deref(), "--arguments");
+            Some(action.map(|action| Wish::Action(self.argued(action))))
         };
-        run(options, self.manner, wish, "--job")
+        run(options, self.manner, wish, JOB)
+    }
+
+    fn argued(&self, mut action: Action) -> Action {
+        if let Action::StartJob { arguments, .. } = &mut action {
+            arguments.extend(self.arguments.iter().cloned());
+        }
+        action
     }
 }
 
 impl Crawl {
     pub(super) fn run(&self, options: &Options) -> Exit {
-        let wish = |pipeline: &Pipeline| Action::of(pipeline, Verb::StartCrawler).map(Wish::Action);
-        run(options, self.manner, wish, "--crawler")
+        let wish = |pipeline: &Pipeline| {
+            Action::of(pipeline, Verb::StartCrawler).map(|action| Ok(Wish::Action(action)))
+        };
+        run(options, self.manner, wish, CRAWLER)
     }
 }
 
@@ -137,35 +155,55 @@ impl Stop {
             What::Run { run: id, manner } => {
                 let wish = |pipeline: &Pipeline| {
                     let job = pipeline.etl.as_ref()?.job.clone();
-                    Some(match id {
+                    Some(Ok(match id {
                         Some(run) => Wish::Action(Action::StopRun { job, run: run.clone() }),
                         None => Wish::OnlyRun(job),
-                    })
+                    }))
                 };
-                run(options, *manner, wish, "--job")
+                run(options, *manner, wish, JOB)
             }
             What::Crawl { manner } => {
                 let wish = |pipeline: &Pipeline| {
                     let crawler = pipeline.catalog.as_ref()?.crawler.clone()?;
-                    Some(Wish::Action(Action::StopCrawler { crawler }))
+                    Some(Ok(Wish::Action(Action::StopCrawler { crawler })))
                 };
-                run(options, *manner, wish, "--crawler")
+                run(options, *manner, wish, CRAWLER)
             }
         }
     }
 }
 
-fn run(options: &Options, manner: Manner, wish: impl Fn(&Pipeline) -> Option<Wish>, flag: &str) -> Exit {
+/// How what is acted on is named: on the command line, and in a pipeline of the configuration.
+type Naming = (&'static str, &'static str);
+
+const FUNCTION: Naming = ("--function", "[pipeline.ingest] function");
+const JOB: Naming = ("--job", "[pipeline.etl] job");
+const CRAWLER: Naming = ("--crawler", "[pipeline.catalog] crawler");
+
+fn nameless((flag, setting): Naming) -> Wrong {
+    Wrong::Usage(format!(
+        "no target is named, and what acts never looks for one: give {flag} NAME, or `{setting}` in the configuration"
+    ))
+}
+
+fn run(
+    options: &Options,
+    manner: Manner,
+    wish: impl Fn(&Pipeline) -> Option<Result<Wish, String>>,
+    naming: Naming,
+) -> Exit {
     let (launch, pipeline) = match prepare(options) {
         Ok(prepared) => prepared,
         Err(wrong) => return refuse_launch(&wrong),
     };
-    let Some(wish) = wish(&pipeline) else {
-        return refuse_launch(&Wrong::Usage(format!("the pipeline names nothing to act on: give {flag}")));
+    let wish = match wish(&pipeline) {
+        Some(Ok(wish)) => wish,
+        Some(Err(why)) => return refuse_launch(&Wrong::Usage(why)),
+        None => return refuse_launch(&nameless(naming)),
     };
     if launch.settings.read_only != ReadOnly::Off {
-        complain("read-only: nothing was sent; take --read-only or `read_only` away to act");
-        return Exit::Refused;
+        let why = "read-only: take --read-only or `read_only` away to act";
+        return Said::wished(&wish).refuse(manner.json, why);
     }
     let (access, clock) = (Access::from(options), Clock::System);
     let course = Course::new(pipeline, access, Journal::of_user(), clock, manner);
@@ -197,20 +235,4 @@ fn argument(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or_else(expected)?;
     let name = name.trim_start_matches('-');
     if name.is_empty() { Err(expected()) } else { Ok((format!("--{name}"), value.to_owned())) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_argument_is_a_name_and_a_value_and_the_name_gets_its_dashes() {
-        let want = |name: &str, value: &str| Ok((name.to_owned(), value.to_owned()));
-        assert_eq!(argument("--a=b"), want("--a", "b"));
-        assert_eq!(argument("a=b=c"), want("--a", "b=c"));
-        assert_eq!(argument("--a="), want("--a", ""));
-        for bad in ["", "--a", "=b", "--=b"] {
-            assert!(argument(bad).is_err(), "{bad:?}");
-        }
-    }
 }

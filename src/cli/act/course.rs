@@ -1,42 +1,51 @@
-//! From the wish to the exit code: the look before, the yes, the one request, and what became of it.
+//! From the wish to the one request: the look before, the yes, and the look after it.
 
-use super::ask::{Word, ask};
+use std::time::Duration;
+
+use super::ask::{Asker, Word, ask, picture};
+use super::follow::Since;
 use super::said::Said;
-use super::{Manner, Wish, follow};
-use crate::actions::{Actions, Performed, Search};
+use super::{Manner, Wish, commit};
+use crate::actions::{self, Actions};
 use crate::audit::Journal;
 use crate::cli::{Exit, complain};
 use crate::clock::Clock;
-use crate::cloud::{Access, Cloud};
-use crate::domain::action::{Action, Confirmation, Outcome};
-use crate::domain::fault::Fault;
-use crate::domain::lookup::{Lookup, Verdict};
+use crate::cloud::{Access, Cloud, LONGEST};
+use crate::domain::action::{Action, Confirmation};
 use crate::domain::pipeline::Pipeline;
 use crate::domain::preflight::{Preflight, Weight};
 
 /// One action of the command line on its way.
 pub(super) struct Course {
-    pipeline: Pipeline,
+    pub pipeline: Pipeline,
+    pub actions: Actions,
+    pub manner: Manner,
     access: Access,
-    actions: Actions,
     clock: Clock,
-    manner: Manner,
+    ask: Asker,
 }
 
 impl Course {
     pub fn new(pipeline: Pipeline, access: Access, journal: Journal, clock: Clock, manner: Manner) -> Self {
         let actions = Actions::new(access.clone(), journal, clock);
-        Self { pipeline, access, actions, clock, manner }
+        Self { pipeline, access, actions, clock, manner, ask: Box::new(ask) }
+    }
+
+    /// The same, which asks in another way.
+    #[cfg(test)]
+    pub fn asking(self, ask: Asker) -> Self {
+        Self { ask, ..self }
     }
 
     pub async fn run(self, wish: Wish) -> Exit {
+        let said = Said::wished(&wish).called(self.pipeline.account_name.as_deref());
         let cloud = match Cloud::open(&self.access, &self.pipeline, self.clock).await {
             Ok(cloud) => cloud,
-            Err(fault) => return refused(&fault.words()),
+            Err(fault) => return said.refuse(self.manner.json, &fault.words()),
         };
         match self.settle(&cloud, wish).await {
             Ok(action) => Box::pin(self.act(&cloud, action)).await,
-            Err(why) => refused(&why),
+            Err(why) => said.refuse(self.manner.json, &why),
         }
     }
 
@@ -55,24 +64,39 @@ impl Course {
     }
 
     async fn act(&self, cloud: &Cloud, action: Action) -> Exit {
-        let preflight = Box::pin(cloud.preflight(&self.pipeline, &action)).await;
-        let said = Said::new(&action).by(preflight.identity.as_ref(), cloud.region());
-        self.warn(&preflight);
+        let running = self.running(cloud, &action).await;
+        let since = if self.manner.wait { Since::look(cloud, &action).await } else { Since::default() };
+        let seen = Box::pin(cloud.preflight(&self.pipeline, &action)).await;
+        let name = self.pipeline.account_name.as_deref();
+        let said = Said::new(&action).by(seen.identity.as_ref(), cloud.region()).called(name);
+        self.warn(&seen);
+        let (id, is_marked) = (actions::fresh_id(), action.is_marked(&self.pipeline));
         if self.manner.dry_run {
-            return self.rehearse(said, &action).await;
+            let call = said.with_call(&action, "(a new id for each action)", is_marked);
+            return self.rehearse(Said { id: None, ..call }, &action).await;
         }
-        if let Err(why) = self.confirm(&preflight, &action) {
-            return self.refuse(said, &why);
+        let shown = said.clone().with_call(&action, &id, is_marked);
+        if let Err(why) = Box::pin(self.confirm(cloud, &seen, &action, &shown)).await {
+            return said.refuse(self.manner.json, &why);
         }
-        let running = match &self.pipeline.ingest {
-            Some(ingest) if matches!(action, Action::Invoke { .. }) => {
-                cloud.function(ingest).await.map_or(crate::cloud::LONGEST, |function| function.timeout)
+        let confirmation = Confirmation::given(action.clone(), seen.identity).named(id.clone());
+        let since = Since { sent: Some(self.clock.now()), ..since };
+        tokio::select! {
+            performed = self.actions.perform(&self.pipeline, confirmation, running) => {
+                Box::pin(self.tell(cloud, said, &action, since, performed)).await
             }
-            _ => crate::cloud::LONGEST,
-        };
-        let confirmation = Confirmation::given(action.clone(), preflight.identity);
-        let performed = self.actions.perform(&self.pipeline, confirmation, running).await;
-        Box::pin(self.tell(cloud, said, &action, performed)).await
+            () = super::after::interrupted() => self.abandon(said, id),
+        }
+    }
+
+    /// How long the function may run.
+    async fn running(&self, cloud: &Cloud, action: &Action) -> Duration {
+        match &self.pipeline.ingest {
+            Some(ingest) if matches!(action, Action::Invoke { .. }) => {
+                cloud.function(ingest).await.map_or(LONGEST, |function| function.timeout)
+            }
+            _ => LONGEST,
+        }
     }
 
     fn warn(&self, preflight: &Preflight) {
@@ -82,27 +106,38 @@ impl Course {
         }
     }
 
-    fn confirm(&self, preflight: &Preflight, action: &Action) -> Result<(), String> {
-        if let Some(finding) = preflight.stop() {
+    async fn confirm(
+        &self,
+        cloud: &Cloud,
+        seen: &Preflight,
+        action: &Action,
+        shown: &Said,
+    ) -> Result<(), String> {
+        if let Some(finding) = seen.stop() {
             return Err(finding.words(self.clock.now(), ""));
         }
-        if self.pipeline.production && preflight.identity.is_none() {
+        if self.pipeline.production && seen.identity.is_none() {
             return Err("whose account it is is not known".to_owned());
         }
-        match if self.manner.yes { Word::Yes } else { ask(&self.pipeline, action) } {
-            Word::Yes => Ok(()),
+        if self.manner.yes {
+            return Ok(());
+        }
+        let wanted = if self.pipeline.production { action.target() } else { "yes" };
+        match (self.ask)(&picture(shown), wanted, action.verb().words()) {
+            Word::Yes => self.look_again(cloud, seen, action).await,
             Word::No => Err("it was not confirmed".to_owned()),
             Word::Nobody => Err("there is nobody to ask: say --yes to do it without asking".to_owned()),
         }
     }
 
+    /// However late a yes comes, it is held against what is so then.
+    async fn look_again(&self, cloud: &Cloud, seen: &Preflight, action: &Action) -> Result<(), String> {
+        let fresh = Box::pin(cloud.preflight(&self.pipeline, action)).await;
+        commit::uncovered(seen, &fresh, self.clock.now()).map_or(Ok(()), Err)
+    }
+
     async fn rehearse(&self, mut said: Said, action: &Action) -> Exit {
         said.outcome = "dry-run";
-        match action {
-            Action::Invoke { payload, .. } => said.payload = Some(payload.to_string()),
-            Action::StartJob { arguments, .. } => said.arguments = Some(arguments.clone()),
-            _ => {}
-        }
         match self.actions.rehearse(&self.pipeline, action).await {
             Ok(()) => said.print(self.manner.json, Exit::Well),
             Err(fault) => {
@@ -111,79 +146,4 @@ impl Course {
             }
         }
     }
-
-    fn refuse(&self, mut said: Said, why: &str) -> Exit {
-        said.outcome = "refused";
-        said.reason = Some(why.to_owned());
-        if !self.manner.json {
-            complain(&format!("nothing was sent: {why}"));
-        }
-        said.print(self.manner.json, Exit::Refused)
-    }
-
-    async fn tell(&self, cloud: &Cloud, mut said: Said, action: &Action, performed: Performed) -> Exit {
-        said.id = performed.id;
-        match performed.outcome {
-            Outcome::Refused(fault) => self.refuse(said, &fault.words()),
-            Outcome::Accepted(receipt) => {
-                said.outcome = "accepted";
-                said.receipt(&receipt);
-                let well = follow::returned_well(&receipt);
-                self.end(cloud, said, action, well).await
-            }
-            Outcome::Unknown(fault) => match performed.lost {
-                Some(lookup) => self.look_up(cloud, said, action, &fault, &lookup).await,
-                None => self.leave(said, fault.words()),
-            },
-        }
-    }
-
-    async fn look_up(
-        &self,
-        cloud: &Cloud,
-        mut said: Said,
-        action: &Action,
-        fault: &Fault,
-        lookup: &Lookup,
-    ) -> Exit {
-        complain(&format!("the answer was lost, and it is not sent again: {}", fault.said.headline()));
-        let mut search = Search::new(cloud, &self.pipeline, lookup);
-        let mut last = Verdict::Open(fault.words());
-        while let Some(verdict) = search.next().await {
-            complain(verdict.evidence());
-            last = verdict;
-        }
-        self.actions.judged(&lookup.id, &last).await;
-        said.reason = Some(last.evidence().to_owned());
-        match last {
-            Verdict::Happened(_) => {
-                said.outcome = "accepted";
-                said.run = said.run.or(follow::marked(cloud, action, &lookup.id).await);
-                self.end(cloud, said, action, true).await
-            }
-            Verdict::Not(evidence) => self.refuse(said, &evidence),
-            Verdict::Open(evidence) => self.leave(said, evidence),
-        }
-    }
-
-    fn leave(&self, mut said: Said, why: String) -> Exit {
-        said.outcome = "unknown";
-        said.reason = Some(why);
-        said.print(self.manner.json, Exit::Unknown)
-    }
-
-    async fn end(&self, cloud: &Cloud, mut said: Said, action: &Action, well: bool) -> Exit {
-        let mut well = well;
-        if self.manner.wait {
-            let (state, ended_well) = follow::to_its_end(cloud, action, said.run.as_deref()).await;
-            said.state = state;
-            well &= ended_well;
-        }
-        said.print(self.manner.json, if well { Exit::Well } else { Exit::Failed })
-    }
-}
-
-fn refused(why: &str) -> Exit {
-    complain(&format!("nothing was sent: {why}"));
-    Exit::Refused
 }

@@ -5,9 +5,10 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 use crate::cli::complain;
+use crate::clock::Time;
 use crate::cloud::Cloud;
 use crate::domain::action::{Action, MARK, Receipt};
-use crate::domain::crawler::Crawl;
+use crate::domain::crawler::Crawler;
 use crate::domain::history::History;
 
 /// How often a step at work is looked at.
@@ -34,42 +35,92 @@ pub(super) async fn marked(cloud: &Cloud, action: &Action, id: &str) -> Option<S
     runs.iter().find(|run| run.arguments.iter().any(is_marked)).map(|run| run.id.exact().to_owned())
 }
 
-/// How the step ended, and whether that is what was wanted.
-pub(super) async fn to_its_end(cloud: &Cloud, action: &Action, run: Option<&str>) -> (Option<String>, bool) {
+/// What is known of a crawler from before the request: an end that was there already is not the one that is waited for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Since {
+    /// The last crawl that had ended.
+    pub last: Last,
+    /// When the request was about to be sent, by this machine's clock.
+    pub sent: Option<Time>,
+}
+
+/// The last crawl that had ended before a request.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) enum Last {
+    #[default]
+    Unread,
+    /// When it began, by AWS's clock; `None`: there was none.
+    Began(Option<Time>),
+}
+
+impl Since {
+    /// Looks, where there is something to see.
+    pub async fn look(cloud: &Cloud, action: &Action) -> Self {
+        let (Action::StartCrawler { crawler } | Action::StopCrawler { crawler }) = action else {
+            return Self::default();
+        };
+        let found = cloud.crawler(crawler).await.ok();
+        let last =
+            found.map_or(Last::Unread, |found| Last::Began(found.last.and_then(|crawl| crawl.started)));
+        Self { last, sent: None }
+    }
+
+    /// Whether a crawl that began then has ended since the request.
+    fn is_new(&self, started: Option<Time>) -> bool {
+        match (self.last, started) {
+            (Last::Began(before), _) => started != before,
+            (Last::Unread, Some(started)) => self.sent.is_some_and(|sent| started >= sent),
+            (Last::Unread, None) => false,
+        }
+    }
+}
+
+/// How a step ended.
+pub(super) enum End {
+    /// In this state, which is what was wanted, or not.
+    Of { state: String, well: bool },
+    /// It could not be seen.
+    Unseen,
+}
+
+/// How the step ended, as far as that can be seen.
+pub(super) async fn to_its_end(cloud: &Cloud, action: &Action, run: Option<&str>, since: Since) -> End {
     let (mut last, mut failures) = (None, 0);
     loop {
-        let look = match action {
-            Action::Invoke { .. } => return (None, true),
-            Action::StartJob { job, .. } | Action::StopRun { job, .. } => {
-                of_run(cloud, action, job, run).await
-            }
-            Action::StartCrawler { crawler } | Action::StopCrawler { crawler } => {
-                of_crawler(cloud, action, crawler).await
-            }
-        };
-        match look {
-            Some(End { state, well: Some(well) }) => return (Some(state), well),
-            Some(End { state, well: None }) => {
+        match look(cloud, action, run, since).await {
+            Some(Look { state, well: Some(well) }) => return End::Of { state, well },
+            Some(Look { state, well: None }) => {
                 failures = 0;
                 if last.as_ref() != Some(&state) {
                     complain(&state);
                     last = Some(state);
                 }
             }
-            None if failures >= PATIENCE => return (last, false),
+            None if failures >= PATIENCE => return End::Unseen,
             None => failures += 1,
         }
         sleep(PACE).await;
     }
 }
 
+async fn look(cloud: &Cloud, action: &Action, run: Option<&str>, since: Since) -> Option<Look> {
+    match action {
+        Action::Invoke { .. } => None,
+        Action::StartJob { job, .. } | Action::StopRun { job, .. } => of_run(cloud, action, job, run).await,
+        Action::StartCrawler { crawler } | Action::StopCrawler { crawler } => {
+            of_crawler(action, &cloud.crawler(crawler).await.ok()?, since)
+        }
+    }
+}
+
 /// The state of a step, and, once it is over, whether that is well.
-struct End {
+#[derive(Debug, PartialEq)]
+struct Look {
     state: String,
     well: Option<bool>,
 }
 
-async fn of_run(cloud: &Cloud, action: &Action, job: &str, run: Option<&str>) -> Option<End> {
+async fn of_run(cloud: &Cloud, action: &Action, job: &str, run: Option<&str>) -> Option<Look> {
     let runs = cloud.runs(job).await.ok()?;
     let found = runs.iter().find(|known| Some(known.id.exact()) == run)?;
     let is_wanted = match action {
@@ -78,18 +129,63 @@ async fn of_run(cloud: &Cloud, action: &Action, job: &str, run: Option<&str>) ->
     };
     let error = found.error.as_ref().map(|error| format!(": {}", error.headline())).unwrap_or_default();
     let state = format!("{}{error}", found.state.name());
-    Some(End { state, well: found.state.is_final().then_some(is_wanted) })
+    Some(Look { state, well: found.state.is_final().then_some(is_wanted) })
 }
 
-async fn of_crawler(cloud: &Cloud, action: &Action, crawler: &str) -> Option<End> {
-    let found = cloud.crawler(crawler).await.ok()?;
+/// `None`: what it shows is from before the request.
+fn of_crawler(action: &Action, found: &Crawler, since: Since) -> Option<Look> {
     if found.state.is_busy() {
-        return Some(End { state: found.state.name().into_owned(), well: None });
+        return Some(Look { state: found.state.name().into_owned(), well: None });
     }
-    let state = found.last.as_ref().map(|last| last.status.visible().into_owned()).unwrap_or_default();
+    let last = found.last.as_ref().filter(|last| since.is_new(last.started))?;
+    let state = last.status.visible().into_owned();
     let is_wanted = match action {
         Action::StopCrawler { .. } => state == "CANCELLED",
-        _ => found.last.as_ref().is_some_and(Crawl::is_good),
+        _ => last.is_good(),
     };
-    Some(End { state, well: Some(is_wanted) })
+    Some(Look { state, well: Some(is_wanted) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::crawler::{Crawl, State};
+
+    fn at(second: i64) -> Time {
+        Time::UNIX_EPOCH + chrono::TimeDelta::seconds(second)
+    }
+
+    #[track_caller]
+    fn check(since: Since, started: Option<i64>, want: Option<bool>) {
+        let last = Crawl {
+            status: "SUCCEEDED".into(),
+            started: started.map(at),
+            error: None,
+            log_group: None,
+            log_stream: None,
+            message_prefix: None,
+        };
+        let crawler = Crawler {
+            name: "c".into(),
+            state: State::Ready,
+            database: None,
+            targets: Vec::new(),
+            last: Some(last),
+            elapsed: None,
+        };
+        let look = of_crawler(&Action::StartCrawler { crawler: "c".into() }, &crawler, since);
+        assert_eq!(look.and_then(|look| look.well), want, "{since:?} {started:?}");
+    }
+
+    #[test]
+    fn only_a_crawl_that_was_not_there_before_the_request_is_the_one_waited_for() {
+        let read = Since { last: Last::Began(Some(at(50))), sent: Some(at(100)) };
+        check(read, Some(50), None);
+        check(read, Some(99), Some(true));
+        check(Since { last: Last::Began(None), ..read }, Some(101), Some(true));
+        let unread = Since { last: Last::Unread, ..read };
+        check(unread, Some(99), None);
+        check(unread, Some(100), Some(true));
+        check(unread, None, None);
+    }
 }

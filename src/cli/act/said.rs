@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
+use super::Wish;
 use crate::cli::{Exit, complain, print};
-use crate::domain::action::{Action, Operation, Receipt};
+use crate::domain::action::{Action, MARK, Operation, Receipt};
 use crate::domain::identity::Identity;
 use crate::domain::text::visible;
 
 /// Everything that there is to say of an action.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub(super) struct Said {
     /// The IAM action.
     pub operation: &'static str,
@@ -18,6 +19,8 @@ pub(super) struct Said {
     pub arn: Option<String>,
     /// Where.
     pub account: Option<String>,
+    /// How people call the account.
+    pub account_name: Option<String>,
     /// Where.
     pub region: Option<String>,
     /// `accepted`, `refused`, `unknown`, or `dry-run`.
@@ -30,7 +33,7 @@ pub(super) struct Said {
     pub request_id: Option<String>,
     /// What the function returned; in a dry run, what it would get.
     pub payload: Option<String>,
-    /// The run's arguments in a dry run.
+    /// The run's arguments in a dry run, with the one that carries the action's id.
     pub arguments: Option<std::collections::BTreeMap<String, String>>,
     /// Why it was refused or is unknown, or what shows what became of it.
     pub reason: Option<String>,
@@ -39,6 +42,18 @@ pub(super) struct Said {
 }
 
 impl Said {
+    /// What is known of a wish before anything was read.
+    pub fn wished(wish: &Wish) -> Self {
+        match wish {
+            Wish::Action(action) => Self::new(action),
+            Wish::OnlyRun(job) => Self {
+                operation: Operation::BatchStopJobRun.permission(),
+                target: job.clone(),
+                ..Self::default()
+            },
+        }
+    }
+
     pub fn new(action: &Action) -> Self {
         let operation = Operation::of(action).permission();
         let run = match action {
@@ -55,6 +70,26 @@ impl Said {
         self
     }
 
+    /// The account as people call it.
+    pub fn called(mut self, name: Option<&str>) -> Self {
+        self.account_name = name.map(str::to_owned);
+        self
+    }
+
+    /// With the exact call: what goes with the action, and its id.
+    pub fn with_call(mut self, action: &Action, id: &str, is_marked: bool) -> Self {
+        match action {
+            Action::Invoke { payload, .. } => self.payload = Some(payload.to_string()),
+            Action::StartJob { arguments, .. } => {
+                let mark = is_marked.then(|| (MARK.to_owned(), id.to_owned()));
+                self.arguments = Some(arguments.clone().into_iter().chain(mark).collect());
+            }
+            Action::StartCrawler { .. } | Action::StopRun { .. } | Action::StopCrawler { .. } => {}
+        }
+        self.id = Some(id.to_owned());
+        self
+    }
+
     pub fn receipt(&mut self, receipt: &Receipt) {
         match receipt {
             Receipt::Invoked { request_id, payload, .. } => {
@@ -64,6 +99,21 @@ impl Said {
             Receipt::Run(id) => self.run = Some(id.exact().to_owned()),
             Receipt::Crawling | Receipt::Stopping => {}
         }
+    }
+
+    /// Says why nothing was sent.
+    pub fn refuse(self, json: bool, why: &str) -> Exit {
+        if !json {
+            complain(&format!("nothing was sent: {why}"));
+        }
+        self.refused(json, why)
+    }
+
+    /// Says that it had no effect, and why.
+    pub fn refused(mut self, json: bool, why: &str) -> Exit {
+        self.outcome = "refused";
+        self.reason = Some(why.to_owned());
+        self.print(json, Exit::Refused)
     }
 
     /// Prints it and ends so.
@@ -97,6 +147,8 @@ impl Said {
         words.extend(more("payload ", &self.payload));
         if self.outcome == "dry-run" {
             words.extend(more("as ", &self.arn));
+            words.extend(more("account ", &self.account));
+            words.extend(more("", &self.account_name));
             words.extend(more("in ", &self.region));
         }
         words.join(", ")

@@ -10,12 +10,24 @@ use crate::domain::identity::Identity;
 pub struct Confirmation {
     action: Action,
     shown: Option<Identity>,
+    id: Option<String>,
 }
 
 impl Confirmation {
     /// The yes to an action, by somebody who was shown this identity; `None`: it was not known.
     pub fn given(action: Action, shown: Option<Identity>) -> Self {
-        Self { action, shown }
+        Self { action, shown, id: None }
+    }
+
+    /// The same, where the action's id was shown as well.
+    #[must_use]
+    pub fn named(self, id: String) -> Self {
+        Self { id: Some(id), ..self }
+    }
+
+    /// The id that was shown; `None`: the executor makes one.
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
     }
 
     /// What was confirmed.

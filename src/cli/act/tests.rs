@@ -1,0 +1,170 @@
+//! The exit codes, verb by verb, against the embedded AWS in paused time.
+
+use std::time::Duration;
+
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+
+use super::ask::Word;
+use super::*;
+use crate::clock::Time;
+use crate::demo::Aws;
+use crate::demo::account::Options as AccountOptions;
+use crate::demo::fault::Fault;
+use crate::domain::action::Operation;
+use crate::domain::pipeline::Marking;
+use crate::reference;
+
+#[test]
+fn an_argument_is_a_name_and_a_value_and_the_name_gets_its_dashes() {
+    let want = |name: &str, value: &str| Ok((name.to_owned(), value.to_owned()));
+    assert_eq!(argument("--a=b"), want("--a", "b"));
+    assert_eq!(argument("a=b=c"), want("--a", "b=c"));
+    assert_eq!(argument("--a="), want("--a", ""));
+    for bad in ["", "--a", "=b", "--=b"] {
+        assert!(argument(bad).is_err(), "{bad:?}");
+    }
+}
+
+const VERBS: [Verb; 5] = [Verb::Invoke, Verb::StartJob, Verb::StartCrawler, Verb::StopRun, Verb::StopCrawler];
+
+/// An account where no job fails, with what a stop would stop.
+fn account(verb: Verb, failure_rate: f64) -> Aws {
+    let origin: Time = "2026-11-24T12:00:00Z".parse().unwrap();
+    let options =
+        AccountOptions { failure_rate, api_failure_rate: failure_rate, ..AccountOptions::default() };
+    let aws = Aws::quiet(options, Clock::simulated(origin, 1.0));
+    match verb {
+        Verb::StopRun => start_job(&aws),
+        Verb::StopCrawler => {
+            aws.with(|account| account.start_crawler(reference::CRAWLER, origin)).unwrap();
+        }
+        _ => {}
+    }
+    aws
+}
+
+fn start_job(aws: &Aws) {
+    let now = aws.clock().now();
+    let arguments = std::collections::BTreeMap::new();
+    aws.with(|account| account.start_run(reference::JOB, arguments, now)).map(drop).unwrap();
+}
+
+fn wish(pipeline: &Pipeline, verb: Verb) -> Wish {
+    match verb {
+        Verb::StopRun => Wish::OnlyRun(reference::JOB.into()),
+        Verb::StopCrawler => Wish::Action(Action::StopCrawler { crawler: reference::CRAWLER.into() }),
+        verb => Wish::Action(Action::of(pipeline, verb).unwrap()),
+    }
+}
+
+fn course(aws: &Aws, manner: Manner, marking: Marking) -> Course {
+    let mut pipeline = reference::pipeline();
+    pipeline.etl.as_mut().unwrap().marking = marking;
+    let access = Access { embedded: Some(SharedHttpClient::new(aws.clone())), ..Access::default() };
+    Course::new(pipeline, access, Journal::Off, aws.clock(), manner)
+}
+
+const YES: Manner = Manner { yes: true, wait: true, json: true, dry_run: false };
+
+async fn exit(aws: &Aws, verb: Verb, marking: Marking) -> (Exit, usize) {
+    let course = course(aws, YES, marking);
+    let wish = wish(&course.pipeline, verb);
+    let exit = Box::pin(course.run(wish)).await;
+    (exit, sent(aws, verb))
+}
+
+fn sent(aws: &Aws, verb: Verb) -> usize {
+    aws.ledger().get(operation(verb)).copied().unwrap_or_default()
+}
+
+fn operation(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Invoke => Operation::Invoke,
+        Verb::StartJob => Operation::StartJobRun,
+        Verb::StartCrawler => Operation::StartCrawler,
+        Verb::StopRun => Operation::BatchStopJobRun,
+        Verb::StopCrawler => Operation::StopCrawler,
+    }
+    .name()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_step_that_is_done_well_exits_with_0() {
+    for verb in VERBS {
+        let aws = account(verb, 0.0);
+        if matches!(verb, Verb::StartJob | Verb::StartCrawler) {
+            assert_eq!(exit(&aws, Verb::Invoke, Marking::ById).await, (Exit::Well, 1), "its input");
+        }
+        assert_eq!(exit(&aws, verb, Marking::ById).await, (Exit::Well, 1), "{verb:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_step_that_fails_exits_with_1() {
+    for verb in [Verb::Invoke, Verb::StartJob] {
+        let aws = account(verb, 1.0);
+        assert_eq!(exit(&aws, verb, Marking::ById).await, (Exit::Failed, 1), "{verb:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_aws_refuses_exits_with_4() {
+    for verb in VERBS {
+        let aws = account(verb, 0.0);
+        aws.fail(operation(verb), Fault::AccessDenied);
+        assert_eq!(exit(&aws, verb, Marking::ById).await, (Exit::Refused, 1), "{verb:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_be_decided_exits_with_5() {
+    for verb in VERBS {
+        let aws = account(verb, 0.0);
+        aws.fail(operation(verb), Fault::Lost);
+        let blind = tokio::spawn(blinded(aws.clone(), verb));
+        assert_eq!(exit(&aws, verb, Marking::ById).await, (Exit::Unknown, 1), "{verb:?}");
+        blind.await.unwrap();
+    }
+}
+
+/// Once the request has come, what would tell of it cannot be read any more.
+async fn blinded(aws: Aws, verb: Verb) {
+    while sent(&aws, verb) == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    for read in ["GetJobRuns", "GetCrawler", "FilterLogEvents"] {
+        aws.fail(read, Fault::AccessDenied);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_job_that_refuses_unknown_arguments_and_whose_answer_is_lost_exits_with_5() {
+    let aws = account(Verb::StartJob, 0.0);
+    aws.fail("StartJobRun", Fault::Lost);
+    assert_eq!(exit(&aws, Verb::StartJob, Marking::Never).await, (Exit::Unknown, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_is_over_cannot_be_stopped_and_exits_with_4() {
+    let aws = account(Verb::StartJob, 0.0);
+    assert_eq!(exit(&aws, Verb::StopRun, Marking::ById).await, (Exit::Refused, 0));
+    assert_eq!(exit(&aws, Verb::StopCrawler, Marking::ById).await, (Exit::Refused, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_yes_that_comes_after_somebody_elses_start_is_refused() {
+    for (is_late, want) in [(true, (Exit::Refused, 0)), (false, (Exit::Well, 1))] {
+        let aws = account(Verb::StartJob, 0.0);
+        let somebody = aws.clone();
+        let manner = Manner { yes: false, wait: false, ..YES };
+        let course = course(&aws, manner, Marking::ById).asking(Box::new(move |shown, wanted, _| {
+            assert!(shown.contains("--farol-action-id") && wanted == "yes", "{shown}");
+            if is_late {
+                start_job(&somebody);
+            }
+            Word::Yes
+        }));
+        let wish = wish(&course.pipeline, Verb::StartJob);
+        assert_eq!((Box::pin(course.run(wish)).await, sent(&aws, Verb::StartJob)), want);
+    }
+}
