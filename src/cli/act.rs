@@ -5,7 +5,7 @@ mod ask;
 mod commit;
 mod course;
 mod follow;
-mod input;
+pub(super) mod input;
 mod said;
 #[cfg(test)]
 mod tests;
@@ -52,9 +52,6 @@ the end, which comes all the same; 64 bad usage or configuration.";
 /// Invoke the ingest function, once
 #[derive(Debug, Args)]
 pub struct Invoke {
-    /// The event: JSON, @FILE, or - for standard input [default: the configuration's `payload`, else {}]
-    #[arg(long, value_name = "JSON", allow_hyphen_values = true)]
-    payload: Option<String>,
     #[command(flatten)]
     manner: Manner,
 }
@@ -114,10 +111,8 @@ enum Wish {
 
 impl Invoke {
     pub(super) fn run(&self, options: &Options) -> Exit {
-        let wish = |pipeline: &Pipeline| {
-            let action = Action::of(pipeline, Verb::Invoke)?;
-            Some(input::replaced(&action, self.payload.as_deref(), "--payload").map(Wish::Action))
-        };
+        let wish =
+            |pipeline: &Pipeline| Action::of(pipeline, Verb::Invoke).map(|action| Ok(Wish::Action(action)));
         run(options, self.manner, wish, FUNCTION)
     }
 }
@@ -126,7 +121,7 @@ impl StartJob {
     pub(super) fn run(&self, options: &Options) -> Exit {
         let wish = |pipeline: &Pipeline| {
             let action = Action::of(pipeline, Verb::StartJob)?;
-            let action = input::replaced(&action, self.all.as_deref(), "--arguments");
+            let action = input::replaced(&action, self.all.as_deref());
             Some(action.map(|action| Wish::Action(self.argued(action))))
         };
         run(options, self.manner, wish, JOB)

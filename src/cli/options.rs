@@ -46,7 +46,7 @@ pub struct Names {
     /// The Lambda function that fetches
     #[arg(long, global = true, value_name = "NAME", value_parser = by(rules::function))]
     pub function: Option<String>,
-    /// What it is invoked with, as JSON
+    /// What it is invoked with: JSON, @FILE, or - for standard input [default: the configuration's, else {}]
     #[arg(long, global = true, value_name = "JSON", value_parser = payload)]
     pub payload: Option<serde_json::Value>,
     /// The bucket that it writes to
@@ -113,7 +113,7 @@ fn endpoint(text: &str) -> Result<String, String> {
 }
 
 fn payload(text: &str) -> Result<serde_json::Value, String> {
-    serde_json::from_str(text).map_err(|error| format!("expected JSON: {error}"))
+    super::act::input::json(text).map_err(|why| format!("expected JSON: {why}"))
 }
 
 #[cfg(test)]

@@ -120,3 +120,41 @@ async fn where_the_record_cannot_be_kept_nothing_is_sent_and_the_remedy_is_said(
     assert!(said.contains("audit.jsonl") && said.contains("XDG_STATE_HOME"), "{said}");
     std::fs::remove_file(&twin.state).unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refusal_and_a_rehearsal_are_json_with_the_exact_call_and_nothing_is_sent() {
+    let twin = Twin::new().await;
+    let invoke =
+        |more: &[&'static str]| [&["invoke", "--function", reference::FUNCTION, "--json"], more].concat();
+    let (code, printed, _) = twin.farol(&invoke(&["--yes", "--read-only"])).await;
+    let read: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!(
+        (code, &read["outcome"], &read["target"]),
+        (4, &"refused".into(), &reference::FUNCTION.into())
+    );
+    let (code, printed, said) = twin.farol(&invoke(&["--dry-run", "--payload", "{\"a\": [1]}"])).await;
+    let read: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!((code, &read["payload"]), (0, &"{\"a\":[1]}".into()), "{said}");
+    let (code, printed, _) = twin.farol(&[&["start-job", "--dry-run"], &JOB[..]].concat()).await;
+    assert!(code == 0 && printed.contains("--farol-action-id"), "{printed}");
+    assert_eq!(
+        (twin.count("Invoke"), twin.count("StartJobRun")),
+        (1, 0),
+        "Lambda's own dry run, and nothing else"
+    );
+    assert!(!twin.record().exists());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn bad_input_is_told_with_its_place_and_a_missing_target_with_its_setting() {
+    let twin = Twin::new().await;
+    let bad = ["invoke", "--function", reference::FUNCTION, "--yes", "--payload", "{\"a\":}"];
+    let (code, _, said) = twin.farol(&bad).await;
+    assert!(code == 64 && said.contains("--payload") && said.contains("line 1, column 6"), "{code} {said}");
+    let bad = [&["start-job", "--yes", "--arguments", "{\"a\": \"b\"}"], &JOB[..]].concat();
+    let (code, _, said) = twin.farol(&bad).await;
+    assert!(code == 64 && said.contains("--arguments: line 1") && said.contains("`a`"), "{code} {said}");
+    let (code, _, said) = twin.farol(&["crawl", "--yes"]).await;
+    assert!(code == 64 && said.contains("--crawler NAME") && said.contains("[pipeline.catalog]"), "{said}");
+    assert_eq!(twin.count("Invoke") + twin.count("StartJobRun") + twin.count("StartCrawler"), 0);
+}

@@ -1,16 +1,33 @@
 //! What goes with an action, as the command line gives it: itself, a file, or standard input.
 
+use serde_json::Value;
+
 use crate::domain::action::Action;
 use crate::domain::draft;
 
-/// The action with what `given` says: text, `@FILE`, or `-` for standard input. `flag` is how it was given.
+/// The action with the arguments that `given` says: text, `@FILE`, or `-` for standard input.
+///
+/// # Errors
+/// Why they cannot be read, or where they are wrong.
+pub(super) fn replaced(action: &Action, given: Option<&str>) -> Result<Action, String> {
+    let Some(given) = given else { return Ok(action.clone()) };
+    parsed(action, given).map_err(|why| format!("--arguments: {why}"))
+}
+
+/// The JSON that `given` says, in the same ways.
 ///
 /// # Errors
 /// Why it cannot be read, or where it is wrong.
-pub(super) fn replaced(action: &Action, given: Option<&str>, flag: &str) -> Result<Action, String> {
-    let Some(given) = given else { return Ok(action.clone()) };
-    let text = read(given).map_err(|why| format!("{flag}: {why}"))?;
-    draft::parse(action, &text).map_err(|mistake| format!("{flag}: {}", mistake.words()))
+pub fn json(given: &str) -> Result<Value, String> {
+    let any = Action::Invoke { function: String::new(), payload: Value::Null };
+    match parsed(&any, given)? {
+        Action::Invoke { payload, .. } => Ok(payload),
+        _ => Ok(Value::Null),
+    }
+}
+
+fn parsed(action: &Action, given: &str) -> Result<Action, String> {
+    draft::parse(action, &read(given)?).map_err(|mistake| mistake.words())
 }
 
 fn read(given: &str) -> Result<String, String> {
@@ -27,23 +44,28 @@ fn read(given: &str) -> Result<String, String> {
 mod tests {
     use super::*;
 
-    fn invoke(payload: serde_json::Value) -> Action {
-        Action::Invoke { function: "f".into(), payload }
+    #[test]
+    fn an_input_is_text_or_a_file_and_a_mistake_is_told_with_its_place() {
+        let want = |value| Ok(serde_json::json!([value]));
+        assert_eq!(json("[2]"), want(2));
+        let path = std::env::temp_dir().join(format!("farol-payload-{}", std::process::id()));
+        std::fs::write(&path, "[3]\n").unwrap();
+        let file = format!("@{}", path.display());
+        assert_eq!(json(&file), want(3));
+        std::fs::remove_file(path).unwrap();
+        assert!(json(&file).unwrap_err().contains("No such file"));
+        assert_eq!(json("{\"a\":}").unwrap_err(), "line 1, column 6: expected value");
     }
 
     #[test]
-    fn a_payload_is_text_or_a_file_and_without_one_the_configured_one_goes() {
-        let configured = invoke(serde_json::json!({ "a": 1 }));
-        let given = |text| replaced(&configured, text, "--payload");
-        assert_eq!(given(None).unwrap(), configured);
-        assert_eq!(given(Some("[2]")).unwrap(), invoke(serde_json::json!([2])));
-        let path = std::env::temp_dir().join(format!("farol-payload-{}", std::process::id()));
-        std::fs::write(&path, "{\"b\": 3}\n").unwrap();
-        let file = format!("@{}", path.display());
-        assert_eq!(given(Some(&file)).unwrap(), invoke(serde_json::json!({ "b": 3 })));
-        std::fs::remove_file(path).unwrap();
-        let gone = given(Some(&file)).unwrap_err();
-        assert!(gone.contains("--payload") && gone.contains("No such file"), "{gone}");
-        assert_eq!(given(Some("{\"a\":}")).unwrap_err(), "--payload: line 1, column 6: expected value");
+    fn arguments_replace_those_of_the_configuration_and_without_them_those_go() {
+        let job = |value: &str| Action::StartJob {
+            job: "j".into(),
+            arguments: [("--a".to_owned(), value.to_owned())].into(),
+        };
+        assert_eq!(replaced(&job("1"), None), Ok(job("1")));
+        assert_eq!(replaced(&job("1"), Some("{\"--a\": \"2\"}")), Ok(job("2")));
+        let wrong = replaced(&job("1"), Some("{")).unwrap_err();
+        assert!(wrong.starts_with("--arguments: line 1, column 1: "), "{wrong}");
     }
 }
