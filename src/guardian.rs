@@ -10,6 +10,7 @@
 
 mod bell;
 mod bond;
+mod kin;
 mod pages;
 mod restore;
 mod watch;

@@ -14,6 +14,7 @@ use rustix::termios::Termios;
 
 use super::bell::Bell;
 use super::bond::{Ear, Hold};
+use super::kin;
 use super::restore::restore;
 use crate::terminal::is_without_shell;
 
@@ -205,19 +206,24 @@ impl Watch<'_> {
     }
 }
 
-/// Ends an editor whose console has ended, as if its terminal had gone, so that it can keep what was typed; one that stays
-/// would read the terminal beside the shell.
+/// Ends an editor whose console has ended, and what it started, as if their terminal had gone, so that they can keep what was
+/// typed; one that stays would read the terminal beside the shell.
 fn end(editor: Pid) {
-    let is_there = || getpgid(Some(editor)).is_ok_and(|group| group == getpgrp());
-    if is_there() {
-        // It may just have ended.
-        let _ = kill_process(editor, Signal::HUP);
-    }
+    let is_there = |process: &Pid| getpgid(Some(*process)).is_ok_and(|group| group == getpgrp());
+    // A script's own end leaves its children without a parent, so that they are found before.
+    let family: Vec<Pid> = kin::family(editor).into_iter().filter(is_there).collect();
+    let send = |signal| {
+        for process in family.iter().filter(|process| is_there(process)) {
+            // It may just have ended.
+            let _ = kill_process(*process, signal);
+        }
+    };
+    send(Signal::HUP);
     for _ in 0..GRACE.as_millis() / TICK.as_millis() {
-        if !is_there() {
+        if !family.iter().any(is_there) {
             return;
         }
         std::thread::sleep(TICK);
     }
-    let _ = kill_process(editor, Signal::KILL);
+    send(Signal::KILL);
 }

@@ -49,6 +49,9 @@ fn an_editor_has_the_terminal_to_itself_and_its_text_comes_back() {
 /// An editor that has its own modes, does not end by itself, and says who it is.
 const STUBBORN: &str = "#!/bin/sh\nstty raw -echo\nprintf '\\033[?1049h\\033[?2004h'\necho $$ > \"$0.pid\"\necho EDITING\nexec cat\n";
 
+/// The same behind a script that waits for it.
+const WRAPPED: &str = "#!/bin/sh\nsh -c 'stty raw -echo; printf \"\\033[?1049h\"; echo $$ > \"$0.pid\"; echo EDITING; exec cat' \"$0\"\ntrue\n";
+
 fn parent_of(process: &str) -> Pid {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
     let parent = status.lines().find_map(|line| line.strip_prefix("PPid:")).unwrap();
@@ -57,12 +60,12 @@ fn parent_of(process: &str) -> Pid {
 
 /// Ends the console while the editor has the terminal.
 #[track_caller]
-fn check_without_console(what: &str, code: i32, end: impl FnOnce(&Pty, Pid)) {
+fn check_without_console(what: &str, text: &str, code: i32, end: impl FnOnce(&Pty, Pid)) {
     let state =
         PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("lent-{what}-{}", std::process::id()));
     fs::create_dir_all(&state).unwrap();
     let script = state.join("editor");
-    fs::write(&script, STUBBORN).unwrap();
+    fs::write(&script, text).unwrap();
     fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
     let (editor, place) = (script.to_str().unwrap(), state.to_str().unwrap());
     let environment = [("TERM", "xterm"), ("EDITOR", editor), ("XDG_STATE_HOME", place)];
@@ -83,6 +86,11 @@ fn check_without_console(what: &str, code: i32, end: impl FnOnce(&Pty, Pid)) {
 
 #[test]
 fn a_console_that_ends_while_the_editor_is_open_leaves_neither_the_editor_nor_its_modes() {
-    check_without_console("TERM", 143, |pty, _| pty.signal(Signal::TERM));
-    check_without_console("KILL", 137, |_, interface| kill_process(interface, Signal::KILL).unwrap());
+    check_without_console("TERM", STUBBORN, 143, |pty, _| pty.signal(Signal::TERM));
+    check_without_console("KILL", STUBBORN, 137, |_, console| kill_process(console, Signal::KILL).unwrap());
+    check_without_console("TERM-script", WRAPPED, 143, |pty, _| pty.signal(Signal::TERM));
+    check_without_console("KILL-script", WRAPPED, 137, |_, script| {
+        let console = parent_of(&script.as_raw_nonzero().to_string());
+        kill_process(console, Signal::KILL).unwrap();
+    });
 }
