@@ -22,6 +22,7 @@ use rustix::process::{Pid, Resource, Rlimit, Signal, getpid, getppid, setrlimit}
 use rustix::stdio::stdin;
 use rustix::termios::{Termios, tcgetattr};
 
+use bell::Hush;
 pub use bond::{Bond, Hold};
 
 /// Which of the two a process has become.
@@ -50,12 +51,13 @@ pub fn divide() -> Role {
 fn guarded(found: &Termios) -> io::Result<Role> {
     let (ear, bond) = bond::pair()?;
     let guardian = getpid();
+    let hush = Hush::keep();
     if let Some(child) = fork()? {
         drop(bond);
-        pages::let_go();
-        return Ok(Role::Guardian(watch::until_the_end(child, &ear, found).code()));
+        return Ok(Role::Guardian(watch::until_the_end(child, &ear, found, hush).code()));
     }
     follow(guardian);
+    drop(hush);
     Ok(Role::Interface(bond))
 }
 

@@ -39,6 +39,39 @@ impl Bell {
     }
 }
 
+/// While it is there these signals wait: whoever splits or has no bell yet would be ended by them alone.
+pub(super) struct Hush(libc::sigset_t);
+
+impl Hush {
+    /// From now on they wait.
+    #[expect(unsafe_code, reason = "there is no safe way to hold signals back")]
+    pub(super) fn keep() -> Self {
+        let mut heard = MaybeUninit::<libc::sigset_t>::uninit();
+        let mut before = MaybeUninit::<libc::sigset_t>::uninit();
+        // SAFETY: `sigemptyset` makes the first one, and `sigprocmask` the second, which cannot fail with `SIG_BLOCK` and a set;
+        // the process has one thread.
+        unsafe {
+            libc::sigemptyset(heard.as_mut_ptr());
+            for signal in HEARD {
+                libc::sigaddset(heard.as_mut_ptr(), signal.as_raw());
+            }
+            libc::sigprocmask(libc::SIG_BLOCK, heard.as_ptr(), before.as_mut_ptr());
+            Self(before.assume_init())
+        }
+    }
+}
+
+impl Drop for Hush {
+    /// Those that came meanwhile come now.
+    #[expect(unsafe_code, reason = "there is no safe way to let signals through")]
+    fn drop(&mut self) {
+        // SAFETY: the set is the one that was in force before; the process has one thread still.
+        unsafe {
+            libc::sigprocmask(libc::SIG_SETMASK, &raw const self.0, std::ptr::null_mut());
+        }
+    }
+}
+
 impl AsFd for Bell {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.0.as_fd()

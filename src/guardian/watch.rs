@@ -12,9 +12,10 @@ use rustix::process::{
 use rustix::stdio::stdin;
 use rustix::termios::Termios;
 
-use super::bell::Bell;
+use super::bell::{Bell, Hush};
 use super::bond::{Ear, Hold};
 use super::kin;
+use super::pages;
 use super::restore::restore;
 use crate::terminal::is_without_shell;
 
@@ -49,9 +50,12 @@ impl Ending {
 }
 
 /// Waits until the interface has ended, and restores the terminal unless the interface has.
-pub(super) fn until_the_end(child: Pid, ear: &Ear, found: &Termios) -> Ending {
+pub(super) fn until_the_end(child: Pid, ear: &Ear, found: &Termios, hush: Hush) -> Ending {
+    let bell = Bell::hang();
+    drop(hush);
     // Without a bell there is still the child to wait for.
-    let Ok(bell) = Bell::hang() else { return wait(child) };
+    let Ok(bell) = bell else { return wait(child) };
+    pages::let_go();
     let mut watch = Watch {
         child,
         ear,
