@@ -85,17 +85,6 @@ impl Pty {
         self.terminal.as_mut().unwrap().write_all(keys.as_bytes()).unwrap();
     }
 
-    /// Types key by key with so long a rest between them; `false`: this process was kept from keeping the pace, within 6 ms.
-    pub fn write_paced(&mut self, keys: &str, gap: Duration) -> bool {
-        let mut last = now();
-        keys.char_indices().all(|(at, key)| {
-            self.write(key.encode_utf8(&mut [0; 4]));
-            let took = now() - std::mem::replace(&mut last, now());
-            pause(gap);
-            at == 0 || took < Duration::from_millis(6)
-        })
-    }
-
     /// Sends a signal to the process that was started, if it is still there.
     pub fn signal(&self, signal: Signal) {
         let _ = kill_process(self.process, signal);
