@@ -76,8 +76,8 @@ impl Hands {
 
     /// What is clear with these bytes.
     pub fn take(&mut self, now: Duration, bytes: &[u8]) -> Vec<Deed> {
-        if self.company == Company::Alone && !self.held.is_empty() {
-            // Whoever reads too late to have let it go finds what follows it.
+        if !self.held.is_empty() {
+            // Whoever reads too late to have let them go finds what follows them.
             (self.company, self.held_last) = (Company::Together, now);
         }
         let mut deeds = self.settle(now);

@@ -106,6 +106,15 @@ fn a_reader_that_comes_late_takes_no_first_byte_of_a_paste_for_a_key() {
 }
 
 #[test]
+fn a_reader_that_comes_late_in_the_middle_of_a_paste_does_not_take_it_apart() {
+    let mut hands = hands();
+    assert_eq!(hands.take(ms(10), b"q"), []);
+    assert_eq!(hands.take(ms(14), b"i"), []);
+    assert_eq!(hands.take(ms(60), b"qqqqqqqq"), []);
+    assert_eq!(written(&hands.settle(ms(170))), "[qiqqqqqqqq]");
+}
+
+#[test]
 fn a_short_paste_of_single_bytes_counts_as_repeated() {
     let mut hands = hands();
     let mut deeds = hands.take(ms(10), b"q");
