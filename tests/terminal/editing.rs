@@ -49,8 +49,8 @@ fn an_editor_has_the_terminal_to_itself_and_its_text_comes_back() {
 /// An editor that has its own modes, does not end by itself, and says who it is.
 const STUBBORN: &str = "#!/bin/sh\nstty raw -echo\nprintf '\\033[?1049h\\033[?2004h'\necho $$ > \"$0.pid\"\necho EDITING\nexec cat\n";
 
-/// The same behind a script that waits for it.
-const WRAPPED: &str = "#!/bin/sh\nsh -c 'stty raw -echo; printf \"\\033[?1049h\"; echo $$ > \"$0.pid\"; echo EDITING; exec cat' \"$0\"\ntrue\n";
+/// The same behind a script that waits for it, and one that neither a hang-up nor the terminal's end reaches.
+const WRAPPED: &str = "#!/bin/sh\ntrap '' HUP\nsh -c 'stty raw -echo; printf \"\\033[?1049h\"; echo $$ > \"$0.pid\"; echo EDITING; exec sleep 600' \"$0\"\ntrue\n";
 
 fn parent_of(process: &str) -> Pid {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
