@@ -61,4 +61,12 @@ mod tests {
         keymap.rebind("app.invoke", &["j".to_owned()]).unwrap();
         check(&keymap, "j", false);
     }
+
+    #[test]
+    fn every_name_is_that_of_a_row() {
+        let rows = commands::rows();
+        for name in MOVES {
+            assert!(rows.iter().any(|(_, row)| row.name == name), "{name}");
+        }
+    }
 }
