@@ -1,5 +1,9 @@
 //! Objects in S3 and listings of them.
 
+mod reference;
+
+pub use reference::ObjectRef;
+
 use super::fault::Fault;
 use super::text::Foreign;
 use super::world::Change;

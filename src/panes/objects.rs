@@ -11,7 +11,7 @@ use ratatui::text::Line;
 
 use self::paging::Asked;
 use self::sections::{Sections, Spot};
-use crate::domain::object::{Entry, Listing, Prefix};
+use crate::domain::object::{Entry, Listing, Object, ObjectRef, Prefix};
 use crate::domain::text::Foreign;
 use crate::effect::{Effect, Effects};
 use crate::filter::Filter;
@@ -129,7 +129,10 @@ impl Pane for Objects {
         let listing = cx.world.listings.get(&section.place)?;
         match spot {
             Spot::Bucket | Spot::Fault => Some(details::place(cx, &section.place, listing)),
-            Spot::Entry(n) => listing.entries.get(n).map(|entry| details::entry(cx, &section.place, entry)),
+            Spot::Entry(_) => Some(match self.selected_object(cx) {
+                Some((object, listed)) => details::object(cx, &object, &listed),
+                None => details::folder(&self.selected_place(cx)?),
+            }),
         }
     }
 
@@ -178,6 +181,17 @@ impl Objects {
                 Some(Prefix { bucket: section.place.bucket.clone(), prefix: prefix.clone() })
             }
             Entry::Object(_) => None,
+        }
+    }
+
+    /// The object that the selected row stands for, if it is one, and what the listing says of it.
+    fn selected_object(&self, cx: Cx<'_>) -> Option<(ObjectRef, Object)> {
+        let (section, Spot::Entry(n)) = self.sections.spot(self.here.cursor.index())? else { return None };
+        match cx.world.listings.get(&section.place)?.entries.get(n)? {
+            Entry::Folder(_) => None,
+            Entry::Object(object) => {
+                Some((ObjectRef::new(&section.place.bucket, object.key.clone()), object.clone()))
+            }
         }
     }
 

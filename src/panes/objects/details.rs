@@ -1,6 +1,6 @@
 //! Everything there is to say of an object, or of a place.
 
-use crate::domain::object::{Entry, Listing, Object, Prefix};
+use crate::domain::object::{Listing, Object, ObjectRef, Prefix};
 use crate::domain::pipeline;
 use crate::domain::reading::Reading;
 use crate::domain::text::{Foreign, visible};
@@ -10,14 +10,11 @@ use crate::pane::{Cx, Details};
 /// What S3 leaves out of its answers.
 const STANDARD: &str = "STANDARD";
 
-/// An entry of a place.
-pub fn entry(cx: Cx<'_>, place: &Prefix, entry: &Entry) -> Details {
-    match entry {
-        Entry::Object(object) => self::object(cx, &place.bucket, object),
-        Entry::Folder(prefix) => Details::new("folder")
-            .with("uri", uri(&place.bucket, prefix))
-            .with("bucket", visible(&place.bucket)),
-    }
+/// A folder.
+pub fn folder(place: &Prefix) -> Details {
+    Details::new("folder")
+        .with("uri", uri(&place.bucket, &place.prefix))
+        .with("bucket", visible(&place.bucket))
 }
 
 /// A place: where it is, when it was read, and why it could not be.
@@ -32,13 +29,14 @@ pub fn place(cx: Cx<'_>, place: &Prefix, listing: &Listing) -> Details {
         .with_some("read", listing.read.map(|read| moment(cx, read)))
 }
 
-fn object(cx: Cx<'_>, bucket: &str, object: &Object) -> Details {
+/// An object, as far as a listing tells.
+pub fn object(cx: Cx<'_>, named: &ObjectRef, object: &Object) -> Details {
     let size = format!("{} bytes", words::count(usize::try_from(object.size).unwrap_or(usize::MAX)));
     let size = if object.size < 1_024 { size } else { format!("{size} ({})", words::size(object.size)) };
     let class = object.storage_class.as_ref().map(|class| class.visible().into_owned());
     Details::new("object")
-        .with("uri", uri(bucket, &object.key))
-        .with_some("pipeline", role(cx, bucket, &object.key))
+        .with("uri", named.visible())
+        .with_some("pipeline", role(cx, &named.bucket, &object.key))
         .with("size", size)
         .with("modified", moment(cx, object.modified))
         .with("ETag", object.etag.visible())
