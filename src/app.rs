@@ -347,7 +347,7 @@ fn cx_of<'a>(
     let track = tracks.get(current.0)?;
     Some(Cx {
         pipeline: &track.pipeline,
-        endpoint: settings.badges.iter().find_map(Badge::endpoint),
+        door: settings.door(),
         world: &track.world,
         now,
         zone: settings.zone,

@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod call;
+pub mod command;
 pub mod crawler;
 pub mod difference;
 pub mod draft;

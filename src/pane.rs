@@ -11,8 +11,9 @@ pub use stamp::Stamp;
 
 use crate::clock::Time;
 use crate::domain::World;
+use crate::domain::command::{self, Command, Door};
 use crate::domain::pipeline::Pipeline;
-use crate::effect::{Effects, Subject};
+use crate::effect::{Clip, Effect, Effects, Subject};
 use crate::keys::{Chord, Key, Keymap, Row, Touch};
 use crate::list::Motion;
 use crate::theme::Theme;
@@ -98,8 +99,8 @@ pub type PaneKey<P> = Key<fn(&mut P, Cx<'_>) -> Effects>;
 pub struct Cx<'a> {
     /// What the pipeline is made of.
     pub pipeline: &'a Pipeline,
-    /// The endpoint that the command line named in place of AWS's.
-    pub endpoint: Option<&'a str>,
+    /// Whom farol asks.
+    pub door: Door<'a>,
     /// What is true.
     pub world: &'a World,
     /// The time of the latest message.
@@ -130,6 +131,15 @@ impl<'a> Cx<'a> {
     /// What a span of the user's time is by the clock.
     pub fn lasting(self, span: std::time::Duration) -> chrono::TimeDelta {
         chrono::TimeDelta::from_std(span.mul_f64(self.speed)).unwrap_or(chrono::TimeDelta::MAX)
+    }
+
+    /// Copies commands that ask as farol does.
+    pub fn copy(self, commands: Vec<Command>) -> Effect {
+        let what = match commands.len() {
+            1 => "the command".to_owned(),
+            n => format!("{n} commands"),
+        };
+        Effect::Copy(Clip { what, text: command::script(self.pipeline, self.door, commands).into() })
     }
 
     /// How many rows the area has.

@@ -2,6 +2,7 @@
 
 use chrono::FixedOffset;
 
+use crate::domain::command::Door;
 use crate::domain::{log, pipeline};
 use crate::keys::Keymap;
 use crate::theme::Theme;
@@ -48,6 +49,17 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// Whom this session asks.
+    pub fn door(&self) -> Door<'_> {
+        let mut doors = self.badges.iter().map(|badge| match badge {
+            Badge::Demo => Door::Demo,
+            Badge::Endpoint(url) => Door::Endpoint(url),
+        });
+        doors.next_back().unwrap_or(Door::Aws)
+    }
+}
+
 /// Whether the parts that the configuration leaves out are looked for in the account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Discovery {
@@ -80,14 +92,6 @@ pub enum Badge {
 }
 
 impl Badge {
-    /// The endpoint, where that is what is special.
-    pub fn endpoint(&self) -> Option<&str> {
-        match self {
-            Self::Demo => None,
-            Self::Endpoint(url) => Some(url),
-        }
-    }
-
     /// As the header shows it.
     pub fn words(&self) -> String {
         match self {

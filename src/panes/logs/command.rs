@@ -1,10 +1,7 @@
 //! The AWS CLI's command for what is looked at.
 
-use std::fmt::Write as _;
-
 use crate::clock::Time;
-use crate::domain::pipeline::Pipeline;
-use crate::pane::Cx;
+use crate::domain::command::Command;
 
 /// What to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,77 +19,42 @@ pub enum Wanted<'a> {
     Tail,
 }
 
-/// The command that reads a group as a person would type it, for a POSIX shell.
-pub fn command(cx: Cx<'_>, group: &str, wanted: &Wanted<'_>) -> String {
-    let mut words = read(group, wanted);
-    words.push_str(&options(cx.pipeline, cx.world.pattern.as_deref(), cx.endpoint));
-    words
+/// The command that reads a group, or what a filter pattern lets through of it.
+pub fn command(group: &str, wanted: &Wanted<'_>, pattern: Option<&str>) -> Command {
+    read(group, wanted).some("--filter-pattern", pattern)
 }
 
-fn read(group: &str, wanted: &Wanted<'_>) -> String {
+fn read(group: &str, wanted: &Wanted<'_>) -> Command {
     match wanted {
-        Wanted::Tail => format!("aws logs tail {} --follow --since 15m", quoted(group)),
-        Wanted::Events { streams, from, to } => events(group, streams, *from, *to),
+        Wanted::Tail => Command::aws("logs tail").word(group).word("--follow").option("--since", "15m"),
+        Wanted::Events { streams, from, to } => {
+            let milliseconds = |time: Time| time.timestamp_millis().to_string();
+            Command::aws("logs filter-log-events")
+                .option("--log-group-name", group)
+                .each("--log-stream-names", streams)
+                .option("--start-time", &milliseconds(*from))
+                .some("--end-time", to.map(milliseconds).as_deref())
+        }
     }
-}
-
-/// What lets the command ask as farol does; what the environment says, it says to both.
-fn options(pipeline: &Pipeline, pattern: Option<&str>, endpoint: Option<&str>) -> String {
-    let options = [
-        ("--filter-pattern", pattern),
-        ("--profile", pipeline.profile.as_deref()),
-        ("--region", pipeline.region.as_deref()),
-        ("--endpoint-url", endpoint),
-    ];
-    let given = options.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    given.fold(String::new(), |mut words, (name, value)| {
-        let between = if value.starts_with('-') { '=' } else { ' ' };
-        // Writing to a string cannot fail.
-        let _ = write!(words, " {name}{between}{}", quoted(value));
-        words
-    })
-}
-
-fn events(group: &str, streams: &[&str], from: Time, to: Option<Time>) -> String {
-    let mut words = format!("aws logs filter-log-events --log-group-name {}", quoted(group));
-    if !streams.is_empty() {
-        words.push_str(" --log-stream-names");
-    }
-    for stream in streams {
-        let _ = write!(words, " {}", quoted(stream));
-    }
-    let _ = write!(words, " --start-time {}", from.timestamp_millis());
-    if let Some(to) = to {
-        let _ = write!(words, " --end-time {}", to.timestamp_millis());
-    }
-    words
-}
-
-/// A word that a shell takes as it is.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::command::{Door, script};
+    use crate::domain::pipeline::Pipeline;
 
     #[track_caller]
-    fn check(options: &str, wanted: &Wanted<'_>, want: &str) {
-        assert_eq!(read("/aws/lambda/f", wanted) + options, want);
+    fn check(wanted: &Wanted<'_>, pattern: Option<&str>, want: &str) {
+        let command = command("/aws/lambda/f", wanted, pattern);
+        assert_eq!(script(&Pipeline::default(), Door::Aws, vec![command]), want);
     }
 
     #[test]
-    fn a_tail_follows_with_profile_region_and_endpoint() {
-        let pipeline =
-            Pipeline { profile: Some("me".into()), region: Some("us-east-2".into()), ..Pipeline::default() };
-        let want = "aws logs tail /aws/lambda/f --follow --since 15m --profile me --region us-east-2 \
-                    --endpoint-url 'http://[::1]:4566'";
-        check(&options(&pipeline, None, Some("http://[::1]:4566")), &Wanted::Tail, want);
+    fn a_tail_follows_what_the_pattern_lets_through() {
+        check(&Wanted::Tail, None, "aws logs tail /aws/lambda/f --follow --since 15m");
+        let want = "aws logs tail /aws/lambda/f --follow --since 15m --filter-pattern=-retry";
+        check(&Wanted::Tail, Some("-retry"), want);
     }
 
     #[test]
@@ -102,12 +64,6 @@ mod tests {
         let want = "aws logs filter-log-events --log-group-name /aws/lambda/f --log-stream-names \
                     '2026/03/01/[$LATEST]0a' --start-time 1500 --end-time 1500 --filter-pattern \
                     '{ $.a = \"it'\\''s\" }'";
-        check(&options(&Pipeline::default(), Some("{ $.a = \"it's\" }"), None), &wanted, want);
-    }
-
-    #[test]
-    fn a_pattern_that_leaves_something_out_is_not_taken_for_an_option() {
-        let want = "aws logs tail /aws/lambda/f --follow --since 15m --filter-pattern=-retry";
-        check(&options(&Pipeline::default(), Some("-retry"), None), &Wanted::Tail, want);
+        check(&wanted, Some("{ $.a = \"it's\" }"), want);
     }
 }

@@ -9,6 +9,7 @@ use super::trace::Trace;
 use super::walk::say;
 use super::{Logs, Sources, record};
 use crate::clock::Time;
+use crate::domain::command::Command;
 use crate::domain::log::{Line, Place, Scope};
 use crate::domain::words;
 use crate::effect::{Clip, Effect, Effects};
@@ -87,16 +88,15 @@ impl Logs {
     /// Copies the AWS CLI's command for what is looked at.
     pub(super) fn copy_command(&mut self, cx: Cx<'_>) -> Effects {
         let commands = self.commands(cx);
-        let what = match commands.len() {
-            0 => return say("there is nothing to read"),
-            1 => "the command".to_owned(),
-            n => format!("{n} commands"),
-        };
-        vec![Effect::Copy(Clip { what, text: commands.join("\n").into() })]
+        if commands.is_empty() {
+            return say("there is nothing to read");
+        }
+        vec![cx.copy(commands)]
     }
 
-    fn commands(&self, cx: Cx<'_>) -> Vec<String> {
-        let of = |group: &str, wanted: &Wanted<'_>| command(cx, group, wanted);
+    fn commands(&self, cx: Cx<'_>) -> Vec<Command> {
+        let pattern = cx.world.pattern.as_deref();
+        let of = |group: &str, wanted: &Wanted<'_>| command(group, wanted, pattern);
         match self.index.scope() {
             Scope::Streams { groups, .. } => {
                 groups.iter().filter_map(|group| Some(of(group, &self.streams(cx, group)?))).collect()

@@ -26,7 +26,7 @@ fn cx<'a>(pipeline: &'a Pipeline, world: &'a World) -> Cx<'a> {
     let zone = chrono::Offset::fix(&chrono::Utc);
     Cx {
         pipeline,
-        endpoint: None,
+        door: crate::domain::command::Door::Aws,
         world,
         now: Time::UNIX_EPOCH,
         zone,
