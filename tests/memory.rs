@@ -82,17 +82,31 @@ fn a_late_line_costs_little_more() {
     assert!(spent <= 10_000 / 25, "{spent} allocations for 10,000 lines");
 }
 
-#[test]
-fn memory_is_at_most_one_and_a_half_times_the_text() {
+/// What lines take beside their texts, each, when they arrive in batches in this order.
+#[track_caller]
+fn check_what_a_line_takes(batches: impl Iterator<Item = u64>, limit: usize) {
     let (mut flood, before) = (Flood::new(10_000), live());
     let mut buffer = Buffer::new(Bounds { lines: usize::MAX, bytes: usize::MAX });
-    for _ in 0..50 {
-        buffer.extend(flood.take(1_000));
+    for batch in batches {
+        flood.next = batch * 250;
+        buffer.extend(flood.take(250));
     }
     let text: usize = buffer.iter().map(|line| line.text().len()).sum();
     let taken = usize::try_from(live() - before).unwrap();
+    let each = (taken - text) / buffer.len();
+    assert!(each <= limit, "{each} bytes beside the text of a line");
     assert!(taken * 2 <= text * 3, "{taken} bytes for {text} bytes of text");
     assert!(buffer.footprint() <= taken, "{} of {taken}", buffer.footprint());
+}
+
+#[test]
+fn a_line_takes_little_more_than_its_text_and_forty_bytes() {
+    check_what_a_line_takes(0..200, 44);
+}
+
+#[test]
+fn that_is_so_too_where_the_newest_lines_are_read_first() {
+    check_what_a_line_takes(std::iter::once(199).chain(0..199), 44);
 }
 
 #[test]

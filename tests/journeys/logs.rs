@@ -33,11 +33,12 @@ fn event(second: i64, group: &str, text: &str) -> Event {
     }
 }
 
-/// As CloudWatch makes them: a number, another one for every event.
+/// As CloudWatch makes them: the time in milliseconds times 2^144, and what tells the events of a time apart.
 fn id(second: i64, group: &str, text: &str) -> String {
     let mix = |sum: u64, byte: u8| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     let mixed = group.bytes().chain(text.bytes().take(99)).fold(0xcbf2_9ce4_8422_2325, mix);
-    format!("36{second:034}{mixed:020}")
+    let millis = u128::try_from((dawn() + TimeDelta::seconds(second)).timestamp_millis()).unwrap();
+    format!("{:032}{mixed:024}", millis * 22_300_745_198_530_623_142)
 }
 
 fn polling(stage: &mut Stage, groups: &[&str]) {

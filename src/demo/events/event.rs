@@ -36,9 +36,9 @@ impl LogEvent {
         Self::new("s".into(), 1, 0, 0, message.to_owned())
     }
 
-    /// 56 digits, which grow with the timestamp: it times 2^144, and what tells events of a millisecond apart.
+    /// 56 digits, which grow with the timestamp: it times 2^144, rounded up, and what tells events of a millisecond apart.
     pub fn id(&self) -> String {
-        const TWO_TO_144_IN_10_TO_24: u128 = 22_300_745_198_530_623_141;
+        const TWO_TO_144_IN_10_TO_24: u128 = 22_300_745_198_530_623_142;
         let head = u128::from(self.timestamp.unsigned_abs()) * TWO_TO_144_IN_10_TO_24;
         format!("{head:032}{:024}", self.number)
     }

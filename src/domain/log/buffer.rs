@@ -36,7 +36,8 @@ impl Buffer {
         let before = self.next.0;
         let mut late = Vec::new();
         for event in events {
-            let (key, id) = (Key::of(&event, self.next.0), Id::of(&event.id));
+            let key = Key::of(&event, self.next.0);
+            let id = Id::of(&event.id, key.time);
             if self.rack.last_key().is_some_and(|last| key < last) {
                 late.push((id, event));
             } else if !self.known.has(&self.rack, key, id) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
-use super::segment::{Meta, Segment};
+use super::segment::{Key, Meta, Segment};
 use super::stream::Stream;
 use super::{Kind, Level, Place, Seq};
 use crate::clock::Time;
@@ -34,6 +34,11 @@ impl<'a> Line<'a> {
         self.meta
     }
 
+    /// Where it belongs.
+    pub(super) fn key(self) -> Key {
+        self.segment.key(self.meta)
+    }
+
     /// Its group and stream.
     pub fn source(self) -> &'a Arc<Stream> {
         self.segment.streams().get(usize::from(self.meta.stream)).unwrap_or(&NOWHERE)
@@ -41,7 +46,7 @@ impl<'a> Line<'a> {
 
     /// The order of arrival.
     pub fn seq(self) -> Seq {
-        Seq(self.meta.key.seq)
+        Seq(self.key().seq)
     }
 
     /// When it happened, as its writer says; to the millisecond.
@@ -76,7 +81,7 @@ impl<'a> Line<'a> {
 
     /// The event's id, where CloudWatch gave it one.
     pub fn id(self) -> Option<String> {
-        self.meta.id.text()
+        self.meta.id.text(self.key().time)
     }
 
     /// How bad it is, told by its words when it came.
@@ -91,7 +96,7 @@ impl<'a> Line<'a> {
 
     /// Where it stands on the screen.
     pub fn place(self) -> Place {
-        self.meta.key.place()
+        self.key().place()
     }
 }
 

@@ -32,6 +32,9 @@ pub struct Key {
 }
 
 impl Key {
+    /// Of no line yet.
+    const NONE: Self = Self { time: 0, ingested: 0, seq: 0 };
+
     /// Where an event belongs that arrives with `seq`.
     pub fn of(event: &Event, seq: u64) -> Self {
         let (time, ingested) = (event.time.timestamp_millis(), event.ingested.timestamp_millis());
@@ -60,15 +63,15 @@ fn moment(millis: i64) -> Time {
     Time::from_timestamp_millis(millis).unwrap_or(if millis < 0 { Time::MIN_UTC } else { Time::MAX_UTC })
 }
 
-/// What is kept of a line beside its text.
+/// What is kept of a line beside its text: forty bytes.
 #[derive(Debug, Clone, Copy)]
 pub struct Meta {
-    /// Where it belongs.
-    pub key: Key,
-    /// Which event it is.
-    pub id: Id,
+    /// Where it belongs, from the segment's first line on.
+    off: Offset,
     /// Where its text ends.
     pub end: u32,
+    /// Which event it is.
+    pub id: Id,
     /// Which of the segment's streams it is of.
     pub stream: u16,
     /// How bad it is.
@@ -77,11 +80,39 @@ pub struct Meta {
     pub kind: Kind,
 }
 
+/// How far a key is from another: times by 24 days at most, and arrivals by two thousand million.
+#[derive(Debug, Clone, Copy)]
+struct Offset {
+    time: i32,
+    ingested: i32,
+    seq: i32,
+}
+
+impl Offset {
+    /// At the same place.
+    const NONE: Self = Self { time: 0, ingested: 0, seq: 0 };
+
+    /// `None`: it is too far.
+    fn between(from: Key, to: Key) -> Option<Self> {
+        let apart = |from: i64, to: i64| to.checked_sub(from)?.try_into().ok();
+        let (time, ingested) = (apart(from.time, to.time)?, apart(from.ingested, to.ingested)?);
+        Some(Self { time, ingested, seq: apart(from.seq.cast_signed(), to.seq.cast_signed())? })
+    }
+
+    /// The key that is so far from another.
+    fn from(self, from: Key) -> Key {
+        let (time, ingested) = (from.time + i64::from(self.time), from.ingested + i64::from(self.ingested));
+        Key { time, ingested, seq: from.seq.wrapping_add_signed(self.seq.into()) }
+    }
+}
+
 /// A run of lines in their order.
 #[derive(Clone)]
 pub struct Segment {
     /// What tells it from every other; it is the same while lines are only added at its end.
     pub number: u64,
+    /// Of its first line.
+    first: Key,
     text: String,
     lines: Vec<Meta>,
     streams: Vec<Arc<Stream>>,
@@ -94,22 +125,31 @@ impl Segment {
     /// A segment without lines, with room for some.
     pub fn new(number: u64, text: usize, lines: usize) -> Self {
         let (text, lines) = (String::with_capacity(text), Vec::with_capacity(lines));
-        Self { number, text, lines, streams: Vec::new(), errors: 0, heads: 0, newest: 0 }
+        Self { number, first: Key::NONE, text, lines, streams: Vec::new(), errors: 0, heads: 0, newest: 0 }
     }
 
-    /// Adds an event at the end; how bad it is and what it is are told here, once.
+    /// Whether a line of that key can be added: a segment is of lines that are not months apart.
+    pub fn takes(&self, key: Key) -> bool {
+        self.lines.is_empty() || Offset::between(self.first, key).is_some()
+    }
+
+    /// Adds an event at the end, which it [takes](Self::takes); how bad it is and what it is are told here, once.
     pub fn push(&mut self, key: Key, id: Id, event: &Event, stream: &Arc<Stream>) {
         let text = event.text.exact();
         let (level, kind) = (Level::of(text), Kind::of(text));
-        self.add(Meta { key, id, end: 0, stream: 0, level, kind }, text, stream);
+        self.add(key, Meta { off: Offset::NONE, id, end: 0, stream: 0, level, kind }, text, stream);
     }
 
-    /// Adds another segment's line at the end.
+    /// Adds another segment's line at the end, which it [takes](Self::takes).
     pub fn push_line(&mut self, line: Line<'_>) {
-        self.add(*line.meta(), line.text(), line.source());
+        self.add(line.key(), *line.meta(), line.text(), line.source());
     }
 
-    fn add(&mut self, meta: Meta, text: &str, stream: &Arc<Stream>) {
+    fn add(&mut self, key: Key, meta: Meta, text: &str, stream: &Arc<Stream>) {
+        if self.lines.is_empty() {
+            self.first = key;
+        }
+        let off = Offset::between(self.first, key).unwrap_or(Offset::NONE);
         // No event has four gigabytes; of one that had, the beginning would be kept.
         let room = (u32::MAX as usize - 1).saturating_sub(self.text.len());
         self.text.push_str(text.get(..text.floor_char_boundary(room)).unwrap_or_default());
@@ -117,9 +157,9 @@ impl Segment {
         self.text.push(SEPARATOR);
         self.errors += usize::from(meta.level == Level::Bad);
         self.heads += usize::from(meta.kind.is_head());
-        self.newest = self.newest.max(meta.key.seq);
+        self.newest = self.newest.max(key.seq);
         let stream = self.stream(stream);
-        self.lines.push(Meta { end, stream, ..meta });
+        self.lines.push(Meta { off, end, stream, ..meta });
     }
 
     /// The number of a stream here. The newest are the likeliest.
@@ -215,9 +255,19 @@ impl Segment {
         &self.lines
     }
 
+    /// Where a line of it belongs.
+    pub fn key(&self, meta: &Meta) -> Key {
+        meta.off.from(self.first)
+    }
+
+    /// Where its first line belongs, if it has one.
+    pub fn first(&self) -> Option<Key> {
+        (!self.lines.is_empty()).then_some(self.first)
+    }
+
     /// The first line at this key or after it.
     pub fn index(&self, key: Key) -> usize {
-        self.lines.partition_point(|meta| meta.key < key)
+        self.lines.partition_point(|meta| self.key(meta) < key)
     }
 
     /// The line from one on that a byte of the text is of, or that it ends; near ones are found soonest.

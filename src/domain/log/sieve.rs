@@ -179,7 +179,7 @@ impl Part {
 
     /// How many lines pass before a key.
     fn index(&self, segment: &Segment, key: Key) -> usize {
-        let is_before = |hit: &u16| segment.get(usize::from(*hit)).is_some_and(|line| line.meta().key < key);
+        let is_before = |hit: &u16| segment.get(usize::from(*hit)).is_some_and(|line| line.key() < key);
         self.hits.partition_point(is_before)
     }
 }

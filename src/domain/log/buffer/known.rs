@@ -50,6 +50,9 @@ impl Known {
     /// Keeps only events that are not here yet, each once.
     pub fn keep_new(&mut self, rack: &Rack, events: &mut Vec<(Id, Event)>) {
         let mut ids = HashSet::with_capacity(events.len());
-        events.retain(|(id, event)| ids.insert(*id) && !self.has(rack, Key::of(event, 0), *id));
+        events.retain(|(id, event)| {
+            let key = Key::of(event, 0);
+            ids.insert((key.time, *id)) && !self.has(rack, key, *id)
+        });
     }
 }

@@ -122,7 +122,8 @@ impl Rack {
 
     /// Adds the newest line.
     pub fn push(&mut self, arrival: &Arrival<'_>) {
-        if self.slots.last().is_none_or(|slot| slot.segment.is_full()) {
+        let is_full = |slot: &Slot| slot.segment.is_full() || !slot.segment.takes(arrival.key);
+        if self.slots.last().is_none_or(is_full) {
             self.change_last(Segment::finish);
             let mut segment = self.segment(TEXT + TEXT / 64, TEXT / USUAL);
             segment.push(arrival.key, arrival.id, arrival.event, &arrival.stream);
@@ -151,7 +152,7 @@ impl Rack {
 
     /// Adds a segment that has lines, behind all others.
     fn place(&mut self, segment: Segment) {
-        let Some(from) = segment.metas().first().map(|meta| meta.key) else { return };
+        let Some(from) = segment.first() else { return };
         let (before, bytes) = (self.end(), segment.footprint());
         self.bytes += bytes;
         let (lines, segment) = (segment.len(), Arc::new(segment));
@@ -226,21 +227,21 @@ impl Rack {
     /// The errors before a key, newest first.
     pub fn errors_before(&self, key: Key) -> impl Iterator<Item = Line<'_>> {
         let slots = self.slots.iter().rev().filter(move |slot| slot.from < key && slot.segment.errors() > 0);
-        slots.flat_map(|slot| slot.segment.bad().rev()).filter(move |line| line.meta().key < key)
+        slots.flat_map(|slot| slot.segment.bad().rev()).filter(move |line| line.key() < key)
     }
 
     /// The errors after a key, oldest first.
     pub fn errors_after(&self, key: Key) -> impl Iterator<Item = Line<'_>> {
         let first = self.slots.partition_point(|slot| slot.from <= key).saturating_sub(1);
         let slots = self.slots.iter().skip(first).filter(|slot| slot.segment.errors() > 0);
-        slots.flat_map(|slot| slot.segment.bad()).filter(move |line| line.meta().key > key)
+        slots.flat_map(|slot| slot.segment.bad()).filter(move |line| line.key() > key)
     }
 
     /// The beginnings of invocations before a key, newest first; segments without any are not looked at.
     pub fn heads_before(&self, key: Key) -> impl Iterator<Item = Line<'_>> {
         let slots = self.slots.iter().rev().filter(move |slot| slot.from < key && slot.segment.has_heads());
         let heads = slots.flat_map(|slot| slot.segment.heads().rev());
-        heads.filter(move |line| line.meta().key < key && self.keeps(*line))
+        heads.filter(move |line| line.key() < key && self.keeps(*line))
     }
 
     /// The beginnings of invocations after a key, oldest first.
@@ -248,7 +249,7 @@ impl Rack {
         let first = self.slots.partition_point(|slot| slot.from <= key).saturating_sub(1);
         let slots = self.slots.iter().skip(first).filter(|slot| slot.segment.has_heads());
         let heads = slots.flat_map(|slot| slot.segment.heads());
-        heads.filter(move |line| line.meta().key > key && self.keeps(*line))
+        heads.filter(move |line| line.key() > key && self.keeps(*line))
     }
 
     /// The beginnings of invocations that arrived with `seq` or after it.
@@ -260,14 +261,14 @@ impl Rack {
 
     /// Whether a line is not forgotten.
     fn keeps(&self, line: Line<'_>) -> bool {
-        self.get(0).is_some_and(|first| first.meta().key <= line.meta().key)
+        self.get(0).is_some_and(|first| first.key() <= line.key())
     }
 
     /// The ids of the lines of a key's moment.
     pub fn beside(&self, key: Key) -> impl Iterator<Item = Id> {
         let first = self.index(Key { seq: 0, ..key });
-        let lines = (first..).map_while(|n| self.get(n)).map(Line::meta);
-        lines.take_while(move |meta| meta.key.is_beside(key)).map(|meta| meta.id)
+        let lines = (first..).map_while(|n| self.get(n));
+        lines.take_while(move |line| line.key().is_beside(key)).map(|line| line.meta().id)
     }
 
     /// The lines as they are now, for another thread.

@@ -142,6 +142,21 @@ fn the_past_may_come_newest_first_in_any_number_of_pages() {
     assert!(segments <= 3 * (text / TEXT + 40_000 / 4_096 + 1), "{segments}");
 }
 
+#[test]
+fn lines_that_are_years_apart_stand_in_order() {
+    let years = |n: i64| n * 366 * 24 * 3_600;
+    let mut buffer = Buffer::default();
+    buffer.extend([event(years(1), "b"), event(years(40), "d"), event(years(3), "c"), event(years(-9), "a")]);
+    buffer.extend([
+        event(years(2), "between"),
+        timed(years(1) * 1_000, i64::from(i32::MAX) * 2_000, "taken in late"),
+    ]);
+    check(&buffer, "a b taken in late between c d");
+    for (n, line) in buffer.iter().enumerate() {
+        assert_eq!(buffer.index(line.place()), n);
+    }
+}
+
 /// Any lines, some of them at the same moment, some of them more than once, in batches.
 fn batches() -> impl Strategy<Value = Vec<Vec<(i64, u16)>>> {
     proptest::collection::vec(proptest::collection::vec((0_i64..40, 0_u16..4_000), 0..60), 1..8)

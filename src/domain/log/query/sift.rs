@@ -71,7 +71,8 @@ impl Scope {
         let has: Vec<bool> = segment.streams().iter().map(has).collect();
         left.retain(|n| {
             segment.metas().get(n).is_some_and(|meta| {
-                has.get(usize::from(meta.stream)).is_some_and(|has| *has) && self.has_place(meta.key.place())
+                has.get(usize::from(meta.stream)).is_some_and(|has| *has)
+                    && self.has_place(segment.key(meta).place())
             })
         });
     }

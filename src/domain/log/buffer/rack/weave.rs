@@ -3,6 +3,7 @@
 //! A segment into which lines come is made anew, in as many equal parts as it takes; the others stay as they are.
 
 use super::{Arrival, Rack, Slot};
+use crate::domain::log::Line;
 use crate::domain::log::segment::{LINES, Segment, TEXT};
 
 impl Rack {
@@ -64,22 +65,21 @@ impl<'a> Weaver<'a> {
         (part.len() > 0).then_some(part)
     }
 
-    /// Adds the next line; `false`: there is none.
+    /// Adds the next line; `false`: there is none, or the part does not take it.
     fn step(&mut self, part: &mut Segment) -> bool {
-        match (self.old.get(self.next), self.arrivals.split_first()) {
-            (Some(line), Some((arrival, _))) if line.meta().key < arrival.key => self.take_old(part, line),
-            (_, Some((arrival, rest))) => {
+        let (old, new) = (self.old.get(self.next), self.arrivals.split_first());
+        let is_older = |line: &Line<'_>| new.is_none_or(|(arrival, _)| line.key() < arrival.key);
+        match (old.filter(is_older), new) {
+            (Some(line), _) if part.takes(line.key()) => {
+                self.next += 1;
+                part.push_line(line);
+            }
+            (None, Some((arrival, rest))) if part.takes(arrival.key) => {
                 self.arrivals = rest;
                 part.push(arrival.key, arrival.id, arrival.event, &arrival.stream);
             }
-            (Some(line), None) => self.take_old(part, line),
-            (None, None) => return false,
+            _ => return false,
         }
         true
-    }
-
-    fn take_old(&mut self, part: &mut Segment, line: crate::domain::log::Line<'_>) {
-        self.next += 1;
-        part.push_line(line);
     }
 }
