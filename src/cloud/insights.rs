@@ -90,7 +90,7 @@ fn event(group: &Arc<str>, row: &[ResultField]) -> Option<Event> {
     let ingested = value("@ingestionTime").and_then(self::time).unwrap_or(time);
     let (stream, text) = (value("@logStream").unwrap_or_default(), value("@message").unwrap_or_default());
     let id = value("@ptr").map_or_else(|| format!("{stream}/{time}/{text}"), str::to_owned);
-    let text = super::logs::normal(text);
+    let text = super::logs::normal(text.to_owned());
     Some(Event {
         id: id.into(),
         group: Arc::clone(group),

@@ -114,7 +114,7 @@ pub(super) fn event(group: &Arc<str>, streams: &mut Streams, sdk: FilteredLogEve
     let id = sdk.event_id.filter(|id| !id.is_empty());
     let id = id.unwrap_or_else(|| improvised(&stream, sdk.timestamp, sdk.ingestion_time, &message));
     let ingested = time::millis(sdk.ingestion_time.or(sdk.timestamp));
-    Event { id: id.into(), group: Arc::clone(group), stream, time, ingested, text: normal(&message).into() }
+    Event { id: id.into(), group: Arc::clone(group), stream, time, ingested, text: normal(message).into() }
 }
 
 /// What identifies an event where a server gives no id: emulators.
@@ -123,12 +123,12 @@ fn improvised(stream: &str, time: Option<i64>, ingested: Option<i64>, message: &
 }
 
 /// Undoes how Lambda's runtime writes tracebacks: `\r` for line ends and U+00A0 for indentation.
-pub(super) fn normal(message: &str) -> String {
-    if !message.contains(['\r', '\u{a0}']) {
-        return message.trim_end_matches('\n').to_owned();
+pub(super) fn normal(mut message: String) -> String {
+    if message.contains(['\r', '\u{a0}']) {
+        message = message.replace("\r\n", "\n").replace('\r', "\n").replace('\u{a0}', " ");
     }
-    let message = message.replace("\r\n", "\n").replace('\r', "\n").replace('\u{a0}', " ");
-    message.trim_end_matches('\n').to_owned()
+    message.truncate(message.trim_end_matches('\n').len());
+    message
 }
 
 #[cfg(test)]
@@ -137,7 +137,7 @@ mod tests {
 
     #[track_caller]
     fn check(message: &str, want: &str) {
-        assert_eq!(normal(message), want);
+        assert_eq!(normal(message.to_owned()), want);
     }
 
     #[test]

@@ -2,13 +2,16 @@
 
 use chrono::TimeDelta;
 
-use super::ledger::{Check, Ledger, Word};
+use super::ledger::{Check, Ledger, REMEMBER, Word};
 use super::seen::{Seen, Session};
 use crate::clock::Time;
 use crate::domain::log::{Event, Why};
 
 /// What came in so long before a live session may still be delivered by it.
 const RECENT: TimeDelta = TimeDelta::minutes(5);
+
+/// How far before what has been read a reading that broke off begins again.
+const BEHIND: TimeDelta = TimeDelta::seconds(60);
 
 /// Where the lines of a group come from, as far as its account is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +43,8 @@ pub struct Core {
     ledger: Ledger,
     feed: Feed,
     delivered: u64,
+    /// How far the past has been read, while it is.
+    backlog: Option<Time>,
     until: Option<Time>,
     /// The latest moment that was told.
     clock: Time,
@@ -51,7 +56,8 @@ impl Core {
     /// An account that begins at `since`.
     pub fn open(since: Time, now: Time) -> Self {
         let (seen, ledger) = (Seen::default(), Ledger::open(since, now));
-        Self { seen, ledger, feed: Feed::Polled, delivered: 0, until: None, clock: now, listened: None }
+        let (feed, backlog) = (Feed::Polled, None);
+        Self { seen, ledger, feed, delivered: 0, backlog, until: None, clock: now, listened: None }
     }
 
     /// Takes events that were read and gives those to be shown. `is_check`: they were read to see what is missing.
@@ -71,9 +77,21 @@ impl Core {
         events
     }
 
-    /// Forgets about half of what was shown, where that is too much and will not be read again.
-    pub fn thin(&mut self) {
-        self.seen.thin();
+    /// Everything up to here has been read in order: what is older than any minute that is read again is forgotten.
+    pub fn reached(&mut self, at: Time) {
+        let again = at - BEHIND;
+        self.backlog = Some(again);
+        self.seen.drop_before(again.min(self.clock - REMEMBER));
+    }
+
+    /// From where the past is to be read again when its reading broke off; `None`: from its beginning.
+    pub fn reached_to(&self) -> Option<Time> {
+        self.backlog
+    }
+
+    /// The whole past has been read.
+    pub fn caught_up(&mut self) {
+        self.backlog = None;
     }
 
     /// From when on what was shown is remembered, so that it may be read again.
@@ -162,7 +180,8 @@ impl Core {
     /// Forgets what is not needed any more; to be called now and then also where nothing can be read.
     pub fn tidy(&mut self, now: Time) {
         self.clock = self.clock.max(now);
-        self.seen.forget(now, self.ledger.needs_since(now));
+        let needed = self.ledger.needs_since(now);
+        self.seen.forget(now, self.backlog.map_or(needed, |backlog| backlog.min(needed)));
         self.ledger.give_up_before(self.seen.since());
     }
 

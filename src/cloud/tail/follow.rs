@@ -248,7 +248,7 @@ impl Follower {
             }
             return self.calm();
         };
-        self.window.rewind(&self.post.core());
+        self.window.rewind(&mut self.post.core());
         match fault.kind {
             Kind::Refused if self.door == Door::Filter && is_infrequent(&fault) => {
                 self.door = Door::Insights;

@@ -15,8 +15,12 @@ use crate::clock::Time;
 use crate::domain::log::Event;
 use shelf::Shelves;
 
-/// The most lines that are remembered; beyond that about the older half goes, and is not read again.
-const MOST: usize = 300_000;
+/// The most lines that are remembered, in about eight megabytes: three minutes of 5,000 a second, as long as the reading of
+/// a minute may have to wait. Beyond that the oldest go, and are not read again.
+const MOST: usize = 1_000_000;
+
+/// How many go then: one in so many.
+const ONE_IN: usize = 8;
 
 /// How many of the lines that were read last may still be delivered by a session that is opened now.
 const LATEST: usize = 10_000;
@@ -75,7 +79,7 @@ impl Seen {
     /// `None`: there is no session.
     pub fn read(&mut self, event: &Event, recent: Option<bool>) -> bool {
         let id = self.hasher.hash_one(&event.id);
-        if self.ids.at(event.time).insert(id, ()).is_some() {
+        if !self.ids.at(event.time).insert(id, ()) {
             return false;
         }
         match recent {
@@ -117,7 +121,7 @@ impl Seen {
         let mut number = 0_u64;
         loop {
             let nth = if number == 0 { alike } else { self.hasher.hash_one((alike, number)) };
-            let Some(claims) = lines.get_mut(&nth) else {
+            let Some(claims) = lines.get_mut(nth) else {
                 lines.insert(nth, way);
                 return true;
             };
@@ -143,15 +147,18 @@ impl Seen {
         }
     }
 
-    /// Forgets about the older half where there are too many.
-    pub fn thin(&mut self) {
+    /// Forgets the oldest where there are too many.
+    fn thin(&mut self) {
         if self.ids.len() > MOST || self.alike.len() > MOST {
-            let middle = self.ids.middle().max(self.alike.middle());
-            self.drop_before(middle.unwrap_or(self.since));
+            let beyond = |len: usize| (len + MOST / ONE_IN).saturating_sub(MOST);
+            let ids = self.ids.after(beyond(self.ids.len()));
+            let alike = self.alike.after(beyond(self.alike.len()));
+            self.drop_before(ids.max(alike).unwrap_or(self.since));
         }
     }
 
-    fn drop_before(&mut self, before: Time) {
+    /// Forgets lines from before a moment, which are not read again.
+    pub fn drop_before(&mut self, before: Time) {
         self.ids.forget_before(before);
         self.alike.forget_before(before);
         self.since = self.since.max(before);
@@ -215,14 +222,30 @@ mod tests {
     }
 
     #[test]
-    fn too_many_lines_cost_the_older_half_also_where_all_came_live() {
+    fn too_many_lines_cost_the_oldest_also_where_all_came_live() {
         let mut seen = Seen::default();
         for n in 0..=i64::try_from(MOST).unwrap() {
             seen.live(Session(1), &event("", "x", n));
         }
         seen.forget(NOW, NOW);
-        assert!((MOST / 2..=MOST / 2 + 10_000).contains(&seen.alike.len()), "{}", seen.alike.len());
+        let left = MOST - MOST / ONE_IN;
+        assert!((left..=left + 10_000).contains(&seen.alike.len()), "{}", seen.alike.len());
         assert!(seen.since() > NOW);
+    }
+
+    #[test]
+    fn a_line_that_was_read_costs_hardly_more_than_its_hash() {
+        for a_second in [5, 50, 5_000] {
+            let mut seen = Seen::default();
+            let lines = 50 * a_second;
+            for n in 0..lines {
+                let at = NOW + TimeDelta::milliseconds(n * 1_000 / a_second);
+                seen.read(&Event { time: at, ..event(&n.to_string(), "x", 0) }, None);
+            }
+            let (bytes, lines) = (seen.ids.footprint(), usize::try_from(lines).unwrap());
+            // A few lines have little to share what a shelf costs.
+            assert!(bytes <= lines * 9 + 5 * 1_200, "{bytes} bytes for {lines} lines");
+        }
     }
 
     #[test]

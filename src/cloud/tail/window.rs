@@ -113,6 +113,7 @@ impl Window {
     /// Takes an answer and gives what of it is new. Moves on after the last page, and tells the core of it.
     pub fn take(&mut self, page: Page, core: &mut Core) -> Vec<Event> {
         self.given += page.events.len();
+        let reached = page.events.last().map(|event| event.time);
         let fresh = core.read(page.events, false);
         core.crowded(page.crowded);
         self.newest = self.newest.max(fresh.iter().map(|event| event.time).max());
@@ -120,11 +121,12 @@ impl Window {
             (self.stage, self.asked, self.given) = (Stage::Backlog, None, 0);
             return fresh;
         }
-        if self.stage == Stage::Backlog {
-            core.thin();
+        if let Some(reached) = reached.filter(|_| self.stage == Stage::Backlog) {
+            core.reached(reached);
         }
         self.token = page.next;
         if self.is_read() {
+            core.caught_up();
             self.stage = Stage::Live;
             self.advance(core);
         }
@@ -137,8 +139,17 @@ impl Window {
     }
 
     /// Begins the window again, with what is still remembered: a token that failed is not used a second time.
-    pub fn rewind(&mut self, core: &Core) {
-        self.since = self.since.max(core.remembers_since());
+    pub fn rewind(&mut self, core: &mut Core) {
+        let since = match self.stage {
+            Stage::Glance | Stage::Backlog => core.reached_to().unwrap_or(self.since),
+            Stage::Live => core.remembers_since(),
+        };
+        let since = since.max(self.since);
+        if let Some(asked) = self.asked.filter(|_| self.stage == Stage::Backlog && since > self.since) {
+            // What is forgotten was read in full.
+            core.pass(Check { from: self.since, to: since }, asked);
+        }
+        self.since = since;
         (self.token, self.asked, self.given) = (None, None, 0);
     }
 
@@ -170,6 +181,7 @@ impl Window {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::log::State;
 
     const NOW: Time = Time::from_timestamp(1_800_000_000, 0).unwrap();
 
@@ -250,6 +262,24 @@ mod tests {
         let mut window = window();
         check(&mut window, 0, page(&[(9_000, "ahead")], None), "ahead", -120);
         check(&mut window, 10, page(&[(9, "now"), (9_000, "ahead")], None), "now", -110);
+    }
+
+    #[test]
+    fn a_backlog_that_breaks_off_goes_on_where_it_was_and_all_that_was_read_is_complete() {
+        let (mut window, mut core) = window();
+        core.tidy(at(2_000));
+        // Nothing was read when the first question failed: nothing is left out.
+        window.rewind(&mut core);
+        assert_eq!((window.since - NOW).num_seconds(), -900);
+        window.next(at(2_000));
+        window.take(page(&[(-800, "a"), (-300, "b")], Some("t")), &mut core);
+        window.rewind(&mut core);
+        assert_eq!((window.since - NOW).num_seconds(), -360);
+        let mut both = (window, core);
+        check(&mut both, 2_001, page(&[(-300, "b"), (-200, "c")], None), "c", 981);
+        let word = both.1.word(at(2_001)).unwrap();
+        let is_verified = |(_, state): &(_, _)| matches!(state, State::Verified { .. });
+        assert!(word.minutes.iter().filter(|minute| !is_verified(minute)).count() <= 1, "{word:?}");
     }
 
     #[test]

@@ -225,6 +225,6 @@ fn event(group: &Arc<str>, line: Delivered) -> Event {
         stream: line.stream.into(),
         time: crate::cloud::time::millis(Some(line.time)),
         ingested: crate::cloud::time::millis(Some(line.ingested)),
-        text: crate::cloud::logs::normal(&line.text).into(),
+        text: crate::cloud::logs::normal(line.text).into(),
     }
 }

@@ -139,7 +139,7 @@ impl Tail {
         loop {
             let (query, token) = self.window.next(service.wall());
             let Some(page) = service.read(&query, token.as_deref()) else {
-                return self.window.rewind(&self.core);
+                return self.window.rewind(&mut self.core);
             };
             let fresh = self.window.take(page, &mut self.core);
             self.show(&fresh);
