@@ -152,6 +152,7 @@ impl Segment {
         let off = Offset::between(self.first, key).unwrap_or(Offset::NONE);
         // No event has four gigabytes; of one that had, the beginning would be kept.
         let room = (u32::MAX as usize - 1).saturating_sub(self.text.len());
+        self.make_room(text.len() + 1);
         self.text.push_str(text.get(..text.floor_char_boundary(room)).unwrap_or_default());
         let end = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         self.text.push(SEPARATOR);
@@ -160,6 +161,16 @@ impl Segment {
         self.newest = self.newest.max(key.seq);
         let stream = self.stream(stream);
         self.lines.push(Meta { off, end, stream, ..meta });
+    }
+
+    /// Grows by a little: by half it would leave holes between the segments that nothing fits into.
+    fn make_room(&mut self, text: usize) {
+        if self.text.capacity() - self.text.len() < text {
+            self.text.reserve_exact(text.max(TEXT / 16));
+        }
+        if self.lines.capacity() == self.lines.len() {
+            self.lines.reserve_exact(TEXT / 1_024);
+        }
     }
 
     /// The number of a stream here. The newest are the likeliest.
@@ -263,6 +274,11 @@ impl Segment {
     /// Where its first line belongs, if it has one.
     pub fn first(&self) -> Option<Key> {
         (!self.lines.is_empty()).then_some(self.first)
+    }
+
+    /// Where its last line belongs, if it has one.
+    pub fn last(&self) -> Option<Key> {
+        self.lines.last().map(|meta| self.key(meta))
     }
 
     /// The first line at this key or after it.

@@ -122,17 +122,22 @@ impl Rack {
 
     /// Adds the newest line.
     pub fn push(&mut self, arrival: &Arrival<'_>) {
+        self.append(arrival);
+        self.last = Some(arrival.key);
+        self.revision += 1;
+    }
+
+    /// Adds a line behind all that are here.
+    fn append(&mut self, arrival: &Arrival<'_>) {
         let is_full = |slot: &Slot| slot.segment.is_full() || !slot.segment.takes(arrival.key);
         if self.slots.last().is_none_or(is_full) {
             self.change_last(Segment::finish);
-            let mut segment = self.segment(TEXT + TEXT / 64, TEXT / USUAL);
+            let mut segment = self.segment(TEXT + TEXT / 64, TEXT / USUAL + 8);
             segment.push(arrival.key, arrival.id, arrival.event, &arrival.stream);
             self.place(segment);
         } else {
             self.change_last(|segment| segment.push(arrival.key, arrival.id, arrival.event, &arrival.stream));
         }
-        self.last = Some(arrival.key);
-        self.revision += 1;
     }
 
     fn segment(&mut self, text: usize, lines: usize) -> Segment {

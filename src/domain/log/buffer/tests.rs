@@ -142,6 +142,19 @@ fn the_past_may_come_newest_first_in_any_number_of_pages() {
     assert!(segments <= 3 * (text / TEXT + 40_000 / 4_096 + 1), "{segments}");
 }
 
+/// Segments that are made again and again, in other sizes each time, leave holes that nothing else fits into.
+#[test]
+fn a_past_that_comes_behind_the_newest_lines_fills_its_segments() {
+    let line = |n: i64| Event { text: "x".repeat(159).into(), ..event(n, &n.to_string()) };
+    let mut buffer = Buffer::default();
+    buffer.extend((20_000..20_100).map(line));
+    for batch in 0..80 {
+        buffer.extend((batch * 250..(batch + 1) * 250).map(line));
+    }
+    let segments = buffer.rack().slots().len();
+    assert!(segments <= 160 * 20_100 / TEXT + 3, "{segments}");
+}
+
 #[test]
 fn lines_that_are_years_apart_stand_in_order() {
     let years = |n: i64| n * 366 * 24 * 3_600;

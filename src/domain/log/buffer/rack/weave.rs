@@ -1,10 +1,21 @@
 //! Putting lines between others.
 //!
-//! A segment into which lines come is made anew, in as many equal parts as it takes; the others stay as they are.
+//! Lines that come behind a segment are added to it. One between whose lines some come is made anew, in as many equal parts as
+//! it takes; but where many come at one place it is taken apart there, so that those that follow are added to them. The others
+//! stay as they are.
 
-use super::{Arrival, Rack, Slot};
+use std::ops::Range;
+
+use super::{Arrival, Rack, Slot, USUAL};
 use crate::domain::log::Line;
 use crate::domain::log::segment::{LINES, Segment, TEXT};
+
+/// How many bytes a part may have beyond its share: its last line's. More would take twice the room for a moment, and leave
+/// a hole between the segments.
+const BEYOND: usize = 2 * USUAL;
+
+/// How many bytes of text are many.
+const MANY: usize = TEXT / 4;
 
 impl Rack {
     /// Puts lines where they belong that are in order, and older than the newest here.
@@ -18,23 +29,50 @@ impl Rack {
             let here = next.map_or(rest.len(), |next| rest.partition_point(|arrival| arrival.key < next));
             let (here, later) = rest.split_at(here);
             rest = later;
-            if here.is_empty() { self.put_back(slot) } else { self.weave_into(&slot, here) }
+            let is_behind = here.first().is_none_or(|first| slot.segment.last() < Some(first.key));
+            if is_behind { self.put_back(slot, here) } else { self.weave_into(&slot, here) }
         }
         self.revision += 1;
     }
 
-    fn put_back(&mut self, slot: Slot) {
+    /// Puts a segment back as it was, and lines behind it.
+    fn put_back(&mut self, slot: Slot, arrivals: &[Arrival<'_>]) {
         self.slots.push(Slot { before: self.end(), ..slot });
+        for arrival in arrivals {
+            self.append(arrival);
+        }
+    }
+
+    /// Adds some lines of a segment, in one of their own.
+    fn copy(&mut self, old: &Segment, lines: Range<usize>) {
+        let mut segment = self.segment(old.text_len(lines.clone()) + lines.len(), lines.len());
+        lines.filter_map(|n| old.get(n)).for_each(|line| segment.push_line(line));
+        self.place(segment);
     }
 
     fn weave_into(&mut self, slot: &Slot, arrivals: &[Arrival<'_>]) {
         self.bytes -= slot.bytes;
         let skipped = if self.slots.is_empty() { std::mem::take(&mut self.skipped) } else { 0 };
+        if let Some(at) = place_of_many(&slot.segment, arrivals) {
+            self.copy(&slot.segment, skipped..at);
+            for arrival in arrivals {
+                self.append(arrival);
+            }
+            return self.copy(&slot.segment, skipped.max(at)..slot.lines);
+        }
         let mut weaver = Weaver::new(&slot.segment, skipped, arrivals);
-        while let Some(part) = weaver.part(self.segment(weaver.text, weaver.lines)) {
+        while let Some(part) = weaver.part(self.segment(weaver.text + BEYOND, weaver.lines)) {
             self.place(part);
         }
     }
+}
+
+/// The number of the line before which all arrivals belong, where they are many.
+fn place_of_many(segment: &Segment, arrivals: &[Arrival<'_>]) -> Option<usize> {
+    let (first, last) = (arrivals.first()?.key, arrivals.last()?.key);
+    let at = segment.index(first);
+    let text: usize = arrivals.iter().map(|arrival| arrival.event.text.exact().len()).sum();
+    (segment.index(last) == at && text >= MANY).then_some(at)
 }
 
 /// Takes from two runs of lines, in order.
