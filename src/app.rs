@@ -10,6 +10,7 @@ mod moves;
 mod msg;
 mod notice;
 mod settings;
+mod underway;
 mod waking;
 
 use chrono::TimeDelta;
@@ -32,6 +33,7 @@ use crate::overlay::{Answer, AnyOverlay, Under};
 use crate::pane::{AnyPane, Cx};
 use crate::panes;
 use crate::screen::arrange::{self, Zoom};
+use underway::Underway;
 
 /// A pipeline and what is known of it.
 struct Track {
@@ -51,6 +53,7 @@ pub struct App {
     zoom: Zoom,
     overlays: Vec<Box<dyn AnyOverlay>>,
     notice: Option<Notice>,
+    underway: Underway,
     size: Size,
     now: Time,
     /// The latest key and when it came.
@@ -81,6 +84,7 @@ impl App {
             zoom: Zoom::Out,
             overlays: Vec::new(),
             notice: None,
+            underway: Underway::default(),
             size,
             now,
             last_key: None,
@@ -126,6 +130,7 @@ impl App {
                 (vec![Effect::Resume], Change::News)
             }
             Msg::Told(told) => (self.told(told), Change::News),
+            Msg::Step(errand, step) => (self.step(errand, step), Change::News),
             Msg::Edited(size, text) => {
                 self.size = size;
                 (self.edited(text), Change::News)
@@ -156,6 +161,7 @@ impl App {
     }
 
     fn hear(&mut self, heard: Heard) -> (Effects, Change) {
+        self.follow(heard.pipeline, &heard.observation);
         let Some(track) = self.tracks.get_mut(heard.pipeline.0) else { return (vec![], Change::Same) };
         let mut effects = vec![];
         if let Observation::Found(Ok(pipeline)) = &heard.observation {
@@ -191,6 +197,9 @@ impl App {
         }
         if !self.overlays.is_empty() {
             return self.press_overlay(chord);
+        }
+        if let Some(effects) = (key.code == KeyCode::Esc).then(|| self.stop()).flatten() {
+            return effects;
         }
         let keymap = self.settings.keymap.clone();
         self.in_front(|pane, cx| pane.press(chord, &keymap, cx))
@@ -278,7 +287,8 @@ impl App {
         }
         self.current = id;
         self.panes = panes::all();
-        self.watch()
+        let stopped = self.leave();
+        stopped.into_iter().chain(self.watch()).collect()
     }
 
     fn watch(&self) -> Effects {

@@ -1,6 +1,7 @@
 //! Opens the console: takes the terminal, paints, and only then starts everything that could be slow.
 
 mod desktop;
+mod saving;
 
 use std::io;
 use std::time::Duration;
@@ -16,6 +17,7 @@ use crate::app::{self, App, Settings};
 use crate::audit::Journal;
 use crate::clock::Clock;
 use crate::cloud::Access;
+use crate::domain::errand::Errand;
 use crate::domain::log::Mode;
 use crate::domain::pipeline::Pipeline;
 use crate::effect::Effect;
@@ -78,7 +80,7 @@ pub fn open(opening: Opening) -> io::Result<Option<Signal>> {
         let (told, answers) = mpsc::channel(desktop::ANSWERS);
         let (lend, reader) = watch::channel(Reader::Console);
         let messages = input::messages(answers, reader, cause, moves)?;
-        let desktop = Desktop::new(told, lend);
+        let mut desktop = Desktop::new(told, lend);
         let perform = |effect, tty: &mut Tty<Out>| {
             let _within = readers.enter();
             match effect {
@@ -89,6 +91,7 @@ pub fn open(opening: Opening) -> io::Result<Option<Signal>> {
                 }
                 Effect::Copy(clip) => desktop.copy(&clip, tty),
                 Effect::Save(save) => desktop.save(save),
+                Effect::Stop(Errand::Save) => desktop.stop_saving(),
                 Effect::Edit(draft) => {
                     desktop.edit(draft, taken.lend(), size);
                 }

@@ -6,6 +6,7 @@ pub mod command;
 pub mod crawler;
 pub mod difference;
 pub mod draft;
+pub mod errand;
 pub mod fault;
 pub mod function;
 pub mod health;

@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::domain::action::{Action, Confirmation};
+use crate::domain::errand::Errand;
 use crate::domain::log;
 use crate::domain::object::{Prefix, Token};
 use crate::domain::pipeline::{self, Pipeline};
@@ -49,8 +50,10 @@ pub enum Effect {
     Here(Here),
     /// Put text into the clipboard of the terminal, or into a file where it is too long; a notice says which.
     Copy(Clip),
-    /// Write a file; a notice says that it is there, or why not.
+    /// Write log lines to a file; it is said how far that is, and a notice says that they are there, or why not.
     Save(Save),
+    /// Stop what takes a while: of a file nothing is left, and lines that have been read stay.
+    Stop(Errand),
     /// Lend the terminal to the user's editor; [`crate::app::Msg::Edited`] brings back what it made of the text.
     Edit(Draft),
     /// Give the terminal to the shell and stop, until the shell says to go on.
@@ -80,12 +83,12 @@ impl fmt::Debug for Clip {
 }
 
 /// What is written to a file.
-#[derive(Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Save {
     /// Where to.
     pub path: PathBuf,
-    /// The whole content.
-    pub text: String,
+    /// The lines.
+    pub lines: log::Excerpt,
     /// What becomes of a file that is there already.
     pub existing: Existing,
 }
@@ -97,12 +100,6 @@ pub enum Existing {
     Stays,
     /// It is replaced.
     Goes,
-}
-
-impl fmt::Debug for Save {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} bytes to {:?}, {:?}", self.text.len(), self.path, self.existing)
-    }
 }
 
 /// What is given to the editor.

@@ -23,6 +23,7 @@ use crate::cloud::past::Step;
 use crate::cloud::watch::{Signals, unreachable, watch};
 use crate::cloud::{Access, Cloud};
 use crate::domain::action::Action;
+use crate::domain::errand::Errand;
 use crate::domain::fault::Fault;
 use crate::domain::log;
 use crate::domain::log::Past;
@@ -139,6 +140,7 @@ impl Outside {
             Effect::Tail(mode) => self.tail(mode, false),
             Effect::Rest => self.tail(log::Mode::Poll, true),
             Effect::ReadBack(past) => self.read_back(past),
+            Effect::Stop(Errand::ReadBack) => self.tasks.stop(&Slot::ReadBack),
             Effect::Preflight(action) => self.preflight(action),
             Effect::Scan(scan) => self.scan(scan),
             Effect::Arm => self.arm(true),
@@ -148,6 +150,7 @@ impl Outside {
             Effect::Here(_)
             | Effect::Copy(_)
             | Effect::Save(_)
+            | Effect::Stop(Errand::Save)
             | Effect::Edit(_)
             | Effect::Suspend
             | Effect::Resume
@@ -295,14 +298,15 @@ fn broken_off(fault: Fault) -> Vec<Observation> {
 }
 
 async fn read_all(cloud: &Cloud, past: &Past, desk: &Telling, id: pipeline::Id) -> Result<usize, Fault> {
-    let (mut count, mut step) = (0, Some(Step::default()));
+    let (mut lines, mut pages, mut step) = (0, 0, Some(Step::default()));
     while let Some(next) = step {
         let page = cloud.past(past, next).await?;
-        count += page.events.len();
+        (lines, pages) = (lines + page.events.len(), pages + 1);
         step = page.next;
         desk.say(id, Observation::Lines(page.events)).await;
+        desk.say(id, Observation::ReadingBack { lines, pages }).await;
     }
-    Ok(count)
+    Ok(lines)
 }
 
 async fn open(

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use farol::app::{App, Msg, Settings};
 use farol::clock::Time;
 use farol::domain::action::Action;
+use farol::domain::errand::{Errand, Step};
 use farol::domain::pipeline::{self, Pipeline};
 use farol::domain::preflight::{Finding, Preflight};
 use farol::domain::{Heard, Observation};
@@ -144,6 +145,11 @@ impl Stage {
         let heard = Heard { pipeline: pipeline::Id(0), at: self.now, observation };
         let effects = self.app.update(self.now, Msg::Heard(heard)).0;
         self.without_preflight(effects)
+    }
+
+    /// Hears how far something has come that takes a while.
+    pub fn step(&mut self, errand: Errand, step: Step) {
+        self.app.update(self.now, Msg::Step(errand, step));
     }
 
     /// Resizes the screen.

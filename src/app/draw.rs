@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
-use super::{App, cx_of, whole};
+use super::{App, Notice, cx_of, whole};
 use crate::overlay::Under;
 use crate::pane::{AnyPane, Cx, Tone};
 use crate::screen::arrange::{self, Fit};
@@ -72,7 +72,8 @@ impl App {
     /// Draws the notice over what is least missed: a passing one over the sentence about the steps, or the keys; one that lasts
     /// over as many of the lowest rows as it needs.
     fn draw_notice(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
-        let Some(notice) = &self.notice else { return };
+        let underway = || self.underway.words().map(|words| Notice::passing(words, self.now));
+        let Some(notice) = self.notice.clone().or_else(underway) else { return };
         let bands = arrange::bands(self.size, self.zoom);
         let lines = cells::wrap(&notice.text, usize::from(self.size.width).saturating_sub(2));
         let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(MOST_ROWS);

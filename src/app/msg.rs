@@ -4,6 +4,7 @@ use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
 use crate::domain::Heard;
+use crate::domain::errand::{Errand, Step};
 
 /// Everything that can happen; there is no other way in.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub enum Msg {
     Resume(Size),
     /// What became of something that was asked for and is no observation: good news, or bad.
     Told(Result<String, String>),
+    /// Something that takes a while has come so far.
+    Step(Errand, Step),
     /// The editor has ended, on a terminal of this size now: with this text, or with a reason why there is none.
     Edited(Size, Result<String, String>),
     /// Something was observed.

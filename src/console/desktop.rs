@@ -1,16 +1,15 @@
 //! What the console does for its user beside AWS: the clipboard, files, the editor.
 
-use std::fs::OpenOptions;
 use std::io::{self, Write};
-use std::path::Path;
 
 use humansize::{DECIMAL, format_size};
 use ratatui::layout::Size;
 use tokio::sync::{mpsc, watch};
 
 use crate::app::Msg;
+use crate::console::saving::Saving;
 use crate::domain::text::visible;
-use crate::effect::{Clip, Draft, Existing, Save};
+use crate::effect::{Clip, Draft, Save};
 use crate::guardian::{Bond, Hold};
 use crate::state;
 use crate::terminal::clipboard::Way;
@@ -22,16 +21,17 @@ use crate::terminal::tty::Tty;
 pub const ANSWERS: usize = 16;
 
 /// Tells the console what became of each thing.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Desktop {
     told: mpsc::Sender<Msg>,
     reader: watch::Sender<Reader>,
+    saving: Option<Saving>,
 }
 
 impl Desktop {
     /// A desktop that answers to `told` and says to `reader` who reads the terminal.
     pub fn new(told: mpsc::Sender<Msg>, reader: watch::Sender<Reader>) -> Self {
-        Self { told, reader }
+        Self { told, reader, saving: None }
     }
 
     /// Copies into the terminal's clipboard, or into a file when it is too long for that.
@@ -51,11 +51,20 @@ impl Desktop {
         let _ = self.told.try_send(Msg::Told(told));
     }
 
-    /// Writes a file, in a task that may wait for the disk.
-    pub fn save(&self, save: Save) {
-        let told = self.told.clone();
-        // A console that has gone has nobody to tell.
-        tokio::task::spawn_blocking(move || drop(told.blocking_send(Msg::Told(saved(&save)))));
+    /// Begins to write a file; one at a time.
+    pub fn save(&mut self, save: Save) {
+        if self.saving.as_ref().is_some_and(|saving| !saving.is_over()) {
+            let told = Err("another file is being written; esc stops that".to_owned());
+            // Only if the console has stopped listening.
+            let _ = self.told.try_send(Msg::Told(told));
+            return;
+        }
+        self.saving = Some(Saving::start(save, self.told.clone()));
+    }
+
+    /// Stops what is being written; nothing of it is left.
+    pub fn stop_saving(&mut self) {
+        self.saving = None;
     }
 
     /// Runs the editor in a thread of its own; nobody else reads the terminal meanwhile.
@@ -77,60 +86,12 @@ impl Desktop {
 fn set_aside(text: &str) -> io::Result<String> {
     let (path, mut file) = state::fresh(&state::folder()?, "copy", ".txt")?;
     file.write_all(text.as_bytes())?;
-    Ok(name(&path))
-}
-
-fn saved(save: &Save) -> Result<String, String> {
-    let (name, length) = (name(&save.path), format_size(save.text.len(), DECIMAL));
-    match write(save) {
-        Ok(()) => Ok(format!("saved {length} to {name}")),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            Err(format!("{name} is there already; nothing was written"))
-        }
-        Err(error) => Err(format!("{name} could not be written: {error}")),
-    }
-}
-
-fn write(save: &Save) -> io::Result<()> {
-    let mut how = OpenOptions::new();
-    let how = match save.existing {
-        Existing::Stays => how.write(true).create_new(true),
-        Existing::Goes => how.write(true).create(true).truncate(true),
-    };
-    how.open(&save.path)?.write_all(save.text.as_bytes())
-}
-
-fn name(path: &Path) -> String {
-    visible(&path.to_string_lossy()).into_owned()
+    Ok(visible(&path.to_string_lossy()).into_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
-
-    fn save(path: &Path, text: &str, existing: Existing) -> Result<String, String> {
-        saved(&Save { path: path.to_owned(), text: text.into(), existing })
-    }
-
-    #[test]
-    fn a_file_is_replaced_only_when_that_is_asked_for() {
-        let path = std::env::temp_dir().join(format!("farol-save-{}", std::process::id()));
-        let name = path.display();
-        assert_eq!(save(&path, "one", Existing::Stays), Ok(format!("saved 3 B to {name}")));
-        let refused = Err(format!("{name} is there already; nothing was written"));
-        assert_eq!(save(&path, "two", Existing::Stays), refused);
-        assert_eq!(fs::read_to_string(&path).unwrap(), "one");
-        assert_eq!(save(&path, "2", Existing::Goes), Ok(format!("saved 1 B to {name}")));
-        assert_eq!(fs::read_to_string(&path).unwrap(), "2");
-        fs::remove_file(&path).unwrap();
-    }
-
-    #[test]
-    fn a_place_that_cannot_be_written_is_said_with_its_reason() {
-        let said = save(Path::new("/no/such/place"), "", Existing::Stays).unwrap_err();
-        assert!(said.starts_with("/no/such/place could not be written: No such file"), "{said}");
-    }
 
     #[tokio::test]
     async fn what_was_copied_is_told_and_its_bytes_go_to_the_terminal() {

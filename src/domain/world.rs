@@ -71,6 +71,13 @@ pub enum Observation {
     ReadSince(Time),
     /// New events of the tail, of any group, in any order.
     Lines(Vec<log::Event>),
+    /// Older lines are being read: so many so far.
+    ReadingBack {
+        /// Lines.
+        lines: usize,
+        /// The pages that they came in.
+        pages: usize,
+    },
     /// Older lines have been read, so many, or not all of them: see [`Effect::ReadBack`].
     ///
     /// [`Effect::ReadBack`]: crate::effect::Effect::ReadBack
@@ -196,7 +203,10 @@ impl World {
             Observation::Past { events, since, whole } => self.history.hear_past(at, events, since, whole),
             Observation::ReadSince(since) => replace(&mut self.logs_since, Some(since)),
             Observation::Lines(events) => self.hear_lines(events),
-            Observation::ReadBack(_) | Observation::Rehearsed(..) | Observation::Broken(_) => Change::News,
+            Observation::ReadingBack { .. }
+            | Observation::ReadBack(_)
+            | Observation::Rehearsed(..)
+            | Observation::Broken(_) => Change::News,
             Observation::Scanned(findings) => self.scans.hear(findings),
             Observation::Tail { group, source } => {
                 let old = self.tails.insert(group, source.clone());

@@ -3,6 +3,7 @@
 use chrono::{FixedOffset, TimeDelta};
 use farol::app::{Badge, Settings};
 use farol::domain::Observation;
+use farol::domain::errand::{Errand, Step};
 use farol::domain::log::{Event, Gap, Minute, Past, Source, State as Known, Why};
 use farol::domain::run::{Run, State};
 use farol::effect::{Clip, Effect, Existing, Save};
@@ -357,18 +358,42 @@ fn the_command_for_what_is_shown_is_copied() {
     assert!(text.starts_with(want), "{text}");
 }
 
+/// Where lines are saved, and what is in the file.
+#[track_caller]
+fn written(effects: &[Effect]) -> (&str, Existing, String) {
+    let [Effect::Save(Save { path, lines, existing })] = effects else { panic!("{effects:?}") };
+    (path.to_str().unwrap(), *existing, lines.pieces().map(|piece| piece.text).collect())
+}
+
+#[test]
+fn what_takes_a_while_says_how_far_it_is_and_is_stopped_by_esc() {
+    let mut stage = stage(120, 30);
+    stage.hear(Observation::ReadingBack { lines: 12_000, pages: 2 });
+    says(&mut stage, "reading older lines: 12,000 in 2 pages; esc stops it");
+    stage.step(Errand::Save, Step::At("writing farol.log: 45 %".into()));
+    says(&mut stage, "writing farol.log: 45 %; esc stops it");
+    assert_eq!(stage.press("<esc>"), [Effect::Stop(Errand::Save)]);
+    says(&mut stage, "stopped: writing farol.log: 45 %");
+    stage.press("j");
+    says(&mut stage, "reading older lines: 12,000 in 2 pages; esc stops it");
+    stage.hear(Observation::ReadBack(Ok(13_000)));
+    hides(&mut stage, "esc stops it");
+    assert_eq!(stage.press("<esc>"), []);
+}
+
 #[test]
 fn what_is_shown_is_saved_and_a_file_is_replaced_only_when_asked() {
     let mut stage = stage(120, 30);
     stage.press("/bucket_name<enter>W");
     says(&mut stage, "1 line; a file that is there stays, unless ! stands before its name");
     let saved = stage.press("<enter>");
-    let text = format!("2026-03-01T03:00:11.000Z ingest {LAMBDA}\n");
-    assert_eq!(saved, [Effect::Save(Save { path: "farol.log".into(), text, existing: Existing::Stays })]);
+    let (path, existing, text) = written(&saved);
+    assert_eq!((path, existing), ("farol.log", Existing::Stays));
+    assert_eq!(text, format!("2026-03-01T03:00:11.000Z ingest {LAMBDA}\n"));
     let saved = stage.press("<alt-w><ctrl-u>!all.log<enter>");
-    let [Effect::Save(save)] = saved.as_slice() else { panic!("{saved:?}") };
-    assert_eq!((save.path.to_str(), save.existing), (Some("all.log"), Existing::Goes));
-    assert!(save.text.contains("BENCHMARK") && save.text.contains("reading s3"));
+    let (path, existing, text) = written(&saved);
+    assert_eq!((path, existing), ("all.log", Existing::Goes));
+    assert!(text.contains("BENCHMARK") && text.contains("reading s3"));
     stage.press("W<ctrl-u><enter>");
     says(&mut stage, "a file needs a name");
 }

@@ -83,6 +83,11 @@ impl Index {
         }
     }
 
+    /// What passes.
+    pub fn query(&self) -> Arc<Query> {
+        self.passing.as_ref().map_or_else(Arc::default, |passing| Arc::clone(passing.query()))
+    }
+
     /// Whether there is anything that an event must have to be shown.
     pub fn is_picky(&self) -> bool {
         !self.query.is_empty()

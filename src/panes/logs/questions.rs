@@ -1,10 +1,12 @@
 //! What the pane asks the user to type: a search, words to leave out, a pattern, a time, a file.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::look::Look;
 use super::walk::say;
-use super::{Logs, Sources, record};
+use super::{Logs, Sources};
+use crate::domain::log::Excerpt;
 use crate::domain::log::pattern::Pattern;
 use crate::domain::text::visible;
 use crate::domain::{moment, words};
@@ -177,13 +179,9 @@ impl Logs {
             return None;
         }
         let sources = Sources::of(cx);
-        let events = self.index.events(&cx.world.logs);
-        let text = if is_all {
-            record::records(&sources, cx.world.logs.iter())
-        } else {
-            record::records(&sources, (0..events.len()).filter_map(|n| events.get(n)))
-        };
-        Some(vec![Effect::Save(Save { path: PathBuf::from(name), text, existing })])
+        let query = if is_all { Arc::default() } else { self.index.query() };
+        let lines = Excerpt::new(&cx.world.logs, query, |group| sources.label(group));
+        Some(vec![Effect::Save(Save { path: PathBuf::from(name), lines, existing })])
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use farol::app::Msg;
 use farol::domain::action::{Judged, Rehearsal, Session};
+use farol::domain::errand::{Errand, Step};
 use farol::domain::object::Prefix;
 use farol::domain::{Heard, Observation, log, pipeline};
 use farol::effect::{Effect, Effects};
@@ -13,7 +14,7 @@ use super::hostile::Fuzz;
 use crate::stage::{ago, dawn};
 
 /// How many kinds of observations there are.
-pub const SOURCES: usize = 23;
+pub const SOURCES: usize = 24;
 
 /// The number of an observation's kind. No kind is left out here, or it does not compile; none is never heard of, or the test
 /// fails.
@@ -42,6 +43,7 @@ pub fn number(observation: &Observation) -> usize {
         Observation::Done(..) => 20,
         Observation::Judged(_) => 21,
         Observation::ReadSince(_) => 22,
+        Observation::ReadingBack { .. } => 23,
         Observation::Broken(_) => SOURCES,
     }
 }
@@ -73,6 +75,7 @@ impl Fuzz {
             Observation::Live(log::Live::Refused(self.fault())),
             Observation::Pattern(Some(self.text().into())),
             Observation::ReadBack(Err(self.fault())),
+            Observation::ReadingBack { lines: 12_345, pages: 2 },
             Observation::Broken(self.fault()),
             Observation::ReadSince(ago(9_999)),
             Observation::Found(Err(self.fault())),
@@ -133,7 +136,12 @@ impl Fuzz {
                 let done = Observation::Done(action.clone(), self.outcome());
                 vec![Observation::Sent(action), done, Observation::Judged(judged)]
             }
-            Effect::Copy(_) | Effect::Save(_) => {
+            Effect::Save(_) => {
+                let words = self.foreign().visible().into_owned();
+                let over = Msg::Step(Errand::Save, Step::Over(Err(words.clone())));
+                return vec![Msg::Step(Errand::Save, Step::At(words)), over];
+            }
+            Effect::Copy(_) => {
                 return vec![Msg::Told(Err(self.foreign().visible().into_owned()))];
             }
             Effect::Edit(_) => return vec![Msg::Edited(SCREEN, Ok(self.text()))],
