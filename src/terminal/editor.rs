@@ -2,7 +2,7 @@
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitStatus, Stdio};
 
 use rustix::io::Errno;
 use rustix::process::{Pid, test_kill_process};
@@ -62,18 +62,25 @@ fn owner(name: &str) -> Option<Pid> {
 
 fn edit_with(command: &str, folder: &Path, draft: &Draft, begun: impl FnOnce(Pid)) -> Result<String, String> {
     let sheet = written(folder, draft).map_err(|error| format!("no file to edit: {error}"))?;
-    // As git does it: the variable may hold arguments too, and it is the user's own.
-    let script = format!("exec {command} \"$@\"");
-    let child = Command::new("sh").args(["-c", &script, command]).arg(&sheet.0).spawn();
-    let status = child.and_then(|mut child| {
-        begun(Pid::from_child(&child));
-        child.wait()
-    });
-    match status {
+    match run(command, &sheet.0, begun) {
         Ok(status) if status.success() => read(&sheet.0),
         Ok(status) => Err(format!("{command} ended with {status}; nothing was changed")),
         Err(error) => Err(format!("{command} could not be started: {error}")),
     }
+}
+
+/// The editor waits for a word until it is known who it is: a console that is killed before has no editor, and one that is
+/// killed after is known to have one. The word comes where its errors go later, as that end need not be read from.
+fn run(command: &str, sheet: &Path, begun: impl FnOnce(Pid)) -> io::Result<ExitStatus> {
+    // As git does it: the variable may hold arguments too, and it is the user's own.
+    let script = format!("read -r word <&2 && exec {command} \"$@\" 2>&1");
+    let (heard, mut said) = io::pipe()?;
+    let mut child =
+        Command::new("sh").args(["-c", &script, command]).arg(sheet).stderr(Stdio::from(heard)).spawn()?;
+    begun(Pid::from_child(&child));
+    said.write_all(b"go\n")?;
+    drop(said);
+    child.wait()
 }
 
 fn command() -> String {
@@ -98,13 +105,22 @@ fn read(path: &Path) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+    use rustix::process::{WaitOptions, waitpid};
+
     use super::*;
 
-    #[track_caller]
-    fn check(command: &str, want: &Result<String, String>) {
+    fn fresh() -> PathBuf {
         let name = format!("farol-editor-{}-{}", std::process::id(), fastrand::u32(..));
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir(&folder).unwrap();
+        folder
+    }
+
+    #[track_caller]
+    fn check(command: &str, want: &Result<String, String>) {
+        let folder = fresh();
         let draft = Draft { text: "{}".to_owned(), suffix: ".json" };
         assert_eq!(&edit_with(command, &folder, &draft, |_| ()), want);
         // `remove_dir` refuses a folder that is not empty: nothing is left behind.
@@ -126,10 +142,28 @@ mod tests {
     }
 
     #[test]
+    fn an_editor_whose_console_ends_before_it_is_known_never_begins() {
+        let folder = fresh();
+        let begun = folder.join("begun");
+        let command = format!("touch {}", begun.display());
+        let sheet = folder.join("sheet");
+        let mut shell = None;
+        let ended = catch_unwind(AssertUnwindSafe(|| {
+            run(&command, &sheet, |process| {
+                shell = Some(process);
+                // The console's end closes what is its own, as a kill does.
+                resume_unwind(Box::new(()));
+            })
+        }));
+        assert!(ended.is_err());
+        waitpid(shell, WaitOptions::empty()).unwrap();
+        assert!(!begun.exists());
+        std::fs::remove_dir(&folder).unwrap();
+    }
+
+    #[test]
     fn a_sheet_is_removed_only_if_its_console_is_gone() {
-        let name = format!("farol-sweep-{}-{}", std::process::id(), fastrand::u32(..));
-        let folder = std::env::temp_dir().join(name);
-        std::fs::create_dir(&folder).unwrap();
+        let folder = fresh();
         let mut gone = Command::new("true").spawn().unwrap();
         gone.wait().unwrap();
         let (gone, here) = (gone.id(), std::process::id());
