@@ -20,6 +20,7 @@ pub mod moment;
 pub mod object;
 pub mod pipeline;
 pub mod preflight;
+pub mod preview;
 pub mod reading;
 pub mod rhythm;
 pub mod run;
