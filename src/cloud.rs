@@ -33,6 +33,7 @@ mod objects;
 pub(crate) mod past;
 mod place;
 mod preflight;
+pub(crate) mod preview;
 mod stacks;
 pub mod tail;
 #[cfg(test)]

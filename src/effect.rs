@@ -9,6 +9,7 @@ use crate::domain::errand::Errand;
 use crate::domain::log;
 use crate::domain::object::{Prefix, Token};
 use crate::domain::pipeline::{self, Pipeline};
+use crate::domain::preview::Target;
 use crate::domain::text::Foreign;
 
 pub use here::{Here, Question, Subject};
@@ -32,6 +33,14 @@ pub enum Effect {
     Rest,
     /// Read a page of a place; `None` is the first page.
     List(Prefix, Option<Token>),
+    /// Look into this object, instead of the one that is being looked into.
+    Preview(Target),
+    /// Read more of the object that is being looked into.
+    PreviewMore,
+    /// Look into what came before this object: its previous version, else the object before it in its folder.
+    Compare(Target),
+    /// Look into no object any more.
+    EndPreview,
     /// Read again what this action would touch, before it is confirmed.
     Preflight(Action),
     /// Read older log lines, of one run or invocation; they join those that are kept.

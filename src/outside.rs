@@ -3,6 +3,7 @@
 mod acting;
 mod armoury;
 mod guard;
+mod preview;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use tokio::sync::{OnceCell, mpsc};
+use tokio::sync::{Notify, OnceCell, mpsc};
 
 use crate::actions::{self, Actions, rehearse};
 use crate::audit::Journal;
@@ -53,6 +54,8 @@ pub struct Outside {
     tasks: Tasks,
     back: Duration,
     mode: log::Mode,
+    /// Wakes the look into an object to read on; a wish that is not fulfilled yet stands for all.
+    more: Arc<Notify>,
 }
 
 /// The pipeline in front.
@@ -94,6 +97,7 @@ impl Outside {
             tasks,
             back: BACK,
             mode: log::Mode::Poll,
+            more: Arc::default(),
         }
     }
 
@@ -141,6 +145,10 @@ impl Outside {
             Effect::Rest => self.tail(log::Mode::Poll, true),
             Effect::ReadBack(past) => self.read_back(past),
             Effect::Stop(Errand::ReadBack) => self.tasks.stop(&Slot::ReadBack),
+            Effect::Preview(target) => self.look_into(target),
+            Effect::PreviewMore => self.more.notify_one(),
+            Effect::Compare(target) => self.compare(target),
+            Effect::EndPreview => self.tasks.stop(&Slot::Preview),
             Effect::Preflight(action) => self.preflight(action),
             Effect::Scan(scan) => self.scan(scan),
             Effect::Arm => self.arm(true),

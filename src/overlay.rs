@@ -8,6 +8,7 @@ pub mod help;
 pub mod palette;
 pub mod past;
 pub mod pipelines;
+pub mod preview;
 pub mod prompt;
 pub mod tree;
 mod typed;
@@ -188,6 +189,7 @@ pub fn rows() -> Vec<(&'static str, Row)> {
         .chain(of::<help::Help>())
         .chain(of::<palette::Palette>())
         .chain(of::<pipelines::Pipelines>())
+        .chain(of::<preview::Preview>())
         .chain(of::<prompt::Prompt>())
         .chain(of::<tree::Tree>())
         .collect()

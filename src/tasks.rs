@@ -29,6 +29,10 @@ pub enum Slot {
     Preflight,
     /// The reading of a place.
     List(Prefix),
+    /// The look into an object.
+    Preview,
+    /// The look into what came before it.
+    Compare,
     /// The reading of older log lines.
     ReadBack,
     /// A look at log lines.

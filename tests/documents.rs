@@ -25,6 +25,7 @@ fn heading(section: &str) -> &str {
         "help" => "in the help",
         "palette" => "in the palette",
         "tree" => "in the tree of a JSON line",
+        "preview" => "in the preview of an object",
         "pipelines" => "in the list of pipelines",
         "runs" => "in Job runs",
         "objects" => "in Objects",

@@ -8,6 +8,7 @@ mod invocations;
 mod lines;
 mod logs;
 mod objects;
+mod preview;
 mod rehearsal;
 mod runs;
 mod scanning;

@@ -4,6 +4,7 @@ mod confirm;
 mod faults;
 mod permissions;
 mod picture;
+mod preview;
 mod steps;
 
 use std::time::Duration;

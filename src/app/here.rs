@@ -2,7 +2,7 @@
 
 use super::{App, Notice};
 use crate::effect::{Effect, Effects, Here, Subject};
-use crate::overlay::{ask, tree};
+use crate::overlay::{ask, preview, tree};
 
 impl App {
     /// Does what is meant for the console, and keeps what is meant for the outside.
@@ -27,6 +27,10 @@ impl App {
             Here::Say(words) => self.notice = Some(Notice::passing(words, self.now)),
             Here::Lines(subject) => return self.show_lines(&subject),
             Here::Return => self.front = self.came_from.take().unwrap_or(self.front),
+            Here::Preview(target) => {
+                self.overlays.push(Box::new(preview::Preview::new(target.clone())));
+                return vec![Effect::Preview(target)];
+            }
             Here::Tree { title, value } => self.overlays.push(Box::new(tree::Tree::new(title, value))),
         }
         vec![]

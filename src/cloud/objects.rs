@@ -41,13 +41,14 @@ impl Buckets {
         &self.home
     }
 
-    fn client(&self, bucket: &str) -> Client {
+    /// The client of the region that the bucket is in, as far as is known.
+    pub fn client(&self, bucket: &str) -> Client {
         let others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
         others.get(bucket).map_or_else(|| self.home.clone(), |(_, client)| client.clone())
     }
 
     /// Remembers where a bucket is; says whether that is news.
-    fn moved(&self, bucket: &str, region: &str) -> bool {
+    pub fn moved(&self, bucket: &str, region: &str) -> bool {
         let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
         if others.get(bucket).is_some_and(|(known, _)| known == region) {
             return false;

@@ -14,6 +14,7 @@ pub mod shape;
 use std::sync::Arc;
 
 use super::fault::Fault;
+use super::object::ObjectRef;
 use super::text::Foreign;
 use super::world::Change;
 use crate::clock::Time;
@@ -31,34 +32,23 @@ pub const MOST_UNPACKED: usize = 8 << 20;
 /// The most bytes of one JSON value that become a tree.
 const MOST_OF_A_TREE: usize = 2 << 20;
 
-/// An object that is looked into.
+/// An object that is looked into, or fetched.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Target {
-    /// The bucket's name.
-    pub bucket: String,
-    /// The whole key.
-    pub key: Foreign,
-    /// Which version; absent: the one that is current.
-    pub version: Option<Foreign>,
-    /// As a listing gave it.
-    pub etag: Foreign,
+    /// Which.
+    pub object: ObjectRef,
     /// Bytes, as a listing gave them.
     pub size: u64,
     /// When it was written.
     pub modified: Time,
+    /// As a listing gave it.
+    pub etag: Foreign,
 }
 
 impl Target {
-    /// Where it is, made visible: `s3://bucket/key`.
-    pub fn uri(&self) -> String {
-        let version = self.version.as_ref().map(|version| format!(" version {}", version.visible()));
-        let bucket = super::text::visible(&self.bucket);
-        format!("s3://{bucket}/{}{}", self.key.visible(), version.unwrap_or_default())
-    }
-
     /// The part of the key after its last `/`.
     pub fn name(&self) -> &str {
-        self.key.exact().rsplit('/').next().unwrap_or_default()
+        self.object.key.exact().rsplit('/').next().unwrap_or_default()
     }
 }
 
@@ -112,7 +102,7 @@ pub struct Look {
 }
 
 /// How many bytes from the beginning are kept as they lie in the bucket.
-const HEAD: usize = 64 << 10;
+const HEAD: usize = 256 << 10;
 
 /// What a beginning of an object shows; `name` decides only where the content does not.
 pub fn look(name: &str, raw: &[u8], size: u64) -> Look {
@@ -229,10 +219,10 @@ pub enum News {
 }
 
 /// Folds news into what is known: of one object at a time.
-pub fn hear(known: &mut Option<Preview>, news: News) -> Change {
+pub fn hear(known: &mut Option<Box<Preview>>, news: News) -> Change {
     let (News::Look(target, _) | News::Earlier(target, _)) = &news;
     if known.as_ref().is_none_or(|known| known.target != *target) {
-        *known = Some(Preview { target: target.clone(), look: None, fault: None, earlier: None });
+        *known = Some(Box::new(Preview { target: target.clone(), look: None, fault: None, earlier: None }));
     }
     let Some(preview) = known else { return Change::Same };
     match news {

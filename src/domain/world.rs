@@ -14,6 +14,7 @@ use super::log;
 use super::object::{Listing, Object, Page, Prefix};
 use super::pipeline::{self, Pipeline};
 use super::preflight::Preflight;
+use super::preview::{self, Preview};
 use super::reading::Reading;
 use super::run::Run;
 use super::table::Table;
@@ -120,6 +121,8 @@ pub enum Observation {
     Done(Action, Outcome),
     /// Something was found out of an action whose answer was lost.
     Judged(Judged),
+    /// Something of what is inside an object.
+    Previewed(Box<preview::News>),
     /// A defect of ours ended something that no pane waits for.
     Broken(Fault),
 }
@@ -161,6 +164,8 @@ pub struct World {
     pub live: log::Live,
     /// The server's filter pattern that the groups are read through; lines from before it are gone.
     pub pattern: Option<Arc<str>>,
+    /// What is known of the inside of the object that was looked into last.
+    pub preview: Option<Box<Preview>>,
     /// The latest preflight, and the action that it was for.
     pub preflight: Option<(Action, Preflight)>,
     /// What was sent in this session.
@@ -219,6 +224,7 @@ impl World {
                 self.discovery = found.err();
                 Change::News
             }
+            Observation::Previewed(news) => preview::hear(&mut self.preview, *news),
             Observation::Preflight(action, preflight) => {
                 self.preflight = Some((action, preflight));
                 Change::News

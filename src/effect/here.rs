@@ -2,6 +2,7 @@
 
 use crate::domain::action::Action;
 use crate::domain::invocation;
+use crate::domain::preview::Target;
 use crate::domain::text::Foreign;
 
 /// Something that the console does for the pane that asks, without the outside.
@@ -17,6 +18,8 @@ pub enum Here {
     Lines(Subject),
     /// Bring back the pane that [`Here::Lines`] left.
     Return,
+    /// Show what is inside this object.
+    Preview(Target),
     /// Show this JSON as a tree.
     Tree {
         /// What it is, visible already.

@@ -41,7 +41,25 @@ impl Tree {
         Self { title, value, nodes, closed: BTreeSet::new(), shown, cursor: 0, top: 0, height: 1 }
     }
 
-    fn go(&mut self, by: isize) -> Answer {
+    /// The same tree after more of its value has come: what was closed stays closed.
+    pub(super) fn grow(&mut self, value: Value) {
+        self.nodes = nodes(&value);
+        self.value = value;
+        self.reveal();
+    }
+
+    /// Whether the last row is in view.
+    pub(super) fn is_at_end(&self) -> bool {
+        self.top + self.height >= self.shown.len()
+    }
+
+    /// Gives the tree so many rows.
+    pub(super) fn fit(&mut self, height: usize) {
+        self.height = height.max(1);
+        self.follow();
+    }
+
+    pub(super) fn go(&mut self, by: isize) -> Answer {
         self.cursor = self.cursor.saturating_add_signed(by).min(self.shown.len().saturating_sub(1));
         self.follow();
         Answer::Stay
@@ -54,7 +72,7 @@ impl Tree {
         self.top = self.top.min(self.shown.len().saturating_sub(self.height));
     }
 
-    fn page(&self) -> isize {
+    pub(super) fn page(&self) -> isize {
         isize::try_from(self.height.saturating_sub(1).max(1)).unwrap_or(1)
     }
 
@@ -63,7 +81,7 @@ impl Tree {
         Some((n, self.nodes.get(n)?))
     }
 
-    fn turn(&mut self) -> Answer {
+    pub(super) fn turn(&mut self) -> Answer {
         let Some((n, _)) = self.selected().filter(|(_, node)| node.parts > 0) else { return Answer::Stay };
         if !self.closed.remove(&n) {
             self.closed.insert(n);
@@ -90,7 +108,7 @@ impl Tree {
         }
     }
 
-    fn copy_value(&self) -> Answer {
+    pub(super) fn copy_value(&self) -> Answer {
         let Some((_, node)) = self.selected() else { return Answer::Stay };
         let text = self.value.pointer(&node.pointer).map(copied).unwrap_or_default();
         copy(format!("the value of {}", visible(&node.path)), text)
@@ -131,14 +149,21 @@ impl Overlay for Tree {
     ];
 
     fn settle(&mut self, _: Cx<'_>, under: Under<'_>) -> Answer {
-        self.height = usize::from(details::area(under).height).saturating_sub(2).max(1);
-        self.follow();
+        self.fit(usize::from(details::area(under).height).saturating_sub(2));
         Answer::Stay
     }
 
     fn draw(&self, cx: Cx<'_>, under: Under<'_>, frame: &mut Frame<'_>) {
         let title = Line::styled(format!(" {} ", self.title), cx.theme.strong());
         let inside = boxed(cx, frame, title, details::area(under));
+        self.draw_rows(cx, frame, inside);
+        self.draw_path(cx, frame, inside);
+    }
+}
+
+impl Tree {
+    /// Draws the rows that are in view.
+    pub(super) fn draw_rows(&self, cx: Cx<'_>, frame: &mut Frame<'_>, inside: Rect) {
         let leads = tree::leads(&self.levels());
         let seen = self.shown.iter().zip(leads).enumerate().skip(self.top);
         for (area, (at, (n, lead))) in inside.rows().zip(seen) {
@@ -147,11 +172,8 @@ impl Overlay for Tree {
                 frame.render_widget(Row(rows::marked(cx, line, at == self.cursor)), area);
             }
         }
-        self.draw_path(cx, frame, inside);
     }
-}
 
-impl Tree {
     fn levels(&self) -> Vec<(usize, tree::Fold)> {
         let levels = self.shown.iter().filter_map(|n| {
             let node = self.nodes.get(*n)?;

@@ -3,6 +3,7 @@
 mod details;
 mod line;
 mod paging;
+mod preview;
 mod sections;
 mod words;
 
@@ -57,8 +58,10 @@ enum Id {
 impl Pane for Objects {
     const NAME: &'static str = "objects";
     const TITLE: &'static str = "Objects";
-    const KEYS: &'static [PaneKey<Self>] =
-        &[PaneKey::new("b", "next-bucket", "", "to the next bucket", Self::next_bucket)];
+    const KEYS: &'static [PaneKey<Self>] = &[
+        PaneKey::new("space", "preview", "", "what is inside the object", Self::preview),
+        PaneKey::new("b", "next-bucket", "", "to the next bucket", Self::next_bucket),
+    ];
 
     fn title(&self, cx: Cx<'_>) -> Title<'static> {
         let right = self.count(cx);
@@ -94,6 +97,9 @@ impl Pane for Objects {
     }
 
     fn enter(&mut self, cx: Cx<'_>) -> Option<Effects> {
+        if self.selected_object(cx).is_some() {
+            return Some(self.preview(cx));
+        }
         let place = self.selected_place(cx)?;
         let id = self.sections.id(cx, self.here.cursor.index())?;
         self.here.cursor.select(id);

@@ -137,7 +137,7 @@ fn deep_paths_are_cut_from_the_front() {
 #[test]
 fn details_say_all_that_a_listing_knows() {
     let mut stage = stage(120, 30);
-    stage.press("jj<enter>");
+    stage.press("jjo");
     let text = stage.text();
     for words in [
         "s3://public-apis-raw/public_apis.json",
@@ -227,6 +227,6 @@ fn hostile_keys_are_drawn_visibly() {
     stage.hear(whole(raw(), keys.iter().map(|key| object(key, 1, 60)).collect()));
     stage.hear(whole(processed(), vec![folder("\t/"), folder("//")]));
     insta::assert_snapshot!("objects_hostile_80", stage.pane("1 Objects"));
-    stage.press("jj<enter>");
+    stage.press("jjo");
     assert!(stage.text().contains("s3://public-apis-raw/c␛[2Jd.json"), "{}", stage.text());
 }

@@ -90,7 +90,7 @@ mod tests {
         check("[1,2,34", Some("[1,2]"));
         check(r#"[{"a":"\"#, Some("[]"));
         check(r#"{"a":{"b":["#, Some("{}"));
-        check("[[1],[2", Some("[[1],[]]"));
+        check("[[1],[2", Some("[[1]]"));
         check(r#"{"a":1}"#, Some(r#"{"a":1}"#));
     }
 

@@ -112,6 +112,9 @@ fn json(text: &str, is_whole: bool, is_named_lines: bool) -> Option<Format> {
     super::json::value(text, is_whole).is_ok().then_some(Format::Json)
 }
 
+/// Controls in a short text prove nothing yet: a little of it is let off.
+const SPARE: usize = 100;
+
 /// Whether bytes are text: UTF-8 or UTF-16 with few controls, or an old encoding of mostly ASCII.
 fn is_text(probe: &[u8]) -> bool {
     if is_utf16(probe) {
@@ -123,7 +126,7 @@ fn is_text(probe: &[u8]) -> bool {
         // A character that is cut at the end of the probe is no oddity.
         odd += chunk.invalid().len();
     }
-    !probe.contains(&0) && odd.saturating_sub(3) * 10 <= probe.len() && controls * 50 <= probe.len()
+    !probe.contains(&0) && odd.saturating_sub(3) * 10 <= probe.len() && controls * 50 <= probe.len() + SPARE
 }
 
 fn is_control(byte: u8) -> bool {

@@ -58,12 +58,10 @@ fn what_only_seemed_to_be_json_is_text_and_says_why() {
 #[test]
 fn news_of_another_object_begins_anew() {
     let target = |key: &str| Target {
-        bucket: "b".into(),
-        key: key.into(),
-        version: None,
-        etag: "e".into(),
+        object: ObjectRef::new("b", key),
         size: 1,
         modified: Time::UNIX_EPOCH,
+        etag: "e".into(),
     };
     let mut known = None;
     let seen = || Arc::new(look("a", b"x", 1));

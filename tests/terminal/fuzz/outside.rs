@@ -1,12 +1,13 @@
 //! What is heard from outside: the news, and the answer to whatever is asked.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use farol::app::Msg;
 use farol::domain::action::{Judged, Rehearsal, Session};
 use farol::domain::errand::{Errand, Step};
-use farol::domain::object::Prefix;
-use farol::domain::{Heard, Observation, log, pipeline};
+use farol::domain::object::{ObjectRef, Prefix};
+use farol::domain::{Heard, Observation, log, pipeline, preview};
 use farol::effect::{Effect, Effects};
 
 use super::SCREEN;
@@ -14,7 +15,7 @@ use super::hostile::Fuzz;
 use crate::stage::{ago, dawn};
 
 /// How many kinds of observations there are.
-pub const SOURCES: usize = 24;
+pub const SOURCES: usize = 25;
 
 /// The number of an observation's kind. No kind is left out here, or it does not compile; none is never heard of, or the test
 /// fails.
@@ -44,6 +45,7 @@ pub fn number(observation: &Observation) -> usize {
         Observation::Judged(_) => 21,
         Observation::ReadSince(_) => 22,
         Observation::ReadingBack { .. } => 23,
+        Observation::Previewed(_) => 24,
         Observation::Broken(_) => SOURCES,
     }
 }
@@ -79,6 +81,7 @@ impl Fuzz {
             Observation::Broken(self.fault()),
             Observation::ReadSince(ago(9_999)),
             Observation::Found(Err(self.fault())),
+            Observation::Previewed(Box::new(self.inside())),
         ]);
         all
     }
@@ -100,6 +103,19 @@ impl Fuzz {
             }
         }
         all
+    }
+
+    /// What is inside an object that anybody may have written.
+    fn inside(&mut self) -> preview::News {
+        let text = format!("{},{}\n{},{}\n", self.text(), self.text(), self.text(), self.text());
+        let look = preview::look(&self.text(), text.as_bytes(), 9_999);
+        let target = preview::Target {
+            object: ObjectRef::new("public-apis-raw", self.text()),
+            size: 9_999,
+            modified: ago(9),
+            etag: self.text().into(),
+        };
+        preview::News::Look(target, Ok(Arc::new(look)))
     }
 
     fn minutes(group: &str) -> Observation {

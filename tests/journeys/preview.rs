@@ -1,0 +1,169 @@
+//! What is inside an object.
+
+use std::sync::Arc;
+
+use farol::domain::Observation;
+use farol::domain::fault::{Fault, Kind};
+use farol::domain::object::{Entry, Object, ObjectRef, Page, Prefix};
+use farol::domain::preview::{self, Earlier, News, Target};
+use farol::effect::Effect;
+use farol::reference as names;
+
+use crate::stage::{Stage, ago};
+
+const HUGE: u64 = 50 << 30;
+
+fn target(key: &str, size: u64) -> Target {
+    Target {
+        object: ObjectRef::new(names::RAW_BUCKET, key),
+        size,
+        modified: ago(120),
+        etag: "0123456789abcdef0123456789abcdef".into(),
+    }
+}
+
+fn news(news: News) -> Observation {
+    Observation::Previewed(Box::new(news))
+}
+
+fn look(target: &Target, raw: &[u8]) -> Observation {
+    news(News::Look(target.clone(), Ok(Arc::new(preview::look(target.name(), raw, target.size)))))
+}
+
+/// The preview of an object that is the only one in its bucket.
+fn open(width: u16, height: u16, target: &Target) -> Stage {
+    let mut stage = Stage::new(width, height);
+    let object = Object {
+        key: target.object.key.clone(),
+        size: target.size,
+        modified: target.modified,
+        etag: target.etag.clone(),
+        storage_class: None,
+    };
+    let page = Page { asked: None, entries: vec![Entry::Object(object)], next: None };
+    stage.hear(Observation::Listed(Prefix::top(names::RAW_BUCKET), Ok(page)));
+    assert_eq!(stage.press("j<space>"), [Effect::Preview(target.clone())]);
+    stage
+}
+
+/// The same after a beginning of it has been read.
+fn read(width: u16, height: u16, name: &str, raw: &[u8], size: u64) -> (Stage, Target) {
+    let target = target(name, size);
+    let mut stage = open(width, height, &target);
+    stage.hear(look(&target, raw));
+    (stage, target)
+}
+
+#[track_caller]
+fn check(stage: &mut Stage, has: &[&str], has_not: &[&str]) {
+    let text = stage.text();
+    for words in has {
+        assert!(text.contains(words), "no {words:?} in\n{text}");
+    }
+    for words in has_not {
+        assert!(!text.contains(words), "{words:?} in\n{text}");
+    }
+}
+
+fn table(rows: usize) -> String {
+    let rows = (0..rows).map(|n| format!("{n},\"name, the {n}th\",{n}.5,2026-02-{:02},true\n", n % 28 + 1));
+    std::iter::once("id,name,price,since,is_open\n".to_owned()).chain(rows).collect()
+}
+
+const APIS: &str = r#"{"count":2,"entries":[{"API":"AdoptAPet","Auth":"apiKey","HTTPS":true,"Cors":"yes"},{"API":"Axolotl","Auth":"","HTTPS":true,"Cors":"no"#;
+
+#[test]
+fn a_table_of_a_huge_object_is_shown_from_its_beginning() {
+    for (width, height) in [(80, 24), (200, 50)] {
+        let (mut stage, _) = read(width, height, "orders.csv", table(5_000).as_bytes(), HUGE);
+        insta::assert_snapshot!(format!("preview_csv_{width}"), stage.screen());
+        check(&mut stage, &["5 columns", "rows in the first 226.2K of 50.0G; more below"], &[]);
+    }
+}
+
+#[test]
+fn json_is_a_tree_however_little_of_it_has_been_read() {
+    for (width, height) in [(80, 24), (200, 50)] {
+        let (mut stage, _) = read(width, height, "public_apis.json", APIS.as_bytes(), 364_748);
+        insta::assert_snapshot!(format!("preview_json_{width}"), stage.screen());
+    }
+}
+
+#[test]
+fn the_shape_says_what_changed_since_the_object_before() {
+    for (width, height) in [(80, 24), (200, 50)] {
+        let (mut stage, target) = read(width, height, "orders.csv", b"id,city,price\n1,Porto,a lot\n", 28);
+        assert_eq!(stage.press("s"), [Effect::Compare(target.clone())]);
+        check(&mut stage, &["looking for what came before"], &[]);
+        let older = self::target("orders-1.csv", 30);
+        let raw = preview::look("orders-1.csv", b"id,name,price\n1,x,1.5\n2,y,2.5\n", 30);
+        stage.hear(news(News::Earlier(target, Earlier::Object(Box::new(older), Arc::new(raw)))));
+        check(&mut stage, &["+ city text", "- name text", "! price was number, is text"], &[]);
+        insta::assert_snapshot!(format!("preview_shape_{width}"), stage.screen());
+        assert_eq!(stage.press("ss"), [], "what came before is read once");
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_shown_as_numbers() {
+    let raw: Vec<u8> = (0..=255).collect();
+    let (mut stage, _) = read(80, 24, "blob", &raw, 256);
+    insta::assert_snapshot!("preview_bytes_80", stage.screen());
+}
+
+#[test]
+fn more_is_asked_for_once_when_the_user_goes_to_the_end() {
+    let (mut stage, target) = read(80, 24, "a.log", "a line\n".repeat(100).as_bytes(), HUGE);
+    assert_eq!(stage.press("j"), []);
+    assert_eq!(stage.press("G"), [Effect::PreviewMore]);
+    assert_eq!(stage.press("Gj"), []);
+    assert_eq!(stage.hear(look(&target, "a line\n".repeat(200).as_bytes())), [], "nobody looks for more yet");
+    assert_eq!(stage.press("G"), [Effect::PreviewMore]);
+    let fault = Fault::new("s3:GetObject", Kind::Denied, "AccessDenied: no");
+    stage.hear(news(News::Look(target, Err(fault))));
+    check(&mut stage, &["a line", "not allowed: the identity needs s3:GetObject"], &[]);
+}
+
+#[test]
+fn a_wide_table_is_scrolled_by_its_columns() {
+    let wide: String = (0..40).map(|n| format!("column{n}")).collect::<Vec<_>>().join(",")
+        + ",z\n"
+        + &"1,".repeat(40)
+        + "2\n";
+    let (mut stage, _) = read(80, 24, "wide.csv", wide.as_bytes(), wide.len() as u64);
+    check(&mut stage, &["column0 ", "column5 "], &["column9 "]);
+    stage.press("lllll");
+    check(&mut stage, &["column5 ", "column9 "], &["column0 "]);
+    stage.press("hhhhhh");
+    check(&mut stage, &["column0 "], &[]);
+}
+
+#[test]
+fn a_row_opens_as_a_tree() {
+    let raw = b"{\"id\":1,\"tags\":[\"a\",\"b\"]}\n{\"id\":2,\"tags\":[]}\n";
+    let (mut stage, _) = read(80, 24, "events.jsonl", raw, raw.len() as u64);
+    check(&mut stage, &["JSON lines", "2 columns, 2 rows", "list"], &[]);
+    stage.press("<enter>");
+    check(&mut stage, &["row 1", "tags", "└─ 1 b"], &[]);
+    stage.press("<esc>");
+    check(&mut stage, &["JSON lines"], &["row 1"]);
+}
+
+#[test]
+fn a_preview_that_cannot_be_read_says_why_and_is_left() {
+    let target = target("secret.csv", 10);
+    let mut stage = open(80, 24, &target);
+    check(&mut stage, &["s3://public-apis-raw/secret.csv", "reading"], &[]);
+    let fault = Fault::new("s3:GetObject", Kind::Denied, "AccessDenied: no");
+    stage.hear(news(News::Look(target, Err(fault))));
+    check(&mut stage, &["not allowed: the identity needs s3:GetObject"], &[]);
+    assert_eq!(stage.press("<esc>"), [Effect::EndPreview]);
+}
+
+#[test]
+fn hostile_content_is_drawn_visibly() {
+    let (mut stage, _) = read(80, 24, "a.txt", "one\u{1b}[2J\u{202e}two\n".as_bytes(), 15);
+    check(&mut stage, &["one␛[2J<U+202E>two"], &[]);
+    let (mut stage, _) = read(80, 24, "a.csv", "a\u{1b}[2J,b\nx\u{7},y\n".as_bytes(), 13);
+    check(&mut stage, &["a␛[2J", "x␇"], &[]);
+}

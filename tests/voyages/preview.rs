@@ -1,0 +1,78 @@
+//! Objects are looked into on the embedded AWS, and every request is counted.
+
+use bytes::Bytes;
+use farol::demo::Aws;
+use farol::reference::RAW_BUCKET;
+
+use super::Leg::{Change, Look, Press, Wait};
+use super::Ship;
+
+fn put(aws: &Aws, key: &str, body: String) {
+    let now = aws.clock().now();
+    aws.with(|account| account.put(RAW_BUCKET, key, Bytes::from(body), now)).unwrap();
+}
+
+/// Three megabytes of a table.
+fn big(aws: &Aws) {
+    let rows: Vec<String> = (0..100_000).map(|n| format!("{n},the name of {n},{n}.5\n")).collect();
+    put(aws, "big.csv", format!("id,name,price\n{}", rows.concat()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_beginning_of_a_big_object_is_one_request_and_the_end_of_what_is_read_another() {
+    let ship = Ship::quiet(0.0).of_size(80, 24);
+    big(&ship.aws);
+    let asked = |aws: &Aws| aws.ledger().get("GetObject").copied().unwrap_or_default();
+    ship.sail(vec![
+        Wait(3.0),
+        Press(0.0, "1j<space>"),
+        Wait(1.0),
+        Look(&["first 256.0K of 3.0M", "3 columns", "integer"]),
+    ])
+    .await;
+    assert_eq!(asked(&ship.aws), 1);
+    ship.sail(vec![
+        Wait(3.0),
+        Press(0.0, "1j<space>"),
+        Press(1.0, "G"),
+        Wait(1.0),
+        Look(&["first 1.2M of 3.0M"]),
+    ])
+    .await;
+    assert_eq!(asked(&ship.aws), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn pieces_of_an_object_that_changed_meanwhile_are_not_put_together() {
+    let ship = Ship::quiet(0.0).of_size(80, 24);
+    big(&ship.aws);
+    let other = |aws: &Aws| put(aws, "big.csv", "another,table\n".to_owned() + &"1,2\n".repeat(200_000));
+    let legs = vec![
+        Wait(3.0),
+        Press(0.0, "1j<space>"),
+        Wait(1.0),
+        Change(0.0, other),
+        Press(0.0, "G"),
+        Wait(1.0),
+        Look(&["another", "2 columns", "first 256.0K of 781.2K"]),
+    ];
+    ship.sail(legs).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_schema_that_changed_is_seen_beside_the_object_before() {
+    let ship = Ship::quiet(0.0).of_size(80, 24);
+    put(&ship.aws, "orders-1.csv", "id,name\n1,a\n".to_owned());
+    let later = |aws: &Aws| put(aws, "orders-2.csv", "id,city\n1,Porto\n".to_owned());
+    let legs = vec![
+        Wait(5.0),
+        Change(0.0, later),
+        Press(0.0, "r"),
+        Wait(3.0),
+        Press(0.0, "1jj<space>"),
+        Press(1.0, "s"),
+        Wait(1.0),
+        Look(&["the schema changed since orders-1.csv", "+ city text", "- name text"]),
+    ];
+    ship.sail(legs).await;
+}
