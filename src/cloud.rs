@@ -44,6 +44,7 @@ pub mod watch;
 
 pub use access::Access;
 pub(crate) use access::{Connection, Manners};
+pub use budget::Budgets;
 pub(crate) use clients::{cloudformation, glue, lambda, s3, sts};
 pub(crate) use functions::LONGEST;
 pub(crate) use place::Place;
@@ -62,7 +63,7 @@ struct Inner {
     sts: sts_sdk::Client,
     place: Place,
     clock: Clock,
-    budget: budget::Budget,
+    budget: Arc<budget::Budget>,
 }
 
 impl Cloud {
@@ -79,7 +80,7 @@ impl Cloud {
             glue: clients::glue(connection),
             logs: clients::logs(connection),
             sts: clients::sts(connection),
-            budget: budget::Budget::at(connection.place.endpoints.of(place::Service::Logs)),
+            budget: Arc::clone(&connection.budget),
             place: connection.place.clone(),
             clock,
         }))

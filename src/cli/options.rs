@@ -91,7 +91,7 @@ impl Options {
 
 impl From<&Options> for Access {
     fn from(options: &Options) -> Self {
-        Self { endpoint_url: options.endpoint_url.clone(), embedded: None }
+        Self { endpoint_url: options.endpoint_url.clone(), ..Self::default() }
     }
 }
 

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_config::profile::ProfileFileCredentialsProvider;
@@ -13,8 +14,9 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_sts::config::{Credentials, SharedCredentialsProvider};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
+use super::budget::{Budget, Budgets};
 use super::machine::Machine;
-use super::place::{Endpoints, Login, Place};
+use super::place::{Endpoints, Login, Place, Service};
 use super::transport;
 use crate::domain::fault::{Fault, Kind};
 use crate::domain::pipeline::Pipeline;
@@ -26,6 +28,8 @@ pub struct Access {
     pub endpoint_url: Option<String>,
     /// An AWS in this process: no sockets, no files, no credentials of anybody.
     pub embedded: Option<SharedHttpClient>,
+    /// What may be read in a second: shared with whatever this is cloned for.
+    pub budgets: Budgets,
 }
 
 /// An SDK configuration and what it stands for.
@@ -37,6 +41,8 @@ pub(crate) struct Connection {
     pub fixed: SharedCredentialsProvider,
     /// Where and as whom.
     pub place: Place,
+    /// What may be read of log events in a second.
+    pub budget: Arc<Budget>,
 }
 
 /// How calls are repeated and when they are given up.
@@ -79,16 +85,23 @@ impl Access {
         if let Some(client) = &self.embedded {
             let region = pipeline.region.as_deref().unwrap_or(crate::reference::REGION);
             let place = Place { region: region.to_owned(), ..Place::default() };
-            return Ok(fixed(place, dummy(), manners, client.clone()));
+            let budget = self.budget(&place);
+            return Ok(fixed(place, budget, dummy(), manners, client.clone()));
         }
         let machine = Machine::read().await?;
         let place = self.settle(pipeline, &machine)?;
         if place.endpoints.are_all_custom() {
             let credentials = credentials(&place, &machine);
             let client = transport::open(&place.endpoints)?;
-            return Ok(fixed(place, credentials, manners, client));
+            let budget = self.budget(&place);
+            return Ok(fixed(place, budget, credentials, manners, client));
         }
-        real(place, &machine, manners).await
+        let budget = self.budget(&place);
+        real(place, budget, &machine, manners).await
+    }
+
+    fn budget(&self, place: &Place) -> Arc<Budget> {
+        self.budgets.at(place.endpoints.of(Service::Logs), &place.region)
     }
 
     /// Why these pipelines could not be asked, as far as this machine knows; asks nothing of AWS.
@@ -160,7 +173,13 @@ fn credentials(place: &Place, machine: &Machine) -> Credentials {
 }
 
 /// A configuration that asks neither files nor the network for anything.
-fn fixed(place: Place, credentials: Credentials, manners: Manners, client: SharedHttpClient) -> Connection {
+fn fixed(
+    place: Place,
+    budget: Arc<Budget>,
+    credentials: Credentials,
+    manners: Manners,
+    client: SharedHttpClient,
+) -> Connection {
     let fixed = SharedCredentialsProvider::new(credentials);
     let sdk = SdkConfig::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
@@ -170,11 +189,16 @@ fn fixed(place: Place, credentials: Credentials, manners: Manners, client: Share
         .timeout_config(manners.timeouts)
         .http_client(client)
         .build();
-    Connection { sdk, fixed, place }
+    Connection { sdk, fixed, place, budget }
 }
 
 /// The default chain; or the named profile alone, which the chain would look at only after the environment's keys.
-async fn real(place: Place, machine: &Machine, manners: Manners) -> Result<Connection, Fault> {
+async fn real(
+    place: Place,
+    budget: Arc<Budget>,
+    machine: &Machine,
+    manners: Manners,
+) -> Result<Connection, Fault> {
     let fixed = SharedCredentialsProvider::new(credentials(&place, machine));
     let (client, region) = (transport::open(&place.endpoints)?, Region::new(place.region.clone()));
     // Given explicitly, for the SDK panics on a `retry_mode = legacy` that it finds by itself.
@@ -195,5 +219,5 @@ async fn real(place: Place, machine: &Machine, manners: Manners) -> Result<Conne
         let builder = ProfileFileCredentialsProvider::builder().configure(&provider);
         loader = loader.credentials_provider(builder.profile_name(profile).build());
     }
-    Ok(Connection { sdk: loader.load().await, fixed, place })
+    Ok(Connection { sdk: loader.load().await, fixed, place, budget })
 }

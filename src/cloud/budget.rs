@@ -1,8 +1,8 @@
 //! One budget of requests for all that reads log events.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -14,9 +14,28 @@ use tokio::time::Instant;
 const BURST: usize = 5;
 const WINDOW: Duration = Duration::from_millis(1_250);
 
+/// The budgets of a process, one for each region of each endpoint.
+///
+/// The quota is an account's, and profiles do not say whose they are: all that a process reads in a region shares one budget.
+/// Accounts that share it lose nothing, for only one pipeline is watched at a time.
+#[derive(Debug, Clone, Default)]
+pub struct Budgets(Arc<Mutex<HashMap<Where, Arc<Budget>>>>);
+
+/// A custom endpoint, and a region.
+type Where = (Option<String>, String);
+
+impl Budgets {
+    /// The budget for what is asked there.
+    pub(super) fn at(&self, endpoint: Option<&str>, region: &str) -> Arc<Budget> {
+        let mut budgets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let budget = budgets.entry((endpoint.map(str::to_owned), region.to_owned()));
+        Arc::clone(budget.or_insert_with(|| Arc::new(Budget::at(endpoint))))
+    }
+}
+
 /// Grants at most five requests in any 1.25 s, in the order of asking.
 #[derive(Debug, Default)]
-pub(super) struct Budget {
+pub(crate) struct Budget {
     granted: Mutex<VecDeque<Instant>>,
     whose: Whose,
 }
@@ -86,6 +105,15 @@ mod tests {
             assert!(window[BURST] >= window[0] + WINDOW, "{window:?}");
         }
         assert_eq!(sent[24], Duration::from_secs(5));
+    }
+
+    #[test]
+    fn whoever_asks_in_a_region_shares_its_budget() {
+        let budgets = Budgets::default();
+        let (budget, again) = (budgets.at(None, "us-east-2"), budgets.clone().at(None, "us-east-2"));
+        assert!(Arc::ptr_eq(&budget, &again));
+        assert!(!Arc::ptr_eq(&budget, &budgets.at(None, "eu-central-1")));
+        assert!(!Arc::ptr_eq(&budget, &budgets.at(Some("http://127.0.0.1:1"), "us-east-2")));
     }
 
     #[tokio::test(start_paused = true)]

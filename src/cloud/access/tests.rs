@@ -21,7 +21,7 @@ fn machine(words: &str) -> Machine {
 }
 
 fn access(endpoint: Option<&str>) -> Access {
-    Access { endpoint_url: endpoint.map(str::to_owned), embedded: None }
+    Access { endpoint_url: endpoint.map(str::to_owned), ..Access::default() }
 }
 
 fn pipeline(profile: Option<&str>, region: Option<&str>) -> Pipeline {
