@@ -87,7 +87,6 @@ pub(super) struct GapOf<'a> {
     pub to: String,
     pub state: &'static str,
     pub why: &'static str,
-    pub missing: Option<u32>,
 }
 
 /// How Live Tail is.
@@ -156,7 +155,7 @@ impl<'a> GapOf<'a> {
             Why::Garbled => "garbled",
             Why::Crowded => "crowded",
         };
-        Self { group, from: stamp(gap.from), to: stamp(gap.to), state, why, missing: gap.missing }
+        Self { group, from: stamp(gap.from), to: stamp(gap.to), state, why }
     }
 }
 
@@ -182,7 +181,7 @@ mod tests {
     fn the_schema_has_every_field_of_every_record() {
         let at = "2026-01-02T03:04:05.678Z";
         let fault = || Fault::new("logs:FilterLogEvents", Kind::Denied, "no");
-        let gap = Gap { from: Time::UNIX_EPOCH, to: Time::UNIX_EPOCH, why: Why::Silent, missing: None };
+        let gap = Gap { from: Time::UNIX_EPOCH, to: Time::UNIX_EPOCH, why: Why::Silent };
         let start = Start {
             version: VERSION,
             at,

@@ -155,7 +155,7 @@ async fn without_access_to_any_group_it_ends() {
 #[tokio::test(start_paused = true)]
 async fn a_gap_opens_and_closes_in_records_and_leaves_a_doubt_while_it_is_open() {
     let at = |second| Time::from_timestamp(second, 0).unwrap();
-    let gap = Gap { from: at(65), to: at(70), why: log::Why::Silent, missing: Some(3) };
+    let gap = Gap { from: at(65), to: at(70), why: log::Why::Silent };
     let minutes = |state, gaps| {
         heard(Observation::Minutes { group: GROUPS[0].into(), minutes: vec![(Minute(1), state)], gaps })
     };

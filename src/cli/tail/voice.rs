@@ -77,8 +77,7 @@ impl Voice {
 
 /// Says that lines are missing.
 pub(super) fn missing(label: &str, gap: &Gap) {
-    let count = gap.missing.map(|missing| format!("{missing} ")).unwrap_or_default();
-    complain(&format!("{label}: {count}lines are missing {}: {}", span(gap), gap.why.words()));
+    complain(&format!("{label}: lines may be missing {}: {}", span(gap), gap.why.words()));
 }
 
 /// What AWS asks for a minute of a session, in dollars.
@@ -125,7 +124,7 @@ mod tests {
         let (now, mut known) = (Time::UNIX_EPOCH, Known::default());
         assert_eq!(summary(&Tally::default(), &known, now), "0 lines");
         let tally = Tally { shown: 1204, left_out: 17, late: 2 };
-        let gap = Gap { from: now, to: now, why: crate::domain::log::Why::Broken, missing: None };
+        let gap = Gap { from: now, to: now, why: crate::domain::log::Why::Broken };
         known.minutes.hear("g".into(), &[(Minute(0), State::Gap)], vec![gap]);
         known.live = Live::On { since: now, sessions: 1 };
         let want =

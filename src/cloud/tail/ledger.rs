@@ -142,7 +142,7 @@ impl Ledger {
         self.advance(to);
         match self.gaps.last_mut() {
             Some(last) if last.to >= from && last.why == why => last.to = to,
-            _ => self.gaps.push(Gap { from, to, why, missing: None }),
+            _ => self.gaps.push(Gap { from, to, why }),
         }
         if self.gaps.len() > GAPS {
             self.gaps.remove(0);
@@ -153,7 +153,7 @@ impl Ledger {
     /// Notes a second that has more lines than can be read: a gap that no reading closes.
     pub fn crowded(&mut self, second: Time) {
         let to = second + TimeDelta::milliseconds(999);
-        let gap = Gap { from: second, to, why: Why::Crowded, missing: None };
+        let gap = Gap { from: second, to, why: Why::Crowded };
         if !self.gaps.contains(&gap) && self.gaps.len() < GAPS {
             self.gaps.push(gap);
         }

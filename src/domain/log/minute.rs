@@ -61,10 +61,8 @@ pub struct Gap {
     pub from: Time,
     /// To here.
     pub to: Time,
-    /// What happened.
+    /// What happened. How many lines that cost nobody says: the live stream only that it left some out.
     pub why: Why,
-    /// How many lines are missing, where that is known.
-    pub missing: Option<u32>,
 }
 
 /// Why lines are missing.
@@ -206,7 +204,7 @@ mod tests {
     #[test]
     fn the_gaps_of_all_groups_are_in_the_order_of_their_beginnings() {
         let at = |second| Time::UNIX_EPOCH + TimeDelta::seconds(second);
-        let gap = |from| Gap { from: at(from), to: at(from + 9), why: Why::Broken, missing: None };
+        let gap = |from| Gap { from: at(from), to: at(from + 9), why: Why::Broken };
         let mut minutes = Minutes::default();
         assert_eq!(minutes.hear("b".into(), &[], vec![gap(5), gap(30)]), Change::News);
         assert_eq!(minutes.hear("a".into(), &[(Minute(0), State::Gap)], vec![gap(20)]), Change::News);

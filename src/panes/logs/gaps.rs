@@ -5,7 +5,6 @@ use ratatui::text::{Line, Span};
 use super::sources::Sources;
 use crate::clock::Time;
 use crate::domain::log::{self, Gap, Scope};
-use crate::domain::words;
 use crate::pane::Cx;
 use crate::widgets::cells;
 
@@ -49,15 +48,11 @@ pub fn edge(cx: Cx<'_>) -> Line<'static> {
     rule(cx, "─ above are single runs and invocations; other lines of then were not read ")
 }
 
-/// The row of a gap: `── 14:03:00 to 14:03:20 etl/error: 123 lines missing (sampled) ──`.
+/// The row of a gap: `── 14:03:00 to 14:03:20 etl/error: lines may be missing (sampled) ──`.
 pub fn row(cx: Cx<'_>, sources: &Sources, (group, gap): (&str, &Gap)) -> Line<'static> {
-    let missing = match gap.missing.map(|lines| usize::try_from(lines).unwrap_or(usize::MAX)) {
-        None => "lines may be missing".to_owned(),
-        Some(1) => "1 line is missing".to_owned(),
-        Some(lines) => format!("{} lines are missing", words::count(lines)),
-    };
     let (from, to) = (cx.clock(gap.from), cx.clock(gap.to));
-    let words = format!("─ {from} to {to} {}: {missing} ({}) ", sources.label(group), gap.why.words());
+    let (label, why) = (sources.label(group), gap.why.words());
+    let words = format!("─ {from} to {to} {label}: lines may be missing ({why}) ");
     rule(cx, &words)
 }
 
@@ -80,7 +75,7 @@ mod tests {
 
     #[track_caller]
     fn check(before: Option<i64>, next: Option<i64>, want: &[i64]) {
-        let gap = |from| Gap { from: at(from), to: at(from + 10), why: Why::Broken, missing: None };
+        let gap = |from| Gap { from: at(from), to: at(from + 10), why: Why::Broken };
         let all = [gap(0), gap(20), gap(40)];
         let gaps = Gaps { all: all.iter().map(|gap| ("g", gap)).collect(), oldest: Some(at(15)) };
         let found = gaps.between(before.map(at), next.map(at)).iter().map(|(_, gap)| gap.from.timestamp());

@@ -4,10 +4,13 @@ use ratatui::text::{Line, Span};
 
 use super::sources::Sources;
 use crate::domain::fault::{Fault, Kind};
-use crate::domain::log::{Live, Source};
+use crate::domain::log::{Live, Minute, Source};
 use crate::domain::text::visible;
 use crate::domain::words;
 use crate::pane::Cx;
+
+/// The cells of the zone's name, which goes before what is good to know.
+const ZONE: usize = " +05:30".len();
 
 /// The chips that fit into `width` cells: how the groups are read, then `mode`, which always stays.
 pub fn chips(cx: Cx<'_>, mode: Span<'static>, width: usize) -> Line<'static> {
@@ -20,6 +23,8 @@ pub fn chips(cx: Cx<'_>, mode: Span<'static>, width: usize) -> Line<'static> {
         used += chip.as_ref().map_or(0, |chip| chip.width() + 2);
         spans.extend(chip.into_iter().flat_map(|chip| [chip, Span::raw("  ")]));
     }
+    let is_spare = |chip: &Span<'_>| used + chip.width() + 2 + ZONE <= width;
+    spans.extend(complete(cx).filter(is_spare).into_iter().flat_map(|chip| [chip, Span::raw("  ")]));
     spans.push(mode);
     Line::from(spans)
 }
@@ -66,6 +71,18 @@ fn doubts(cx: Cx<'_>) -> Vec<Span<'static>> {
         ],
     };
     words.map(|words| Span::styled(words, cx.theme.warning())).into()
+}
+
+/// Up to when every line is known to be here: each minute was read in full after it had settled.
+fn complete(cx: Cx<'_>) -> Option<Span<'static>> {
+    let (minutes, tails) = (&cx.world.minutes, &cx.world.tails);
+    if minutes.unverified() > 0 || minutes.sampled().0 > 0 {
+        return None;
+    }
+    let read = tails.iter().filter(|(_, source)| **source != Source::Waiting);
+    let verified: Option<Vec<Minute>> = read.map(|(group, _)| minutes.verified_to(group)).collect();
+    let end = verified?.into_iter().min()?.end().with_timezone(&cx.zone);
+    Some(Span::styled(format!("complete to {}", end.format("%H:%M")), cx.theme.faint()))
 }
 
 /// That the server gives only what a pattern lets through.

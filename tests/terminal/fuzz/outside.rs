@@ -120,7 +120,7 @@ impl Fuzz {
 
     fn minutes(group: &str) -> Observation {
         let minute = log::Minute::of(dawn());
-        let gap = log::Gap { from: ago(60), to: dawn(), why: log::Why::Broken, missing: Some(3) };
+        let gap = log::Gap { from: ago(60), to: dawn(), why: log::Why::Broken };
         Observation::Minutes {
             group: group.into(),
             minutes: vec![(minute, log::State::Gap)],
