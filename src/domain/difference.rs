@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::action::Action;
+use super::action::{Action, MARK};
+use super::run::Run;
+use super::text::visible;
 
 /// One named value of an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +39,35 @@ impl Row {
     pub fn is_different(&self) -> bool {
         !matches!(self.part, Part::Plain | Part::Same)
     }
+
+    /// In a line, with a sign before what differs.
+    pub fn words(&self) -> String {
+        let text = format!("{} {}", visible(&self.name), visible(&self.value));
+        let text = text.trim_start();
+        match &self.part {
+            Part::Plain | Part::Same => format!("  {text}"),
+            Part::New => format!("+ {text}"),
+            Part::Gone => format!("- {text}"),
+            Part::Changed(old) => format!("~ {text}  (it was {})", visible(old)),
+        }
+    }
+}
+
+/// How many values differ from those of the last good input, in words.
+pub fn sum(rows: &[Row]) -> String {
+    match rows.iter().filter(|row| row.is_different()).count() {
+        0 => "as in the last good one".to_owned(),
+        1 => "one difference from the last good one".to_owned(),
+        n => format!("{n} differences from the last good one"),
+    }
+}
+
+/// What a run was started with, as an action like this one; `None`: it is no job's.
+pub fn started_with(action: &Action, run: &Run) -> Option<Action> {
+    let Action::StartJob { job, .. } = action else { return None };
+    let arguments =
+        run.arguments.iter().map(|(name, value)| (name.exact().to_owned(), value.exact().to_owned()));
+    Some(Action::StartJob { job: job.clone(), arguments: arguments.collect() })
 }
 
 /// The input of an action, value by value, beside the one that was good; nothing for what has no input.
@@ -75,12 +106,9 @@ fn values(action: &Action) -> Vec<(String, String)> {
 
 /// The arguments that a person gave; the id by which a lost run is found again is ours.
 fn own(arguments: &BTreeMap<String, String>) -> impl Iterator<Item = (String, String)> {
-    let given = arguments.iter().filter(|(name, _)| *name != ACTION_ID);
+    let given = arguments.iter().filter(|(name, _)| *name != MARK);
     given.map(|(name, value)| (name.clone(), value.clone()))
 }
-
-/// The argument under which a run carries the id of the action that started it.
-const ACTION_ID: &str = "--farol-action-id";
 
 /// Puts every value that has no parts into `leaves`, each under the path that leads to it.
 fn walk(path: String, value: &Value, leaves: &mut Vec<(String, String)>) {
@@ -155,7 +183,7 @@ mod tests {
             job: "j".into(),
             arguments: pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(),
         };
-        let rows = rows(&job(&[("--a", "1")]), Some(&job(&[("--a", "1"), (ACTION_ID, "x")])));
+        let rows = rows(&job(&[("--a", "1")]), Some(&job(&[("--a", "1"), (MARK, "x")])));
         assert_eq!(rows, [Row { name: "--a".into(), value: "1".into(), part: Part::Same }]);
     }
 }

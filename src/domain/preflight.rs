@@ -3,6 +3,8 @@
 mod judge;
 mod sighting;
 
+use std::time::Duration;
+
 use super::fault::Fault;
 use super::identity::Identity;
 use super::run::Run;
@@ -12,6 +14,9 @@ use crate::clock::Time;
 
 pub use judge::{crawler, function, idle, input, invocations, runs};
 pub use sighting::Sighting;
+
+/// The oldest state of AWS that an action is decided on, in the user's time.
+pub const FRESH: Duration = Duration::from_secs(1);
 
 /// The live state of what an action would touch, as far as AWS told it.
 #[derive(Debug, Clone, PartialEq)]

@@ -11,7 +11,6 @@ use std::time::Duration;
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-pub use self::input::started_with;
 use self::question::Question;
 pub use self::sign::Sign;
 use super::{Answer, AnyOverlay, Overlay, OverlayKey, Under};

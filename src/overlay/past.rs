@@ -8,6 +8,7 @@ use super::{Answer, Overlay, OverlayKey, Under, dialog};
 use crate::clock::Time;
 use crate::domain::World;
 use crate::domain::action::Action;
+use crate::domain::difference;
 use crate::domain::run::{Run, State};
 use crate::domain::text::visible;
 use crate::keys::Key;
@@ -98,14 +99,14 @@ impl Past {
 
 /// What a run was started with, as the same action.
 fn of_run(action: &Action, run: &Run) -> Option<Entry> {
-    let action = super::confirm::started_with(action, run)?;
+    let action = difference::started_with(action, run)?;
     let is_good = run.state.is_final().then_some(run.state == State::Succeeded);
     Some(Entry { action, at: run.started, is_good })
 }
 
 /// An input in one line.
 fn headline(action: &Action) -> String {
-    let rows = crate::domain::difference::rows(action, None);
+    let rows = difference::rows(action, None);
     let words = rows.iter().map(|row| format!("{} {}", row.name, row.value).trim().to_owned());
     let text = words.collect::<Vec<_>>().join("  ");
     if text.is_empty() { "without arguments".to_owned() } else { visible(&text).into_owned() }

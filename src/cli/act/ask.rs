@@ -2,20 +2,42 @@
 
 use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
+use std::sync::Arc;
 
+use tokio::sync::oneshot;
+
+use super::after::interrupted;
 use super::said::Said;
+use crate::domain::action::MARK;
+use crate::domain::difference::{self, Part, Row};
 use crate::domain::text::visible;
 
 /// What a person said.
 pub(super) enum Word {
     Yes,
     No,
+    /// Ctrl-C.
+    Interrupted,
     /// There is nobody to ask.
     Nobody,
 }
 
 /// A way to ask: what is shown, what has to be typed, and what that does.
-pub(super) type Asker = Box<dyn Fn(&str, &str, &str) -> Word + Send + Sync>;
+pub(super) type Asker = Arc<dyn Fn(&str, &str, &str) -> Word + Send + Sync>;
+
+/// What is answered. A thread of its own waits for it, and is left waiting if somebody presses Ctrl-C.
+pub(super) async fn answer(ask: &Asker, shown: String, wanted: String, doing: &'static str) -> Word {
+    let (ask, (tell, answered)) = (Arc::clone(ask), oneshot::channel());
+    // Whoever was interrupted does not hear it any more.
+    std::thread::spawn(move || tell.send(ask(&shown, &wanted, doing)));
+    tokio::select! {
+        word = answered => word.unwrap_or(Word::Nobody),
+        () = interrupted() => {
+            let _ = std::io::stderr().write_all(b"\n");
+            Word::Interrupted
+        }
+    }
+}
 
 /// Asks for the word that counts as a yes.
 pub(super) fn ask(shown: &str, wanted: &str, doing: &str) -> Word {
@@ -32,8 +54,8 @@ pub(super) fn ask(shown: &str, wanted: &str, doing: &str) -> Word {
     }
 }
 
-/// All that a yes is given to, a line each.
-pub(super) fn picture(said: &Said) -> String {
+/// All that a yes is given to, a line each; arguments beside those of the last good run, where there was one.
+pub(super) fn picture(said: &Said, input: &[Row]) -> String {
     let unknown = || "not known".to_owned();
     let mut text = format!("{} {}\n", said.operation, visible(&said.target));
     let mut row = |label: &str, value: &str| {
@@ -46,12 +68,20 @@ pub(super) fn picture(said: &Said) -> String {
         None => row("account", &account),
     }
     row("region", said.region.as_ref().unwrap_or(&unknown()));
+    said.id.iter().for_each(|id| row("action id", id));
     said.payload.iter().for_each(|payload| row("payload", payload));
     said.run.iter().for_each(|run| row("run", run));
-    for (name, value) in said.arguments.iter().flatten() {
+    let is_compared = input.iter().any(|value| value.part != Part::Plain);
+    let rest = |name: &String| !is_compared || name == MARK;
+    for (name, value) in said.arguments.iter().flatten().filter(|(name, _)| rest(name)) {
         row("argument", &format!("{name} {value}"));
     }
-    said.id.iter().for_each(|id| row("action id", id));
+    if is_compared {
+        row("compared", &difference::sum(input));
+    }
+    for value in input.iter().filter(|_| is_compared) {
+        let _ = writeln!(text, "  argument  {}", value.words());
+    }
     text
 }
 
@@ -68,10 +98,17 @@ mod tests {
         let identity = Identity { account: "1234".into(), arn: "arn:me".into(), region: "r".into() };
         let said = Said::new(&action).by(Some(&identity), "eu-west-1").called(Some("prod"));
         let want = "glue:StartJobRun j\n  as        arn:me\n  account   1234 (prod)\n  region    eu-west-1\n  \
-                    argument  --farol-action-id an-id\n  argument  --rate 0␛[2J\n  action id an-id\n";
-        assert_eq!(picture(&said.with_call(&action, "an-id", true)), want);
+                    action id an-id\n  argument  --farol-action-id an-id\n  argument  --rate 0␛[2J\n";
+        let said = said.with_call(&action, "an-id", true);
+        assert_eq!(picture(&said, &difference::rows(&action, None)), want);
+        let good =
+            Action::StartJob { job: "j".into(), arguments: [("--rate".to_owned(), "1".to_owned())].into() };
+        let text = picture(&said, &difference::rows(&action, Some(&good)));
+        let want = "  argument  --farol-action-id an-id\n  compared  one difference from the last good one\n  \
+                    argument  ~ --rate 0␛[2J  (it was 1)\n";
+        assert!(text.ends_with(want), "{text}");
         let said = Said::new(&action).by(None, "r").with_call(&action, "an-id", false);
-        let text = picture(&said);
+        let text = picture(&said, &[]);
         assert!(text.contains("as        not known") && !text.contains("farol-action-id"), "{text}");
     }
 }

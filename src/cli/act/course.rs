@@ -1,8 +1,9 @@
 //! From the wish to the one request: the look before, the yes, and the look after it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::ask::{Asker, Word, ask, picture};
+use super::ask::{Asker, Word, answer, ask, picture};
 use super::follow::Since;
 use super::said::Said;
 use super::{Manner, Wish, commit};
@@ -12,8 +13,12 @@ use crate::cli::{Exit, complain};
 use crate::clock::Clock;
 use crate::cloud::{Access, Cloud, LONGEST};
 use crate::domain::action::{Action, Confirmation};
+use crate::domain::difference;
 use crate::domain::pipeline::Pipeline;
-use crate::domain::preflight::{Preflight, Weight};
+use crate::domain::preflight::{FRESH, Preflight, Weight};
+
+/// How often AWS is asked again until what it says is new enough.
+const LOOKS: usize = 3;
 
 /// One action of the command line on its way.
 pub(super) struct Course {
@@ -28,7 +33,7 @@ pub(super) struct Course {
 impl Course {
     pub fn new(pipeline: Pipeline, access: Access, journal: Journal, clock: Clock, manner: Manner) -> Self {
         let actions = Actions::new(access.clone(), journal, clock);
-        Self { pipeline, access, actions, clock, manner, ask: Box::new(ask) }
+        Self { pipeline, access, actions, clock, manner, ask: Arc::new(ask) }
     }
 
     /// The same, which asks in another way.
@@ -120,11 +125,14 @@ impl Course {
             return Err("whose account it is is not known".to_owned());
         }
         if self.manner.yes {
-            return Ok(());
+            return if self.is_fresh(seen) { Ok(()) } else { self.look_again(cloud, seen, action).await };
         }
         let wanted = if self.pipeline.production { action.target() } else { "yes" };
-        match (self.ask)(&picture(shown), wanted, action.verb().words()) {
+        let good = seen.last_good.as_ref().and_then(|run| difference::started_with(action, run));
+        let question = picture(shown, &difference::rows(action, good.as_ref()));
+        match answer(&self.ask, question, wanted.to_owned(), action.verb().words()).await {
             Word::Yes => self.look_again(cloud, seen, action).await,
+            Word::Interrupted => Err("interrupted".to_owned()),
             Word::No => Err("it was not confirmed".to_owned()),
             Word::Nobody => Err("there is nobody to ask: say --yes to do it without asking".to_owned()),
         }
@@ -132,8 +140,21 @@ impl Course {
 
     /// However late a yes comes, it is held against what is so then.
     async fn look_again(&self, cloud: &Cloud, seen: &Preflight, action: &Action) -> Result<(), String> {
-        let fresh = Box::pin(cloud.preflight(&self.pipeline, action)).await;
-        commit::uncovered(seen, &fresh, self.clock.now()).map_or(Ok(()), Err)
+        for _ in 0..LOOKS {
+            let fresh = Box::pin(cloud.preflight(&self.pipeline, action)).await;
+            if let Some(why) = commit::uncovered(seen, &fresh, self.clock.now()) {
+                return Err(why);
+            }
+            if self.is_fresh(&fresh) {
+                return Ok(());
+            }
+        }
+        Err("AWS answers so slowly that what it says is too old to act on: try again".to_owned())
+    }
+
+    /// Whether what was seen is new enough to decide on.
+    fn is_fresh(&self, seen: &Preflight) -> bool {
+        self.clock.now() - seen.taken <= chrono::TimeDelta::from_std(FRESH).unwrap_or_default()
     }
 
     async fn rehearse(&self, mut said: Said, action: &Action) -> Exit {

@@ -10,6 +10,7 @@ use crate::cloud::Cloud;
 use crate::domain::action::{Action, MARK, Receipt};
 use crate::domain::crawler::Crawler;
 use crate::domain::history::History;
+use crate::domain::run::{Run, State};
 
 /// How often a step at work is looked at.
 const PACE: Duration = Duration::from_secs(2);
@@ -122,14 +123,21 @@ struct Look {
 
 async fn of_run(cloud: &Cloud, action: &Action, job: &str, run: Option<&str>) -> Option<Look> {
     let runs = cloud.runs(job).await.ok()?;
-    let found = runs.iter().find(|known| Some(known.id.exact()) == run)?;
-    let is_wanted = match action {
-        Action::StopRun { .. } => found.state == crate::domain::run::State::Stopped,
-        _ => !found.state.is_bad(),
-    };
+    runs.iter().find(|known| Some(known.id.exact()) == run).map(|found| judge(action, found))
+}
+
+fn judge(action: &Action, found: &Run) -> Look {
     let error = found.error.as_ref().map(|error| format!(": {}", error.headline())).unwrap_or_default();
-    let state = format!("{}{error}", found.state.name());
-    Some(Look { state, well: found.state.is_final().then_some(is_wanted) })
+    Look { state: format!("{}{error}", found.state.name()), well: ended_well(action, &found.state) }
+}
+
+/// Whether the end of a run is what was wanted; `None`: it has not ended.
+fn ended_well(action: &Action, state: &State) -> Option<bool> {
+    let is_wanted = match action {
+        Action::StopRun { .. } => *state == State::Stopped,
+        _ => !state.is_bad(),
+    };
+    state.is_final().then_some(is_wanted)
 }
 
 /// `None`: what it shows is from before the request.
@@ -149,7 +157,7 @@ fn of_crawler(action: &Action, found: &Crawler, since: Since) -> Option<Look> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::crawler::{Crawl, State};
+    use crate::domain::crawler::{Crawl, State as CrawlerState};
 
     fn at(second: i64) -> Time {
         Time::UNIX_EPOCH + chrono::TimeDelta::seconds(second)
@@ -157,8 +165,13 @@ mod tests {
 
     #[track_caller]
     fn check(since: Since, started: Option<i64>, want: Option<bool>) {
+        let action = Action::StartCrawler { crawler: "c".into() };
+        assert_eq!(well(&action, "SUCCEEDED", since, started), want, "{since:?} {started:?}");
+    }
+
+    fn well(action: &Action, status: &str, since: Since, started: Option<i64>) -> Option<bool> {
         let last = Crawl {
-            status: "SUCCEEDED".into(),
+            status: status.into(),
             started: started.map(at),
             error: None,
             log_group: None,
@@ -167,14 +180,13 @@ mod tests {
         };
         let crawler = Crawler {
             name: "c".into(),
-            state: State::Ready,
+            state: CrawlerState::Ready,
             database: None,
             targets: Vec::new(),
             last: Some(last),
             elapsed: None,
         };
-        let look = of_crawler(&Action::StartCrawler { crawler: "c".into() }, &crawler, since);
-        assert_eq!(look.and_then(|look| look.well), want, "{since:?} {started:?}");
+        of_crawler(action, &crawler, since).and_then(|look| look.well)
     }
 
     #[test]
@@ -187,5 +199,24 @@ mod tests {
         check(unread, Some(99), None);
         check(unread, Some(100), Some(true));
         check(unread, None, None);
+    }
+
+    #[test]
+    fn a_stop_did_its_work_only_if_the_step_was_stopped() {
+        let stop = Action::StopRun { job: "j".into(), run: "r".into() };
+        let start = Action::StartJob { job: "j".into(), arguments: [].into() };
+        for (state, of_stop, of_start) in [
+            (State::Stopped, Some(true), Some(false)),
+            (State::Succeeded, Some(false), Some(true)),
+            (State::Failed, Some(false), Some(false)),
+            (State::Stopping, None, None),
+        ] {
+            let ends = (ended_well(&stop, &state), ended_well(&start, &state));
+            assert_eq!(ends, (of_stop, of_start), "{state:?}");
+        }
+        let stop = Action::StopCrawler { crawler: "c".into() };
+        let since = Since { last: Last::Began(Some(at(1))), sent: Some(at(3)) };
+        assert_eq!(well(&stop, "CANCELLED", since, Some(2)), Some(true));
+        assert_eq!(well(&stop, "SUCCEEDED", since, Some(2)), Some(false));
     }
 }

@@ -1,5 +1,6 @@
 //! The exit codes, verb by verb, against the embedded AWS in paused time.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
@@ -107,6 +108,43 @@ async fn a_step_that_fails_exits_with_1() {
     }
 }
 
+/// Does what somebody else does once the operation has been asked for.
+async fn meanwhile(aws: Aws, operation: &'static str, deed: fn(&Aws)) {
+    while !aws.ledger().contains_key(operation) {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    deed(&aws);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_crawl_that_somebody_else_stops_exits_with_1() {
+    let aws = account(Verb::StartCrawler, 0.0);
+    let somebody = tokio::spawn(meanwhile(aws.clone(), "StartCrawler", |aws| {
+        let now = aws.clock().now();
+        aws.with(|account| account.stop_crawler(reference::CRAWLER, now)).unwrap();
+    }));
+    assert_eq!(exit(&aws, Verb::StartCrawler, Marking::ById).await, (Exit::Failed, 1));
+    somebody.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stop_whose_answer_lists_the_run_among_its_errors_exits_with_4() {
+    let aws = account(Verb::StopRun, 0.0);
+    let run = aws.with(|account| account.runs(reference::JOB).unwrap()[0].id.clone());
+    // What was read before the request says that it runs, and comes after somebody else has stopped it.
+    aws.fail_next("GetJobRuns", 1, Fault::Slow(Duration::from_millis(500)));
+    let somebody = tokio::spawn(meanwhile(aws.clone(), "GetJobRuns", |aws| {
+        let now = aws.clock().now();
+        let id = aws.with(|account| account.runs(reference::JOB).unwrap()[0].id.clone());
+        aws.with(|account| account.stop_run(reference::JOB, &id, now)).unwrap();
+    }));
+    let course = course(&aws, YES, Marking::ById);
+    let wish = Wish::Action(Action::StopRun { job: reference::JOB.into(), run });
+    let exit = Box::pin(course.run(wish)).await;
+    assert_eq!((exit, sent(&aws, Verb::StopRun)), (Exit::Refused, 1));
+    somebody.await.unwrap();
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_aws_refuses_exits_with_4() {
     for verb in VERBS {
@@ -157,7 +195,7 @@ async fn a_yes_that_comes_after_somebody_elses_start_is_refused() {
         let aws = account(Verb::StartJob, 0.0);
         let somebody = aws.clone();
         let manner = Manner { yes: false, wait: false, ..YES };
-        let course = course(&aws, manner, Marking::ById).asking(Box::new(move |shown, wanted, _| {
+        let course = course(&aws, manner, Marking::ById).asking(Arc::new(move |shown, wanted, _| {
             assert!(shown.contains("--farol-action-id") && wanted == "yes", "{shown}");
             if is_late {
                 start_job(&somebody);

@@ -8,22 +8,13 @@ use super::question::Question;
 use crate::clock::Time;
 use crate::domain::action::{Action, MARK, Verb};
 use crate::domain::call::NEW_ID;
-use crate::domain::difference::{self, Part, Row};
-use crate::domain::run::Run;
+use crate::domain::difference::{self, Row, started_with};
 use crate::domain::text::visible;
 use crate::domain::words;
 use crate::pane::Cx;
 
 /// The most values that are all listed; of more, those that differ.
 const MOST: usize = 12;
-
-/// What a run was started with, as an action like this one; `None`: it is no job's.
-pub fn started_with(action: &Action, run: &Run) -> Option<Action> {
-    let Action::StartJob { job, .. } = action else { return None };
-    let arguments =
-        run.arguments.iter().map(|(name, value)| (name.exact().to_owned(), value.exact().to_owned()));
-    Some(Action::StartJob { job: job.clone(), arguments: arguments.collect() })
-}
 
 /// The input that did its work last, and when it was sent.
 fn last_good(cx: Cx<'_>, question: &Question) -> Option<(Action, Time)> {
@@ -60,13 +51,9 @@ fn compared(cx: Cx<'_>, question: &Question, label: &'static str) -> Vec<Field> 
     let good = last_good(cx, question);
     let rows = difference::rows(action, good.as_ref().map(|(action, _)| action));
     let Some((_, at)) = good else { return vec![(label, alone(action), Style::new())] };
-    let different = rows.iter().filter(|row| row.is_different()).count();
-    let ago = words::ago(cx.now - at);
-    let head = match different {
-        0 => (label, format!("as in the last good one, {ago}"), cx.theme.good()),
-        1 => (label, format!("one difference from the last good one, {ago}"), cx.theme.warning()),
-        n => (label, format!("{n} differences from the last good one, {ago}"), cx.theme.warning()),
-    };
+    let is_same = !rows.iter().any(Row::is_different);
+    let style = if is_same { cx.theme.good() } else { cx.theme.warning() };
+    let head = (label, format!("{}, {}", difference::sum(&rows), words::ago(cx.now - at)), style);
     std::iter::once(head).chain(listed(cx, &rows)).collect()
 }
 
@@ -85,15 +72,8 @@ fn listed(cx: Cx<'_>, rows: &[Row]) -> Vec<Field> {
 }
 
 fn field(cx: Cx<'_>, row: &Row) -> Field {
-    let (name, value) = (visible(&row.name), visible(&row.value));
-    let text = format!("{name} {value}");
-    let text = text.trim_start();
-    match &row.part {
-        Part::Plain | Part::Same => ("", format!("  {text}"), Style::new()),
-        Part::New => ("", format!("+ {text}"), cx.theme.warning()),
-        Part::Gone => ("", format!("- {text}"), cx.theme.warning()),
-        Part::Changed(old) => ("", format!("~ {text}  (it was {})", visible(old)), cx.theme.warning()),
-    }
+    let style = if row.is_different() { cx.theme.warning() } else { Style::new() };
+    ("", row.words(), style)
 }
 
 /// An input that there is nothing to compare with.

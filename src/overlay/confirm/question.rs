@@ -7,15 +7,12 @@ use crate::clock::Time;
 use crate::domain::action::{Action, Confirmation};
 use crate::domain::draft;
 use crate::domain::identity::Identity;
-use crate::domain::preflight::{Finding, Preflight};
+use crate::domain::preflight::{FRESH, Finding, Preflight};
 use crate::domain::words;
 use crate::effect::{Draft, Effect};
 use crate::keys::Row;
 use crate::overlay::Answer;
 use crate::pane::Cx;
-
-/// The oldest state of AWS that an action is decided on, in the user's time.
-const FRESH: Duration = Duration::from_secs(1);
 
 /// How long an answer may take before a yes asks again.
 const PATIENCE: Duration = Duration::from_secs(10);
