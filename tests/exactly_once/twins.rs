@@ -11,6 +11,10 @@ use farol::demo::serve::serve;
 use farol::reference;
 use tokio::net::TcpListener;
 
+use crate::terminal::pty::Pty;
+
+const FAROL: &str = env!("CARGO_BIN_EXE_farol");
+
 /// An account on loopback, and a place for the record.
 struct Twin {
     aws: Aws,
@@ -31,22 +35,25 @@ impl Twin {
 
     /// Runs the binary without a terminal; its exit code, what it printed, and what it complained of.
     async fn farol(&self, arguments: &[&str]) -> (i32, String, String) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_farol"));
-        command
-            .args(arguments)
-            .env_clear()
-            .env("XDG_STATE_HOME", &self.state)
-            .env("XDG_CONFIG_HOME", "/nowhere")
-            .env("HOME", &self.state)
-            .env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{}", self.port))
-            .env("AWS_REGION", reference::REGION)
-            .env("AWS_ACCESS_KEY_ID", "demo")
-            .env("AWS_SECRET_ACCESS_KEY", "canary-key")
-            .stdin(std::process::Stdio::null());
+        let mut command = Command::new(FAROL);
+        command.args(arguments).env_clear().envs(self.environment()).stdin(std::process::Stdio::null());
         let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
         let Output { status, stdout, stderr } = output;
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         (status.code().unwrap(), text(stdout), text(stderr))
+    }
+
+    fn environment(&self) -> [(&'static str, String); 7] {
+        let place = self.state.display().to_string();
+        [
+            ("XDG_STATE_HOME", place.clone()),
+            ("XDG_CONFIG_HOME", "/nowhere".to_owned()),
+            ("HOME", place),
+            ("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{}", self.port)),
+            ("AWS_REGION", reference::REGION.to_owned()),
+            ("AWS_ACCESS_KEY_ID", "demo".to_owned()),
+            ("AWS_SECRET_ACCESS_KEY", "canary-key".to_owned()),
+        ]
     }
 
     fn count(&self, operation: &str) -> usize {
@@ -153,4 +160,21 @@ async fn bad_input_is_told_with_its_place_and_a_missing_target_with_its_setting(
     let (code, _, said) = twin.farol(&["crawl", "--yes"]).await;
     assert!(code == 64 && said.contains("--crawler NAME") && said.contains("[pipeline.catalog]"), "{said}");
     assert_eq!(twin.count("Invoke") + twin.count("StartJobRun") + twin.count("StartCrawler"), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ctrl_c_at_the_question_ends_it_at_once_and_says_that_nothing_was_sent() {
+    let twin = Twin::new().await;
+    let (environment, job) = (twin.environment(), ["start-job", "--job", reference::JOB]);
+    let asked = tokio::task::spawn_blocking(move || {
+        let environment: Vec<_> = environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let mut pty = Pty::start((120, 30), FAROL, &job, &environment);
+        pty.wait_until("the question", |pty| pty.text().contains("type yes to"));
+        pty.write("\x03");
+        (pty.exit(), pty.text())
+    });
+    let (code, said) = asked.await.unwrap();
+    assert!(code == Some(4) && said.contains("nothing was sent: interrupted"), "{code:?} {said}");
+    assert_eq!(twin.count("StartJobRun"), 0);
+    assert!(!twin.record().exists());
 }
