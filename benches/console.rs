@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use criterion::{Criterion, criterion_group, criterion_main};
 use farol::app::{App, Msg, Settings};
 use farol::clock::Time;
-use farol::domain::object::{Entry, Object, Page, Prefix};
+use farol::domain::object::{Entry, Object, Page, Scope};
 use farol::domain::run::{Run, State};
 use farol::domain::{Heard, Observation, log, pipeline};
 use farol::keys::Chord;
@@ -30,6 +30,7 @@ fn object(n: usize) -> Entry {
         modified: now() - TimeDelta::days(2),
         etag: "x".into(),
         storage_class: None,
+        ..Object::default()
     })
 }
 
@@ -67,10 +68,10 @@ fn line(n: i64) -> log::Event {
 /// A console with so many objects and lines on its screen.
 fn app(objects: usize, lines: i64) -> App {
     let mut app = App::new(Settings::default(), vec![reference::pipeline()], SIZE, now());
-    let page = |keys: usize| Page { asked: None, entries: (0..keys).map(object).collect(), next: None };
+    let page = |keys: usize| Page::of(None, &(0..keys).map(object).collect::<Vec<_>>(), None);
     for observation in [
-        Observation::Listed(Prefix::top(reference::RAW_BUCKET), Ok(page(objects))),
-        Observation::Listed(Prefix::top(reference::PROCESSED_BUCKET), Ok(page(1))),
+        Observation::Listed(Scope::top(reference::RAW_BUCKET), Ok(page(objects))),
+        Observation::Listed(Scope::top(reference::PROCESSED_BUCKET), Ok(page(1))),
         Observation::Runs(Ok((0..50).map(run).collect())),
         Observation::Lines((0..lines).map(line).collect()),
     ] {

@@ -99,8 +99,12 @@ impl App {
     }
 
     /// What to ask for at the start.
-    pub fn begin(&self) -> Effects {
-        self.watch().into_iter().chain(self.discover()).collect()
+    pub fn begin(&mut self) -> Effects {
+        let mut effects: Effects = self.watch().into_iter().chain(self.discover()).collect();
+        if let Some(place) = self.settings.place.take() {
+            effects.extend(self.show_place(&place));
+        }
+        effects
     }
 
     /// Looks for a pipeline in the account, where nothing names one.

@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use crate::domain::action::{Action, Confirmation};
 use crate::domain::errand::Errand;
 use crate::domain::log;
-use crate::domain::object::{Prefix, Token};
+use crate::domain::object::{Scope, Shelf, Sorting, Token};
 use crate::domain::pipeline::{self, Pipeline};
 use crate::domain::preview::Target;
 use crate::domain::text::Foreign;
+use crate::filter::Filter;
 
 pub use here::{Here, Question, Subject};
 
@@ -31,8 +32,6 @@ pub enum Effect {
     Tail(log::Mode),
     /// Stop Live Tail: nobody has looked for a while, and it costs.
     Rest,
-    /// Read a page of a place; `None` is the first page.
-    List(Prefix, Option<Token>),
     /// Look into this object, instead of the one that is being looked into.
     Preview(Target),
     /// Read more of the object that is being looked into.
@@ -41,6 +40,18 @@ pub enum Effect {
     Compare(Target),
     /// Look into no object any more.
     EndPreview,
+    /// Read a place page after page until its end; `None`: from the first page.
+    List(Scope, Option<Token>),
+    /// Read no more pages of a place.
+    Unlist(Scope),
+    /// Read a place again and again, and tell what differs from these entries.
+    Follow(Scope, Shelf),
+    /// Read no place again and again.
+    Unfollow,
+    /// Read a page of a place again that was let go.
+    Fetch(Scope, usize, Token),
+    /// Put the rows of a long listing in order, in another thread.
+    Arrange(Scope, Arrange),
     /// Read again what this action would touch, before it is confirmed.
     Preflight(Action),
     /// Read older log lines, of one run or invocation; they join those that are kept.
@@ -71,6 +82,17 @@ pub enum Effect {
     Resume,
     /// Leave.
     Quit,
+}
+
+/// How the rows of a listing are wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arrange {
+    /// The entries there are.
+    pub shelf: Shelf,
+    /// Their order.
+    pub sorting: Sorting,
+    /// The words that they must contain.
+    pub filter: Filter,
 }
 
 /// The effects of one message, in order.

@@ -3,6 +3,7 @@
 mod acting;
 mod armoury;
 mod guard;
+mod listing;
 mod preview;
 mod scan;
 #[cfg(test)]
@@ -28,7 +29,7 @@ use crate::domain::errand::Errand;
 use crate::domain::fault::Fault;
 use crate::domain::log;
 use crate::domain::log::Past;
-use crate::domain::object::{Prefix, Token};
+
 use crate::domain::pipeline::{self, Pipeline};
 use crate::domain::preflight::Preflight;
 use crate::domain::world::{Heard, Observation};
@@ -139,7 +140,12 @@ impl Outside {
             Effect::Watch(id, pipeline) => self.watch(id, pipeline),
             Effect::Discover(id, pipeline) => self.discover(id, pipeline),
             Effect::Refresh => self.refresh(),
-            Effect::List(place, token) => self.list(place, token),
+            Effect::List(scope, token) => self.list(scope, token),
+            Effect::Unlist(scope) => self.unlist(scope),
+            Effect::Follow(scope, known) => self.follow(scope, known),
+            Effect::Unfollow => self.tasks.stop(&Slot::Follow),
+            Effect::Fetch(scope, page, token) => self.fetch(scope, page, token),
+            Effect::Arrange(scope, arrange) => self.arrange(scope, arrange),
             Effect::Pattern(pattern) => self.filter(pattern),
             Effect::Tail(mode) => self.tail(mode, false),
             Effect::Rest => self.tail(log::Mode::Poll, true),
@@ -238,20 +244,6 @@ impl Outside {
                 }
                 Err(fault) => desk.say(id, Observation::Found(Err(fault))).await,
             }
-        });
-    }
-
-    fn list(&mut self, place: Prefix, token: Option<Token>) {
-        let Some(watched) = self.watched.clone() else { return };
-        let (desk, access) = (self.desk.clone(), self.access.clone());
-        let broken = place.clone();
-        let word = |fault| vec![Observation::Listed(broken, Err(fault))];
-        self.start(Slot::List(place.clone()), watched.id, word, async move {
-            let answer = match open(&watched.cloud, &access, &watched.pipeline, desk.clock).await {
-                Ok(cloud) => cloud.list(&place, token.as_ref()).await,
-                Err(fault) => Err(fault),
-            };
-            desk.say(watched.id, Observation::Listed(place, answer)).await;
         });
     }
 

@@ -8,7 +8,7 @@ use std::future::Future;
 use tokio::task::AbortHandle;
 
 use crate::domain::log::Aim;
-use crate::domain::object::Prefix;
+use crate::domain::object::Scope;
 
 pub use contained::contained;
 
@@ -28,11 +28,17 @@ pub enum Slot {
     /// The reading of what an action would touch.
     Preflight,
     /// The reading of a place.
-    List(Prefix),
+    List(Scope),
     /// The look into an object.
     Preview,
     /// The look into what came before it.
     Compare,
+    /// The reading of a page that was let go.
+    Fetch,
+    /// The watching of a place.
+    Follow,
+    /// The ordering of rows.
+    Arrange,
     /// The reading of older log lines.
     ReadBack,
     /// A look at log lines.
@@ -63,7 +69,7 @@ impl Tasks {
     /// Cancels the readings of places: they belong to what was watched.
     pub fn stop_lists(&mut self) {
         self.0.retain(|slot, task| {
-            let stays = !matches!(slot, Slot::List(_));
+            let stays = !matches!(slot, Slot::List(_) | Slot::Follow | Slot::Fetch | Slot::Arrange);
             if !stays {
                 task.abort();
             }
@@ -98,7 +104,7 @@ mod tests {
         tasks.start(Slot::Watch, say("first watch"));
         tasks.start(Slot::Watch, say("second watch"));
         tasks.start(Slot::Discover, say("discovery"));
-        tasks.start(Slot::List(Prefix::top("b")), say("list"));
+        tasks.start(Slot::List(Scope::top("b")), say("list"));
         tasks.stop_lists();
         tokio::time::sleep(Duration::from_secs(2)).await;
         tasks.start(Slot::Discover, say("never"));

@@ -1,6 +1,7 @@
 //! What a pane asks of the console around it.
 
 use super::{App, Notice};
+use crate::domain::object::Prefix;
 use crate::effect::{Effect, Effects, Here, Subject};
 use crate::overlay::{ask, preview, tree};
 
@@ -26,6 +27,7 @@ impl App {
             Here::Confirm(action) => return self.ask_about(action),
             Here::Say(words) => self.notice = Some(Notice::passing(words, self.now)),
             Here::Lines(subject) => return self.show_lines(&subject),
+            Here::Place(place) => return self.show_place(&place),
             Here::Return => self.front = self.came_from.take().unwrap_or(self.front),
             Here::Preview(target) => {
                 self.overlays.push(Box::new(preview::Preview::new(target.clone())));
@@ -34,6 +36,13 @@ impl App {
             Here::Tree { title, value } => self.overlays.push(Box::new(tree::Tree::new(title, value))),
         }
         vec![]
+    }
+
+    /// Brings the objects of a place to the front.
+    pub(super) fn show_place(&mut self, place: &Prefix) -> Effects {
+        self.front = self.panes.iter().position(|pane| pane.name() == "objects").unwrap_or(self.front);
+        let uri = place.uri();
+        self.in_front(|pane, cx| pane.entered("go-to", &uri, cx)).flatten().unwrap_or_default()
     }
 
     /// Brings the pane to the front that has the lines; it learns where it will be before it looks.

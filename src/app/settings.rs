@@ -3,6 +3,7 @@
 use chrono::FixedOffset;
 
 use crate::domain::command::Door;
+use crate::domain::object::Prefix;
 use crate::domain::{log, pipeline};
 use crate::keys::Keymap;
 use crate::theme::Theme;
@@ -28,6 +29,8 @@ pub struct Settings {
     pub log_bounds: log::Bounds,
     /// The pipeline to look at first.
     pub first: pipeline::Id,
+    /// The place whose objects are shown first; `None`: what the pipeline names.
+    pub place: Option<Prefix>,
     /// Seconds of the clock to a second of the user; 1 but for a demo that runs faster or slower.
     pub speed: f64,
 }
@@ -44,6 +47,7 @@ impl Default for Settings {
             discovery: Discovery::Off,
             log_bounds: log::Bounds::default(),
             first: pipeline::Id::default(),
+            place: None,
             speed: 1.0,
         }
     }

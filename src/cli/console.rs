@@ -104,6 +104,7 @@ fn interface(launch: &Launch, clock: Clock, badges: Vec<Badge>) -> Settings {
         discovery: launch.discovery,
         log_bounds: launch.settings.log_bounds,
         first: launch.first(),
+        place: launch.place.clone(),
         speed: clock.speed(),
     }
 }

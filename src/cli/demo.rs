@@ -96,12 +96,13 @@ fn failed(option: &str, error: &io::Error) -> Exit {
 fn prepare(options: &Options) -> Result<Launch, Wrong> {
     foreign(options)?;
     let Config { settings, .. } = Config::load(options.config.as_deref(), &rows())?;
-    let options = Options { read_only: options.read_only, ..Options::default() };
+    let (bucket, prefix) = (options.bucket.clone(), options.prefix.clone());
+    let options = Options { read_only: options.read_only, bucket, prefix, ..Options::default() };
     Launch::merge(Config { pipelines: vec![reference::pipeline()], settings }, &options)
 }
 
 /// The common options that the demo takes.
-const TAKEN: [&str; 3] = ["config", "read_only", "log_file"];
+const TAKEN: [&str; 5] = ["config", "read_only", "log_file", "bucket", "prefix"];
 
 /// Keeps what [`foreign`] refuses out of the demo's help; it is still read, so that the refusal says why.
 pub(super) fn hide_foreign(demo: clap::Command) -> clap::Command {

@@ -3,6 +3,7 @@
 use super::options::{Names, Options};
 use crate::app::Discovery;
 use crate::config::{self, Config, ReadOnly, Rows, Settings, nearest};
+use crate::domain::object::Prefix;
 use crate::domain::pipeline::{Catalog, Etl, Id, Pipeline, Place};
 
 /// What the console, or `status`, starts with.
@@ -18,6 +19,8 @@ pub struct Launch {
     pub settings: Settings,
     /// Whether actions are only rehearsed.
     pub rehearsal: bool,
+    /// The place that the console shows first.
+    pub place: Option<Prefix>,
     /// On where neither file nor options name any part of the only pipeline.
     pub discovery: Discovery,
 }
@@ -65,11 +68,14 @@ impl Launch {
             settings.read_only = ReadOnly::Always;
         }
         let endpoint_url = options.endpoint_url.clone();
-        let mut launch =
-            Self { pipelines, chosen, endpoint_url, settings, rehearsal: false, discovery: Discovery::Off };
+        let place = place(options)?;
+        let (rehearsal, discovery) = (false, Discovery::Off);
+        let mut launch = Self { pipelines, chosen, endpoint_url, settings, rehearsal, place, discovery };
         launch.rename(&options.names)?;
         launch.redirect(options);
-        launch.discovery = discovery(&launch.pipelines);
+        if launch.place.is_none() {
+            launch.discovery = self::discovery(&launch.pipelines);
+        }
         Ok(launch)
     }
 
@@ -116,6 +122,18 @@ fn discovery(pipelines: &[Pipeline]) -> Discovery {
     match pipelines {
         [pipeline] if pipeline.is_bare() => Discovery::On,
         _ => Discovery::Off,
+    }
+}
+
+/// The place that is named by its bucket, and perhaps a prefix.
+fn place(options: &Options) -> Result<Option<Prefix>, Wrong> {
+    match (&options.bucket, &options.prefix) {
+        (None, Some(_)) => Err(needs("--prefix", "--bucket")),
+        (None, None) => Ok(None),
+        (Some(bucket), prefix) => {
+            let prefix = prefix.clone().unwrap_or_default().into();
+            Ok(Some(Prefix { bucket: bucket.clone(), prefix }))
+        }
     }
 }
 

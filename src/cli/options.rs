@@ -28,6 +28,12 @@ pub struct Options {
     /// Talk to this endpoint instead of AWS
     #[arg(long, global = true, value_name = "URL", value_parser = endpoint, value_hint = clap::ValueHint::Url)]
     pub endpoint_url: Option<String>,
+    /// Open the console at the objects of this bucket
+    #[arg(long, global = true, value_name = "BUCKET", value_parser = by(rules::bucket))]
+    pub bucket: Option<String>,
+    /// Open the console at this prefix of it; a folder ends in /
+    #[arg(long, global = true, value_name = "PREFIX", value_parser = by(rules::key))]
+    pub prefix: Option<String>,
     /// Refuse every action
     #[arg(long, global = true)]
     pub read_only: bool,

@@ -11,7 +11,7 @@ use super::history::History;
 use super::identity::Identity;
 use super::inputs::Inputs;
 use super::log;
-use super::object::{Listing, Object, Page, Prefix};
+use super::object::{Listings, News, Object, Page, Scope};
 use super::pipeline::{self, Pipeline};
 use super::preflight::Preflight;
 use super::preview::{self, Preview};
@@ -52,7 +52,9 @@ pub enum Observation {
     /// The object that the job writes; `None`: it is not there.
     Processed(Result<Option<Object>, Fault>),
     /// A page of a listing.
-    Listed(Prefix, Result<Page, Fault>),
+    Listed(Scope, Result<Page, Fault>),
+    /// Something else that was learned of objects.
+    Objects(News),
     /// The job's runs, newest first.
     Runs(Result<Vec<Run>, Fault>),
     /// What the crawler does, and how its last crawl ended.
@@ -141,7 +143,7 @@ pub struct World {
     /// The object that the job writes.
     pub processed: Reading<Option<Object>>,
     /// The places that have been looked into.
-    pub listings: BTreeMap<Prefix, Listing>,
+    pub listings: Box<Listings>,
     /// The ingest's invocations.
     pub history: History,
     /// The job's runs, newest first.
@@ -201,7 +203,8 @@ impl World {
             Observation::Function(answer) => self.hear_function(at, answer),
             Observation::Raw(answer) => self.raw.hear(at, answer),
             Observation::Processed(answer) => self.processed.hear(at, answer),
-            Observation::Listed(place, answer) => self.listings.entry(place).or_default().hear(at, answer),
+            Observation::Listed(scope, answer) => self.listings.listed(at, scope, answer),
+            Observation::Objects(news) => self.listings.hear(at, news),
             Observation::Runs(answer) => self.runs.hear(at, answer),
             Observation::Crawler(answer) => self.crawler.hear(at, answer),
             Observation::Tables(answer) => self.tables.hear(at, answer),

@@ -2,6 +2,7 @@
 
 use crate::domain::action::Action;
 use crate::domain::invocation;
+use crate::domain::object::Prefix;
 use crate::domain::preview::Target;
 use crate::domain::text::Foreign;
 
@@ -16,6 +17,8 @@ pub enum Here {
     Say(String),
     /// Bring the pane that has the log lines of this to the front, with exactly them.
     Lines(Subject),
+    /// Bring the objects of this place to the front.
+    Place(Prefix),
     /// Bring back the pane that [`Here::Lines`] left.
     Return,
     /// Show what is inside this object.

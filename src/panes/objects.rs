@@ -1,8 +1,8 @@
 //! The buckets of the pipeline, folder by folder.
 
 mod details;
+mod going;
 mod line;
-mod paging;
 mod preview;
 mod sections;
 mod words;
@@ -10,14 +10,13 @@ mod words;
 use ratatui::Frame;
 use ratatui::text::Line;
 
-use self::paging::Asked;
-use self::sections::{Sections, Spot};
-use crate::domain::object::{Entry, Listing, Object, ObjectRef, Prefix};
+use self::sections::{Look, Sections, Spot};
+use crate::domain::object::{Entry, Flow, Listing, Manner, Object, ObjectRef, Prefix, Scope};
 use crate::domain::text::Foreign;
 use crate::effect::{Effect, Effects};
 use crate::filter::Filter;
 use crate::list::{Cursor, Motion};
-use crate::pane::{Cx, Details, Pane, PaneKey, Title};
+use crate::pane::{Cx, Details, Pane, PaneKey, Remark, Title};
 use crate::widgets::rows;
 
 /// How old a place may be, in seconds, before entering it reads it again and its title says its age.
@@ -30,18 +29,19 @@ pub struct Objects {
     above: Vec<Level>,
     here: Level,
     sections: Sections,
-    asked: Asked,
-    /// Whether the user asks for one more page, wherever the window is.
-    wants_more: bool,
+    /// The place that is read again and again, so that what is new in it is seen.
+    followed: Option<Scope>,
+    /// The page that was asked for again, so that it is asked for once.
+    fetching: Option<(Scope, usize)>,
 }
 
 /// A place that was entered, and where one was looking in it.
 #[derive(Default)]
 struct Level {
-    /// `None`: all buckets, each with its top.
-    place: Option<Prefix>,
+    /// `None`: all buckets of the pipeline, each with its top.
+    scope: Option<Scope>,
     cursor: Cursor<Id>,
-    filter: Filter,
+    look: Look,
 }
 
 /// What identifies a row.
@@ -51,8 +51,10 @@ enum Id {
     Bucket(String),
     /// Why a bucket could not be read.
     Fault(String),
-    /// A folder or an object.
-    Entry { bucket: String, key: Foreign },
+    /// A folder, an object, or a version of one.
+    Entry { bucket: String, key: Foreign, version: Option<Foreign> },
+    /// An entry whose page was let go.
+    Away(usize),
 }
 
 impl Pane for Objects {
@@ -61,6 +63,12 @@ impl Pane for Objects {
     const KEYS: &'static [PaneKey<Self>] = &[
         PaneKey::new("space", "preview", "", "what is inside the object", Self::preview),
         PaneKey::new("b", "next-bucket", "", "to the next bucket", Self::next_bucket),
+        PaneKey::new("O", "go-to", "", "go to any bucket or prefix, by name", Self::ask_where),
+        PaneKey::new("f", "flat", "", "every object however deep, or folder by folder", Self::flatten),
+        PaneKey::new("s", "sort", "", "sort by name, size, age", Self::sort),
+        PaneKey::new("w", "watch", "", "watch the place: mark and count what is new", Self::watch),
+        PaneKey::new("S", "turn", "", "turn the order around", Self::turn),
+        PaneKey::new("v", "versions", "", "every version of the row, and what was deleted", Self::versions),
     ];
 
     fn title(&self, cx: Cx<'_>) -> Title<'static> {
@@ -79,21 +87,24 @@ impl Pane for Objects {
     }
 
     fn go(&mut self, motion: Motion, cx: Cx<'_>) {
-        self.wants_more = motion == Motion::Last;
         let height = self.body(cx).height();
         let sections = &self.sections;
         self.here.cursor.go(motion, sections.len(), height, |n| sections.id(cx, n));
     }
 
     fn settle(&mut self, cx: Cx<'_>) -> Effects {
-        if self.sections.settle(cx, self.here.place.as_ref(), &self.here.filter) {
-            let row = self.here.cursor.key().and_then(|id| self.sections.find(cx, id));
-            self.here.cursor.expect_at(row.unwrap_or(self.here.cursor.index()));
+        let (is_changed, wish) = self.sections.settle(cx, self.here.scope.as_ref(), &self.here.look);
+        if is_changed {
+            self.find_again(cx);
         }
         let body = self.body(cx);
         let sections = &self.sections;
         self.here.cursor.settle(sections.len(), body.height(), |n| sections.id(cx, n));
-        self.read_on(body)
+        let mut effects: Effects =
+            wish.map(|(scope, wish)| Effect::Arrange(scope, wish)).into_iter().collect();
+        effects.extend(self.fetch(body));
+        effects.extend(self.unfollow());
+        effects
     }
 
     fn enter(&mut self, cx: Cx<'_>) -> Option<Effects> {
@@ -101,28 +112,28 @@ impl Pane for Objects {
             return Some(self.preview(cx));
         }
         let place = self.selected_place(cx)?;
-        let id = self.sections.id(cx, self.here.cursor.index())?;
-        self.here.cursor.select(id);
-        let effects = wants_reading(cx, &place).then(|| Effect::List(place.clone(), None));
-        let level = Level { place: Some(place), ..Level::default() };
-        self.above.push(std::mem::replace(&mut self.here, level));
-        self.sections = Sections::default();
-        Some(effects.into_iter().collect())
+        Some(self.go_into(cx, Scope::folders(place)))
     }
 
-    fn back(&mut self, _: Cx<'_>) -> Option<Effects> {
-        if !self.here.filter.is_empty() {
+    fn back(&mut self, cx: Cx<'_>) -> Option<Effects> {
+        if let Some(scope) = self.streaming(cx) {
+            return Some(vec![Effect::Unlist(scope)]);
+        }
+        if !self.here.look.filter.is_empty() {
             return None;
         }
-        self.here = self.above.pop()?;
-        self.sections = Sections::default();
-        Some(vec![])
+        match self.above.pop() {
+            Some(level) => {
+                self.here = level;
+                self.sections = Sections::default();
+                Some(vec![])
+            }
+            None => self.up(cx),
+        }
     }
 
     fn refresh(&mut self, cx: Cx<'_>) -> Effects {
-        self.asked = Asked::default();
-        let unwatched = self.here.place.as_ref().filter(|place| !is_watched(cx, place));
-        unwatched.map(|place| Effect::List(place.clone(), None)).into_iter().collect()
+        self.here.scope.clone().map(|scope| Effect::List(scope, self.rest(cx))).into_iter().collect()
     }
 
     fn hold(&mut self, cx: Cx<'_>) {
@@ -132,9 +143,9 @@ impl Pane for Objects {
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
         let (section, spot) = self.sections.spot(self.here.cursor.index())?;
-        let listing = cx.world.listings.get(&section.place)?;
+        let listing = cx.world.listings.get(&section.scope)?;
         match spot {
-            Spot::Bucket | Spot::Fault => Some(details::place(cx, &section.place, listing)),
+            Spot::Bucket | Spot::Fault => Some(details::place(cx, &section.scope.place, listing)),
             Spot::Entry(_) => Some(match self.selected_object(cx) {
                 Some((object, listed)) => details::object(cx, &object, &listed),
                 None => details::folder(&self.selected_place(cx)?),
@@ -142,20 +153,29 @@ impl Pane for Objects {
         }
     }
 
+    fn entered(&mut self, _: &str, text: &str, cx: Cx<'_>) -> Option<Effects> {
+        let place = Prefix::parse(text)?;
+        Some(self.go_into(cx, Scope::folders(place)))
+    }
+
+    fn remark(&self, _: &str, _: Cx<'_>) -> Option<Remark> {
+        Some(Remark::plain("bucket/prefix or s3://bucket/prefix"))
+    }
+
     fn filter(&mut self, text: &str, _: Cx<'_>) {
-        self.here.filter = Filter::new(text);
+        self.here.look.filter = Filter::new(text);
         self.sections = Sections::default();
     }
 
     fn filtered_by(&self) -> &str {
-        self.here.filter.text()
+        self.here.look.filter.text()
     }
 }
 
 impl Objects {
     /// The listing of the place that was entered; `None` at the top, or when it has not been read.
     fn listing<'a>(&self, cx: Cx<'a>) -> Option<&'a Listing> {
-        cx.world.listings.get(self.here.place.as_ref()?)
+        cx.world.listings.get(self.here.scope.as_ref()?)
     }
 
     /// The area of the rows: without the last line where that says what went wrong.
@@ -168,24 +188,24 @@ impl Objects {
 
     fn line(&self, cx: Cx<'_>, n: usize) -> Option<Line<'static>> {
         let (section, spot) = self.sections.spot(n)?;
-        let listing = cx.world.listings.get(&section.place);
+        let listing = cx.world.listings.get(&section.scope);
         match spot {
             Spot::Bucket => Some(line::bucket(cx, section, listing)),
             Spot::Fault => listing?.fault.as_ref().map(|fault| line::fault(cx, fault)),
-            Spot::Entry(n) => listing?.entries.get(n).map(|entry| line::entry(cx, &section.place, entry)),
+            Spot::Entry(n) => Some(match section.entry(cx, n) {
+                Some(entry) => line::entry(cx, &section.scope, &entry, listing),
+                None => Line::styled("  reading", cx.theme.faint()),
+            }),
         }
     }
 
     /// The place that the selected row stands for, if it is one.
     fn selected_place(&self, cx: Cx<'_>) -> Option<Prefix> {
         let (section, spot) = self.sections.spot(self.here.cursor.index())?;
-        let Spot::Entry(n) = spot else {
-            return (spot == Spot::Bucket).then(|| section.place.clone());
-        };
-        match cx.world.listings.get(&section.place)?.entries.get(n)? {
-            Entry::Folder(prefix) => {
-                Some(Prefix { bucket: section.place.bucket.clone(), prefix: prefix.clone() })
-            }
+        let place = &section.scope.place;
+        let Spot::Entry(n) = spot else { return (spot == Spot::Bucket).then(|| place.clone()) };
+        match section.entry(cx, n)? {
+            Entry::Folder(prefix) => Some(Prefix { bucket: place.bucket.clone(), prefix }),
             Entry::Object(_) => None,
         }
     }
@@ -193,25 +213,34 @@ impl Objects {
     /// The object that the selected row stands for, if it is one, and what the listing says of it.
     fn selected_object(&self, cx: Cx<'_>) -> Option<(ObjectRef, Object)> {
         let (section, Spot::Entry(n)) = self.sections.spot(self.here.cursor.index())? else { return None };
-        match cx.world.listings.get(&section.place)?.entries.get(n)? {
-            Entry::Folder(_) => None,
-            Entry::Object(object) => {
-                Some((ObjectRef::new(&section.place.bucket, object.key.clone()), object.clone()))
-            }
+        let Entry::Object(object) = section.entry(cx, n)? else { return None };
+        let version = object.version.as_ref().map(|version| version.id.clone());
+        Some((ObjectRef::new(&section.scope.place.bucket, object.key.clone()).at(version), object))
+    }
+
+    /// Finds the selected row among rows that were made anew; one that is gone hands on to the one in its place.
+    fn find_again(&mut self, cx: Cx<'_>) {
+        let Some(id) = self.here.cursor.key().cloned() else { return };
+        let row = self.sections.find(cx, &id).unwrap_or(self.here.cursor.index());
+        let row = row.min(self.sections.len().saturating_sub(1));
+        self.here.cursor.expect_at(row);
+        if let Some(there) = self.sections.id(cx, row).filter(|there| *there != id) {
+            self.here.cursor.select(there);
         }
     }
 
-    /// Asks for the next page of every place whose loaded rows are about to end.
-    fn read_on(&mut self, body: Cx<'_>) -> Effects {
+    /// Asks for the page in the window that was let go, once.
+    fn fetch(&mut self, body: Cx<'_>) -> Option<Effect> {
         let window = self.here.cursor.window(self.sections.len(), body.height());
-        let more = std::mem::take(&mut self.wants_more);
-        let ending = self.sections.ending(&window, more);
-        ending
-            .filter_map(|place| {
-                let listing = body.world.listings.get(place)?;
-                self.asked.next(place, listing).map(|token| Effect::List(place.clone(), Some(token)))
-            })
-            .collect()
+        let (scope, mut numbers) = self.sections.plain(&window)?;
+        let listing = body.world.listings.get(scope)?;
+        let (page, token) = numbers.find_map(|n| listing.shelf.away(n))?;
+        let asked = Some((scope.clone(), page));
+        if listing.fault.is_some() || self.fetching == asked {
+            return None;
+        }
+        self.fetching.clone_from(&asked);
+        asked.map(|(scope, page)| Effect::Fetch(scope, page, token))
     }
 
     fn next_bucket(&mut self, cx: Cx<'_>) -> Effects {
@@ -224,18 +253,11 @@ impl Objects {
     }
 }
 
-/// Whether the place is read again and again anyway.
-fn is_watched(cx: Cx<'_>, place: &Prefix) -> bool {
-    place.prefix.is_empty() && cx.pipeline.buckets().contains(&place.bucket.as_str())
-}
-
-/// Whether entering a place should read it: it is unknown, could not be read, or was read long ago.
-fn wants_reading(cx: Cx<'_>, place: &Prefix) -> bool {
-    let is_watched = is_watched(cx, place);
-    match cx.world.listings.get(place) {
-        None => !is_watched,
-        Some(listing) => listing.fault.is_some() || (!is_watched && is_stale(cx, listing)),
-    }
+/// Whether entering a place should read it: it is unknown, could not be read, was not read to its end, or long ago.
+fn wants_reading(cx: Cx<'_>, scope: &Scope) -> bool {
+    cx.world.listings.get(scope).is_none_or(|listing| {
+        listing.fault.is_some() || listing.flow == Flow::Stopped || is_stale(cx, listing)
+    })
 }
 
 fn is_stale(cx: Cx<'_>, listing: &Listing) -> bool {

@@ -47,7 +47,7 @@ pub fn marked<'a>(cx: Cx<'_>, mut line: Line<'a>, is_selected: bool) -> Line<'a>
 
 /// Whether this only leads up to a row's first cell: blanks, marks and the lines of a tree.
 fn is_lead(text: &str) -> bool {
-    text.chars().all(|c| " ◆│├└─▾▸".contains(c))
+    text.chars().all(|c| " ◆│├└─▾▸+~".contains(c))
 }
 
 /// Draws a sentence where there are no rows.

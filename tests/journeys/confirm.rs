@@ -219,7 +219,9 @@ fn a_key_that_is_held_confirms_nothing_however_long() {
         stage.answer(vec![]);
         stage.pause(100);
         for _ in 0..200 {
-            assert_eq!(stage.press(keys), [], "{keys} every {step} ms");
+            let effects = stage.press(keys);
+            let is_sent = effects.iter().any(|effect| matches!(effect, Effect::Act(_)));
+            assert!(!is_sent, "{keys} every {step} ms");
             stage.pause(step);
         }
     }

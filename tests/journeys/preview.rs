@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use farol::domain::Observation;
 use farol::domain::fault::{Fault, Kind};
-use farol::domain::object::{Entry, Object, ObjectRef, Page, Prefix};
+use farol::domain::object::{Entry, Object, ObjectRef, Page, Scope};
 use farol::domain::preview::{self, Earlier, News, Target};
 use farol::effect::Effect;
 use farol::reference as names;
@@ -38,10 +38,10 @@ fn open(width: u16, height: u16, target: &Target) -> Stage {
         size: target.size,
         modified: target.modified,
         etag: target.etag.clone(),
-        storage_class: None,
+        ..Object::default()
     };
-    let page = Page { asked: None, entries: vec![Entry::Object(object)], next: None };
-    stage.hear(Observation::Listed(Prefix::top(names::RAW_BUCKET), Ok(page)));
+    let page = Page::of(None, &[Entry::Object(object)], None);
+    stage.hear(Observation::Listed(Scope::top(names::RAW_BUCKET), Ok(page)));
     assert_eq!(stage.press("j<space>"), [Effect::Preview(target.clone())]);
     stage
 }

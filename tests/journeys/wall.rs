@@ -42,7 +42,7 @@ impl Chaos {
     fn new(rights: Rights, production: bool, seed: u64) -> Self {
         let pipeline = Pipeline { production, ..pipeline() };
         let settings = Settings { rights, ..Settings::default() };
-        let app = App::new(settings, vec![pipeline], Size::new(80, 24), dawn());
+        let mut app = App::new(settings, vec![pipeline], Size::new(80, 24), dawn());
         app.begin();
         let keys = KEYS.split_whitespace().map(|key| Chord::parse(key).unwrap()).collect();
         Self { app, rng: fastrand::Rng::with_seed(seed), keys, now: dawn(), asked: None }

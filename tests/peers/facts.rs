@@ -1,7 +1,7 @@
 //! The facts that `seed/pipeline.py` makes, as the console knows them when it has read everything once.
 
 use farol::domain::World;
-use farol::domain::object::{Object, Prefix};
+use farol::domain::object::Object;
 use farol::domain::reading::Reading;
 use farol::domain::run::Run;
 use farol::reference::{PROCESSED_KEY, RAW_KEY};
@@ -59,10 +59,13 @@ fn check_objects(world: &World, name: &str) {
     check_object(known(&world.raw).as_ref(), RAW_KEY, 69);
     check_object(known(&world.processed).as_ref(), PROCESSED_KEY, 13);
     let top = |bucket: &str| {
-        let listing = &world.listings[&Prefix::top(&format!("{name}-{bucket}"))];
-        listing.entries.iter().map(|entry| entry.key().exact()).collect::<Vec<_>>()
+        let listing = world.listings.top(&format!("{name}-{bucket}")).expect("a listing");
+        listing.shelf.iter().map(|entry| entry.key().exact().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!((top("raw"), top("analytics")), (vec![RAW_KEY], vec![PROCESSED_KEY, "scripts/"]));
+    assert_eq!(
+        (top("raw"), top("analytics")),
+        (vec![RAW_KEY.to_owned()], vec![PROCESSED_KEY.to_owned(), "scripts/".to_owned()])
+    );
 }
 
 #[track_caller]

@@ -9,7 +9,7 @@ use farol::cloud::Access;
 use farol::domain::action::{Action, Confirmation, Outcome};
 use farol::domain::fault::Fault;
 use farol::domain::health::{Health, Step, health};
-use farol::domain::object::{Listing, Prefix, Token};
+use farol::domain::object::{Flow, Listing, Scope, Token};
 use farol::domain::pipeline::{Catalog, Etl, Id, Ingest, Pipeline, Place};
 use farol::domain::{Heard, Observation, World};
 use farol::effect::Effect;
@@ -92,15 +92,17 @@ impl Watcher {
     }
 
     /// Asks for a page of a place and waits for it.
-    pub async fn list(&mut self, place: &Prefix, token: Option<Token>) -> &Listing {
+    pub async fn list(&mut self, place: &Scope, token: Option<Token>) -> &Listing {
         let before = self.listing(place).map_or(0, |listing| listing.revision);
         self.outside.perform(Effect::List(place.clone(), token));
-        let is_read = |world: &World| world.listings.get(place).is_some_and(|l| l.revision > before);
+        let is_read = |world: &World| {
+            world.listings.get(place).is_some_and(|l| l.revision > before && l.flow == Flow::Still)
+        };
         self.until("a page", is_read).await;
         self.listing(place).expect("it has just been read")
     }
 
-    fn listing(&self, place: &Prefix) -> Option<&Listing> {
+    fn listing(&self, place: &Scope) -> Option<&Listing> {
         self.world.listings.get(place)
     }
 

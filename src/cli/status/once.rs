@@ -64,7 +64,7 @@ impl Look {
             self.discover(&cloud).await;
         }
         let (sender, mut heard) = mpsc::channel(BACKLOG);
-        let mut looking = pin!(look(cloud, self.pipeline.clone(), sender));
+        let mut looking = Box::pin(look(cloud, self.pipeline.clone(), sender));
         while self.answered() == Answered::Some {
             tokio::select! {
                 Some(Heard { at, observation, .. }) = heard.recv() => self.learn(at, observation),

@@ -15,7 +15,7 @@ fn clock() -> Clock {
 
 async fn look(aws: &Aws, pipeline: Pipeline) -> (Pipeline, World) {
     let access = Access { embedded: Some(SharedHttpClient::new(aws.clone())), ..Access::default() };
-    once::read(&access, pipeline, aws.clock()).await
+    Box::pin(once::read(&access, pipeline, aws.clock())).await
 }
 
 fn seconds_since(aws: &Aws, started: Time) -> i64 {

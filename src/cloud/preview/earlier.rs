@@ -2,7 +2,7 @@
 
 use crate::cloud::{Cloud, fault, time};
 use crate::domain::fault::Fault;
-use crate::domain::object::{Entry, Object, ObjectRef, Prefix};
+use crate::domain::object::{Entry, Object, ObjectRef, Prefix, Scope};
 use crate::domain::preview::Target;
 
 const VERSIONS: &str = "s3:ListBucketVersions";
@@ -19,8 +19,9 @@ impl Cloud {
         }
         let object = &target.object;
         let place = Prefix { bucket: object.bucket.clone(), prefix: folder(object.key.exact()).into() };
-        let page = self.list(&place, None).await?;
-        let objects = page.entries.into_iter().filter_map(|entry| match entry {
+        let page = self.page(&Scope::folders(place), None).await?;
+        let entries = (0..page.block.len()).filter_map(|n| page.block.get(n));
+        let objects = entries.filter_map(|entry| match entry {
             Entry::Object(object) => Some(object),
             Entry::Folder(_) => None,
         });
@@ -82,7 +83,7 @@ mod tests {
             size: 1,
             modified: Time::UNIX_EPOCH + chrono::TimeDelta::seconds(seconds),
             etag: "e".into(),
-            storage_class: None,
+            ..Object::default()
         }
     }
 

@@ -49,11 +49,11 @@ impl Stacks {
 fn versions(answer: ListObjectVersionsOutput) -> (Vec<Version>, Option<Marker>) {
     let is_encoded = answer.encoding_type == Some(EncodingType::Url);
     let version = |key: Option<String>, id: Option<String>, size: Option<i64>| Version {
-        key: decoded(is_encoded, &key.unwrap_or_default()).into(),
+        key: decoded(is_encoded, &key.unwrap_or_default()).into_owned().into(),
         id: id.unwrap_or_else(|| "null".to_owned()),
         size: size.and_then(|size| u64::try_from(size).ok()).unwrap_or_default(),
     };
-    let marker = |key: Option<String>| key.map(|key| decoded(is_encoded, &key));
+    let marker = |key: Option<String>| key.map(|key| decoded(is_encoded, &key).into_owned());
     let next = (marker(answer.next_key_marker), answer.next_version_id_marker);
     let next = (answer.is_truncated == Some(true) && next.0.is_some()).then_some(next);
     let objects = answer.versions.unwrap_or_default().into_iter();

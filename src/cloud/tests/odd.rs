@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::fault::Fault;
-use crate::domain::object::{Prefix, Token};
+use crate::domain::object::{Prefix, Scope, Token};
 use crate::domain::pipeline::{Ingest, Place};
 use crate::domain::run::State;
 
@@ -100,9 +100,10 @@ async fn folders_and_objects_of_a_page_are_merged_in_the_order_of_their_keys() {
         <Contents><Key>a/</Key><Size>0</Size></Contents><Contents><Key>a/b+%25</Key><Size>1</Size></Contents>\
         <Contents><Key>a/z</Key></Contents><CommonPrefixes><Prefix>a/c%2F/</Prefix></CommonPrefixes></ListBucketResult>";
     let script = Script::of(&[body]);
-    let place = Prefix { bucket: "b".into(), prefix: "a/".into() };
-    let page = cloud(&script).await.list(&place, Some(&Token("s".into()))).await.unwrap();
-    let keys: Vec<&str> = page.entries.iter().map(|entry| entry.key().exact()).collect();
+    let place = Scope::folders(Prefix { bucket: "b".into(), prefix: "a/".into() });
+    let page = cloud(&script).await.page(&place, Some(&Token("s".into()))).await.unwrap();
+    let entries = (0..page.block.len()).filter_map(|n| page.block.get(n));
+    let keys: Vec<String> = entries.map(|entry| entry.key().exact().to_owned()).collect();
     assert_eq!(keys, ["a/b %", "a/c//", "a/z"]);
     assert_eq!((page.asked, page.next), (Some(Token("s".into())), Some(Token("t".into()))));
     assert!(script.asked()[0].contains("continuation-token=s"), "{:?}", script.asked());
@@ -119,7 +120,7 @@ async fn an_object_with_a_longer_name_does_not_stand_for_the_one_that_is_missing
 async fn a_redirect_that_leads_nowhere_is_told_and_not_followed_for_ever() {
     let body = "<Error><Code>PermanentRedirect</Code><Message>elsewhere</Message></Error>";
     let script = Script::with(&[(301, body)]);
-    let fault = cloud(&script).await.list(&Prefix::top("b"), None).await.unwrap_err();
+    let fault = cloud(&script).await.page(&Scope::top("b"), None).await.unwrap_err();
     assert_eq!(fault.kind, Kind::Elsewhere { region: None });
     assert_eq!(script.asked().len(), 1);
 }

@@ -10,7 +10,7 @@ use super::signals::{Login, Reader, Signals};
 use crate::domain::crawler::Crawler;
 use crate::domain::fault::Fault;
 use crate::domain::function::Function;
-use crate::domain::object::Prefix;
+use crate::domain::object::Scope;
 use crate::domain::pipeline::{Catalog, Ingest, Pipeline, Place};
 use crate::domain::run::Run;
 use crate::domain::world::Observation;
@@ -50,7 +50,7 @@ pub(super) fn start(readers: &mut JoinSet<()>, desk: &Desk, pipeline: &Arc<Pipel
     }
     spawn(Part::Identity, |fault| Some(Observation::Identity(Err(fault))));
     for bucket in pipeline.buckets() {
-        let place = Prefix::top(bucket);
+        let place = Scope::top(bucket);
         let part = Arc::new(Part::Top(place.clone()));
         let word = move |fault| Some(Observation::Listed(place.clone(), Err(fault)));
         readers.spawn(desk.clone().guard(move |desk| Arc::clone(&part).read(desk), word));
@@ -64,7 +64,7 @@ enum Part {
     Function(Ingest),
     Raw(Place),
     Processed(Place),
-    Top(Prefix),
+    Top(Scope),
     Runs(String),
     Crawler(String),
     Tables(Catalog),
@@ -135,9 +135,9 @@ async fn object(
     desk.read(reader, || desk.cloud.object(place), |_| STEP, word).await;
 }
 
-async fn top(desk: &Desk, place: &Prefix) {
+async fn top(desk: &Desk, place: &Scope) {
     let word = |answer| Observation::Listed(place.clone(), answer);
-    desk.read(Reader::Tops, || desk.cloud.list(place, None), |_| TOPS, word).await;
+    desk.read(Reader::Tops, || desk.cloud.page(place, None), |_| TOPS, word).await;
 }
 
 /// The runs; when the last one at work has ended, what it wrote is read at once.

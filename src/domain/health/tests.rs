@@ -84,7 +84,14 @@ fn invoked(second: i64, said: &str) -> Observation {
 }
 
 fn object((second, size): (i64, u64)) -> Object {
-    Object { key: "k".into(), size, modified: at(second), etag: "e".into(), storage_class: None }
+    Object {
+        key: "k".into(),
+        size,
+        modified: at(second),
+        etag: "e".into(),
+        storage_class: None,
+        ..Object::default()
+    }
 }
 
 fn raw(of: Option<(i64, u64)>) -> Observation {

@@ -166,6 +166,7 @@ fn an_invocation_is_never_decided_but_what_is_known_is_said() {
         modified: at(modified),
         etag: etag.into(),
         storage_class: None,
+        ..Object::default()
     };
     let begun = |started| Invocation {
         key: Key { started: at(started), stream: "s".into(), nth: 0 },

@@ -15,7 +15,7 @@ use crate::domain::action::{Outcome, Verb};
 use crate::domain::fault::{Fault, Kind};
 use crate::domain::log::{Aim, Live, Mode, Past, Source};
 use crate::domain::lookup::Verdict;
-use crate::domain::object::Prefix;
+use crate::domain::object::{Prefix, Scope};
 use crate::domain::preflight::Finding;
 
 /// The account, in whose client a request that has this in its operation or its path breaks.
@@ -89,7 +89,7 @@ async fn in_a_reader_it_is_told_of_its_part_alone() {
         ("GetCrawler", |world| world.crawler.fault()),
         ("GetTables", |world| world.tables.fault()),
         ("FilterLogEvents", |world| world.history.fault()),
-        ("delimiter", |world| world.listings.get(&Prefix::top(reference::RAW_BUCKET))?.fault.as_ref()),
+        ("delimiter", |world| world.listings.top(reference::RAW_BUCKET)?.fault.as_ref()),
     ];
     for (what, reading) in table {
         let voyage = watching(what, 5).await;
@@ -126,7 +126,7 @@ async fn in_live_tail_it_is_told_and_the_groups_are_polled() {
 
 #[tokio::test(start_paused = true)]
 async fn in_a_listing_it_is_told_of_the_place() {
-    let place = Prefix { prefix: "deep/".into(), ..Prefix::top(reference::RAW_BUCKET) };
+    let place = Scope::folders(Prefix { prefix: "deep/".into(), ..Prefix::top(reference::RAW_BUCKET) });
     heard("deep", Effect::List(place.clone(), None), |observation| match observation {
         Observation::Listed(listed, Err(fault)) if *listed == place => Some(fault),
         _ => None,

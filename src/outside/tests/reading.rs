@@ -2,8 +2,12 @@
 
 use super::*;
 use crate::domain::log::Source;
-use crate::domain::object::Prefix;
+use crate::domain::object::{
+    Block, Entry, Flow, KEPT, Manner, News, Object, Order, Prefix, Scope, Shelf, Sorting,
+};
 use crate::domain::run::State;
+use crate::effect::Arrange;
+use crate::filter::Filter;
 
 #[tokio::test(start_paused = true)]
 async fn everything_is_asked_at_once_and_known_within_a_second() {
@@ -44,7 +48,7 @@ async fn an_invocation_is_seen_in_its_lines_its_object_and_its_history() {
     assert!(voyage.world.raw.get().unwrap().is_some());
     assert!(voyage.world.logs.iter().any(|line| line.text().starts_with("REPORT")));
     assert_eq!(voyage.world.history.invocations().len(), 1);
-    assert!(!voyage.world.listings[&Prefix::top(reference::RAW_BUCKET)].entries.is_empty());
+    assert!(!voyage.world.listings.top(reference::RAW_BUCKET).unwrap().shelf.is_empty());
 }
 
 #[tokio::test(start_paused = true)]
@@ -102,15 +106,73 @@ async fn a_folder_is_read_page_by_page() {
         }
     });
     let place = Prefix { bucket: reference::RAW_BUCKET.into(), prefix: "a b/".into() };
-    voyage.outside.perform(Effect::List(place.clone(), None));
+    let scope = Scope::folders(place);
     voyage.sail(1).await;
-    let listing = voyage.world.listings[&place].clone();
-    assert_eq!(listing.entries.len(), 300);
-    assert_eq!(listing.entries[0].key().exact(), "a b/0000");
-    voyage.outside.perform(Effect::List(place.clone(), listing.next));
+    let before = voyage.count("ListObjectsV2");
+    voyage.outside.perform(Effect::List(scope.clone(), None));
     voyage.sail(1).await;
-    let listing = &voyage.world.listings[&place];
-    assert_eq!((listing.entries.len(), &listing.next), (1_300, &None));
+    let pages =
+        voyage.heard.iter().filter(|heard| matches!(heard, Observation::Listed(of, _) if *of == scope));
+    assert_eq!(pages.count(), 2);
+    assert_eq!(voyage.count("ListObjectsV2") - before, 2, "one request for a thousand keys");
+    let listing = voyage.world.listings.get(&scope).unwrap();
+    assert_eq!((listing.shelf.len(), &listing.next, listing.flow), (1_300, &None, Flow::Still));
+    assert_eq!(listing.shelf.get(1_299).unwrap().key().exact(), "a b/1299");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reading_that_is_ended_says_so() {
+    let mut voyage = Voyage::depart();
+    voyage.sail(1).await;
+    let scope = Scope::top(reference::RAW_BUCKET).listed(Manner::Flat);
+    let before = voyage.count("ListObjectsV2");
+    voyage.outside.perform(Effect::List(scope.clone(), None));
+    voyage.outside.perform(Effect::Unlist(scope.clone()));
+    voyage.sail(1).await;
+    assert_eq!(voyage.heard, [Observation::Objects(News::Stopped(scope))]);
+    assert_eq!(voyage.count("ListObjectsV2"), before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_place_that_is_watched_tells_what_is_new_in_it() {
+    let mut voyage = Voyage::depart();
+    let scope = Scope::folders(Prefix { bucket: reference::RAW_BUCKET.into(), prefix: "x/".into() });
+    voyage.outside.perform(Effect::List(scope.clone(), None));
+    voyage.sail(1).await;
+    let known = voyage.world.listings.get(&scope).unwrap().shelf.clone();
+    voyage.outside.perform(Effect::Follow(scope.clone(), known));
+    voyage.sail(25).await;
+    let now = voyage.aws.clock().now();
+    voyage.aws.with(|account| account.put(reference::RAW_BUCKET, "x/new", bytes::Bytes::new(), now).unwrap());
+    voyage.sail(11).await;
+    let listing = voyage.world.listings.get(&scope).unwrap();
+    assert_eq!((listing.shelf.len(), listing.seen), (1, (1, 0, 0)));
+    voyage.outside.perform(Effect::Unfollow);
+    let before = voyage.count("ListObjectsV2");
+    voyage.sail(14).await;
+    assert_eq!(voyage.count("ListObjectsV2") - before, 2, "one look at the object of each step");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_listing_is_put_in_order_in_another_thread() {
+    let mut voyage = Voyage::depart();
+    let entries: Vec<Entry> = (0..9)
+        .map(|n| Entry::Object(Object { key: n.to_string().into(), size: n, ..Object::default() }))
+        .collect();
+    let mut shelf = Shelf::default();
+    shelf.push(None, std::sync::Arc::new(Block::of(&entries)), KEPT);
+    let sorting = Sorting { by: Order::Size, is_turned: false };
+    let scope = Scope::top("b");
+    let wish = Arrange { shelf, sorting, filter: Filter::default() };
+    voyage.outside.perform(Effect::Arrange(scope.clone(), wish));
+    let arranged = loop {
+        let heard = voyage.queue.recv().await.unwrap();
+        if let Observation::Objects(News::Arranged(of, made)) = heard.observation {
+            assert_eq!(of, scope);
+            break made;
+        }
+    };
+    assert_eq!(arranged.rows, [8, 7, 6, 5, 4, 3, 2, 1, 0]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,6 +1,6 @@
 //! Everything there is to say of an object, or of a place.
 
-use crate::domain::object::{Listing, Object, ObjectRef, Prefix};
+use crate::domain::object::{Listing, Object, ObjectRef, Prefix, Restore, Version};
 use crate::domain::pipeline;
 use crate::domain::reading::Reading;
 use crate::domain::text::{Foreign, visible};
@@ -41,6 +41,8 @@ pub fn object(cx: Cx<'_>, named: &ObjectRef, object: &Object) -> Details {
         .with("modified", moment(cx, object.modified))
         .with("ETag", object.etag.visible())
         .with("class", class.unwrap_or_else(|| STANDARD.to_owned()))
+        .with_some("restore", object.restore.map(|restore| restored(cx, restore)))
+        .with_some("version", object.version.as_ref().map(version))
 }
 
 /// What the pipeline does with an object: it is one of those that the pipeline names.
@@ -66,4 +68,21 @@ fn uri(bucket: &str, key: &Foreign) -> String {
 
 fn moment(cx: Cx<'_>, time: crate::clock::Time) -> String {
     format!("{} ({})", cx.date(time), words::ago(cx.now - time))
+}
+
+fn version(version: &Version) -> String {
+    let state = match (version.is_latest, version.is_marker) {
+        (true, true) => ": a delete marker, the latest",
+        (false, true) => ": a delete marker",
+        (true, false) => ": the latest",
+        (false, false) => "",
+    };
+    format!("{}{state}", version.id.visible())
+}
+
+fn restored(cx: Cx<'_>, restore: Restore) -> String {
+    match restore {
+        Restore::Ongoing => "on its way".to_owned(),
+        Restore::Until(time) => format!("can be read until {}", cx.date(time)),
+    }
 }

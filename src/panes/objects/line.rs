@@ -1,12 +1,13 @@
 //! How a bucket, a folder and an object look on a line.
 
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::sections::{Section, name};
+use super::sections::Section;
 use super::{details, is_stale};
 use crate::domain::fault::Fault;
-use crate::domain::object::{Entry, Listing, Object, Prefix};
+use crate::domain::object::{Entry, Listing, Manner, Novelty, Object, Prefix, Restore, Scope};
 use crate::domain::text::visible;
 use crate::domain::words;
 use crate::pane::Cx;
@@ -21,7 +22,7 @@ const AGE: usize = 6;
 
 /// A bucket's heading: its name, and how much it holds.
 pub fn bucket(cx: Cx<'_>, section: &Section, listing: Option<&Listing>) -> Line<'static> {
-    let name = format!("{}/", visible(&section.place.bucket));
+    let name = format!("{}/", visible(&section.scope.place.bucket));
     let room = usize::from(cx.area.width).saturating_sub(4);
     let mut words = contents(section, listing);
     words.retain(|word| name.width() + word.width() <= room);
@@ -40,31 +41,82 @@ pub fn fault(cx: Cx<'_>, fault: &Fault) -> Line<'static> {
 }
 
 /// A folder or an object.
-pub fn entry(cx: Cx<'_>, place: &Prefix, entry: &Entry) -> Line<'static> {
-    let name = visible(name(place, entry));
+pub fn entry(cx: Cx<'_>, scope: &Scope, entry: &Entry, listing: Option<&Listing>) -> Line<'static> {
+    let name = match (scope.manner, entry) {
+        (Manner::VersionsOf, Entry::Object(object)) => {
+            object.version.as_ref().map(|version| version.id.exact())
+        }
+        _ => None,
+    };
+    let name = name.unwrap_or_else(|| scope.place.name_of(entry.key().exact()));
+    let novelty = listing.and_then(|listing| listing.latest.named.get(entry.key())).copied();
     match entry {
         Entry::Folder(_) => {
-            let name = cells::cut_middle(&name, usize::from(cx.area.width).saturating_sub(LEAD + 1));
+            let name = cells::cut_middle(&visible(name), usize::from(cx.area.width).saturating_sub(LEAD + 1));
             Line::from_iter(["  ".into(), name])
         }
-        Entry::Object(object) => self::object(cx, place, object, &name),
+        Entry::Object(object) => self::object(cx, &scope.place, object, &visible(name), novelty),
     }
 }
 
-fn object(cx: Cx<'_>, place: &Prefix, object: &Object, name: &str) -> Line<'static> {
+fn object(
+    cx: Cx<'_>,
+    place: &Prefix,
+    object: &Object,
+    name: &str,
+    novelty: Option<Novelty>,
+) -> Line<'static> {
     let is_named = details::role(cx, &place.bucket, &object.key).is_some();
-    let mark = if is_named { Span::styled("◆ ", cx.theme.key()) } else { Span::raw("  ") };
-    let room = usize::from(cx.area.width).saturating_sub(LEAD + 1 + SIZE + AGE + 1);
+    let (mark, style) = match novelty {
+        Some(Novelty::New) => (Span::styled("+ ", cx.theme.good()), cx.theme.good()),
+        Some(Novelty::Changed) => (Span::styled("~ ", cx.theme.found()), cx.theme.found()),
+        None if is_named => (Span::styled("◆ ", cx.theme.key()), Style::default()),
+        None => (Span::raw("  "), Style::default()),
+    };
+    let state = state(object);
+    let width = usize::from(cx.area.width);
+    let tail = SIZE + AGE + 1 + state.width() + usize::from(!state.is_empty()) * 2;
+    let room = width.saturating_sub(LEAD + 1 + tail);
     let name = cells::cut_middle(name, room);
-    let size = cells::right(&words::size(object.size), room - name.width().min(room) + 1 + SIZE);
+    let state = if state.is_empty() { state } else { format!("  {state}") };
+    let gap = " ".repeat(room.saturating_sub(name.width()) + 1);
+    let size = cells::right(&if is_marker(object) { String::new() } else { words::size(object.size) }, SIZE);
     let age = cells::right(&words::age(cx.now - object.modified), AGE);
-    Line::from_iter([mark, Span::raw(name), Span::raw(size), Span::styled(age, cx.theme.faint())])
+    Line::from_iter([
+        mark,
+        Span::styled(name, style),
+        Span::styled(format!("{gap}{state}"), cx.theme.warning()),
+        Span::raw(size),
+        Span::styled(age, cx.theme.faint()),
+    ])
+}
+
+fn is_marker(object: &Object) -> bool {
+    object.version.as_ref().is_some_and(|version| version.is_marker)
+}
+
+/// What is unusual of an object: where it is kept, and which version it is.
+fn state(object: &Object) -> String {
+    let version = object.version.as_ref().map(|version| match (version.is_latest, version.is_marker) {
+        (true, true) => "deleted",
+        (false, true) => "was deleted",
+        (true, false) => "latest",
+        (false, false) => "",
+    });
+    let class = object.storage_class.as_ref().map(|class| class.visible().into_owned());
+    let restore = object.restore.map(|restore| match restore {
+        Restore::Ongoing => "restoring",
+        Restore::Until(_) => "restored",
+    });
+    let words = [version.map(str::to_owned), class, restore.map(str::to_owned)];
+    words.into_iter().flatten().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// What a bucket holds in words, the fullest first.
 fn contents(section: &Section, listing: Option<&Listing>) -> Vec<String> {
     let Some(listing) = listing else { return vec![] };
-    let (loaded, is_whole) = (listing.entries.len(), listing.next.is_none());
+    let (loaded, is_whole) = (listing.shelf.len(), listing.next.is_none());
+    let folders = listing.shelf.folders();
     if let Some(shown) = section.filtered() {
         return vec![share(shown, loaded, is_whole), format!("{shown}")];
     }
@@ -73,7 +125,7 @@ fn contents(section: &Section, listing: Option<&Listing>) -> Vec<String> {
         let s = if count == 1 && plus.is_empty() { "" } else { "s" };
         format!("{}{plus} {one}{s}", words::count(count))
     };
-    match (section.folders, loaded - section.folders.min(loaded)) {
+    match (folders, loaded - folders.min(loaded)) {
         (0, 0) if is_whole => vec!["empty".to_owned()],
         (0, objects) => vec![some(objects, plus, "object")],
         (folders, 0) => vec![some(folders, plus, "folder")],

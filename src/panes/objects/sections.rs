@@ -1,11 +1,31 @@
 //! The rows of the pane, as arithmetic over the listings: no row is made before it is looked at.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::Id;
-use crate::domain::object::{Entry, Listing, Prefix};
+use crate::domain::object::{Arrangement, Entry, Listing, Scope, Sorting, arrange};
+use crate::effect::Arrange;
 use crate::filter::Filter;
 use crate::pane::Cx;
+
+/// So many entries are put in order at once; more of them elsewhere, for it would hold up keys.
+const AT_ONCE: usize = 20_000;
+
+/// How rows are wanted.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Look {
+    /// What they must contain.
+    pub filter: Filter,
+    /// Their order.
+    pub sorting: Sorting,
+}
+
+impl Look {
+    fn is_plain(&self) -> bool {
+        self.filter.is_empty() && self.sorting.words().is_none()
+    }
+}
 
 /// The places that are shown, one below the other.
 #[derive(Debug, Default)]
@@ -15,13 +35,13 @@ pub struct Sections(Vec<Section>);
 #[derive(Debug)]
 pub struct Section {
     /// Whose rows they are.
-    pub place: Prefix,
+    pub scope: Scope,
     head: Head,
     shown: Shown,
-    /// Folders among the loaded entries; the rest are objects.
-    pub folders: usize,
     /// The revision of the listing that this was made from; `None`: it was never made.
     revision: Option<u64>,
+    /// How many entries there were when an order was asked for that has not come yet.
+    asked: Option<(Look, usize)>,
 }
 
 /// What stands above the entries.
@@ -35,13 +55,13 @@ enum Head {
     BucketAndFault,
 }
 
-/// The entries that pass the filter.
+/// The entries that are shown.
 #[derive(Debug)]
 enum Shown {
     /// All of so many.
     All(usize),
-    /// Those at these positions in the listing.
-    Some(Vec<usize>),
+    /// Some of them, or in another order.
+    Some(Arc<Arrangement>),
 }
 
 /// What a row shows.
@@ -51,23 +71,30 @@ pub enum Spot {
     Bucket,
     /// Why the bucket could not be read.
     Fault,
-    /// The entry at this position in the listing.
+    /// The entry with this number, of those that the section shows.
     Entry(usize),
 }
 
 impl Sections {
     /// Brings the rows in line with the facts, and says whether any were made anew: what has not changed is
-    /// not looked at, however long it is.
-    pub fn settle(&mut self, cx: Cx<'_>, place: Option<&Prefix>, filter: &Filter) -> bool {
-        let (places, head) = match place {
-            Some(place) => (vec![place.clone()], Head::Nothing),
-            None => (cx.pipeline.buckets().into_iter().map(Prefix::top).collect(), Head::Bucket),
+    /// not looked at, however long it is. What takes long to put in order is returned.
+    pub fn settle(
+        &mut self,
+        cx: Cx<'_>,
+        here: Option<&Scope>,
+        look: &Look,
+    ) -> (bool, Option<(Scope, Arrange)>) {
+        let (scopes, head) = match here {
+            Some(scope) => (vec![scope.clone()], Head::Nothing),
+            None => (cx.pipeline.buckets().into_iter().map(Scope::top).collect(), Head::Bucket),
         };
-        if self.0.iter().map(|section| &section.place).ne(&places) {
-            self.0 = places.into_iter().map(|place| Section::new(place, head)).collect();
+        if self.0.iter().map(|section| &section.scope).ne(&scopes) {
+            self.0 = scopes.into_iter().map(|scope| Section::new(scope, head)).collect();
         }
-        let changes = self.0.iter_mut().map(|s| s.settle(cx.world.listings.get(&s.place), filter));
-        changes.fold(false, |any, one| any | one)
+        let changes = self.0.iter_mut().map(|section| section.settle(cx, look));
+        let is_changed = changes.fold(false, |any, one| any | one);
+        let wish = self.0.first_mut().and_then(|section| section.wish(cx, look));
+        (is_changed, wish)
     }
 
     /// How many places there are.
@@ -89,29 +116,31 @@ impl Sections {
     /// What identifies the `n`-th row.
     pub fn id(&self, cx: Cx<'_>, n: usize) -> Option<Id> {
         let (section, spot) = self.spot(n)?;
-        let bucket = section.place.bucket.clone();
+        let bucket = section.scope.place.bucket.clone();
         Some(match spot {
             Spot::Bucket => Id::Bucket(bucket),
             Spot::Fault => Id::Fault(bucket),
-            Spot::Entry(n) => {
-                let entry = cx.world.listings.get(&section.place)?.entries.get(n)?;
-                Id::Entry { bucket, key: entry.key().clone() }
-            }
+            Spot::Entry(n) => match section.entry(cx, n) {
+                Some(entry) => {
+                    Id::Entry { bucket, key: entry.key().clone(), version: entry.version().cloned() }
+                }
+                None => Id::Away(n),
+            },
         })
     }
 
-    /// Where a row is, or would be: found by bisection, since S3 lists in the order of the keys.
+    /// Where a row is, or would be.
     pub fn find(&self, cx: Cx<'_>, id: &Id) -> Option<usize> {
-        let (Id::Bucket(bucket) | Id::Fault(bucket) | Id::Entry { bucket, .. }) = id;
-        let (start, section) = self.starts().find(|(_, section)| section.place.bucket == *bucket)?;
+        let (Id::Bucket(bucket) | Id::Fault(bucket) | Id::Entry { bucket, .. }) = id else { return None };
+        let (start, section) = self.starts().find(|(_, section)| section.scope.place.bucket == *bucket)?;
         match id {
             Id::Bucket(_) => Some(start),
             Id::Fault(_) => Some(start + 1),
-            Id::Entry { key, .. } => {
-                let entries = &cx.world.listings.get(&section.place)?.entries;
-                let position = entries.partition_point(|entry| entry.key() < key);
-                Some(start + section.head.len() + section.shown.row(position))
+            Id::Entry { key, version, .. } => {
+                let version = version.as_ref().map(crate::domain::text::Foreign::exact);
+                Some(start + section.head.len() + section.row(cx, key.exact(), version)?)
             }
+            Id::Away(_) => None,
         }
     }
 
@@ -122,19 +151,19 @@ impl Sections {
         headings.find(|(start, _)| *start > n).or(first).map(|(start, _)| start)
     }
 
-    /// The places whose loaded rows end within two screens of the window; with `more`, also those whose
-    /// filtered rows end in it.
-    pub fn ending(&self, window: &Range<usize>, more: bool) -> impl Iterator<Item = &Prefix> {
-        let near = move |start: usize, section: &Section| section.ends_near(start, window, more);
-        self.starts().filter(move |(start, section)| near(*start, section)).map(|(_, section)| &section.place)
+    /// The numbers of the entries in the window, where the rows are all entries of one place in the order of the listing.
+    pub fn plain(&self, window: &Range<usize>) -> Option<(&Scope, Range<usize>)> {
+        let [section] = self.0.as_slice() else { return None };
+        let is_plain = section.head == Head::Nothing && matches!(section.shown, Shown::All(_));
+        is_plain.then(|| (&section.scope, window.clone()))
     }
 
     /// How many entries are shown, how many are loaded, and whether that is all there is.
     pub fn tally(&self, cx: Cx<'_>) -> (usize, usize, bool) {
         let shown = self.0.iter().map(|section| section.shown.len()).sum();
-        let listings = self.0.iter().filter_map(|section| cx.world.listings.get(&section.place));
-        let loaded = listings.clone().map(|listing| listing.entries.len()).sum();
-        (shown, loaded, listings.into_iter().all(|listing| listing.next.is_none()))
+        let listings = self.0.iter().filter_map(|section| cx.world.listings.get(&section.scope));
+        let loaded = listings.clone().map(|listing| listing.shelf.len()).sum();
+        (shown, loaded, listings.into_iter().all(Listing::is_whole))
     }
 
     /// The places with their first rows.
@@ -148,26 +177,81 @@ impl Sections {
 }
 
 impl Section {
-    fn new(place: Prefix, head: Head) -> Self {
-        Self { place, head, shown: Shown::All(0), folders: 0, revision: None }
+    fn new(scope: Scope, head: Head) -> Self {
+        Self { scope, head, shown: Shown::All(0), revision: None, asked: None }
     }
 
-    fn settle(&mut self, listing: Option<&Listing>, filter: &Filter) -> bool {
+    fn settle(&mut self, cx: Cx<'_>, look: &Look) -> bool {
+        let listing = cx.world.listings.get(&self.scope);
         let revision = Some(listing.map_or(0, |listing| listing.revision));
+        let has_come = self.take_arranged(cx, look);
         if self.revision == revision {
-            return false;
+            return has_come;
         }
         self.revision = revision;
-        let entries = listing.map(|listing| listing.entries.as_slice()).unwrap_or_default();
-        self.folders = entries.iter().filter(|entry| matches!(entry, Entry::Folder(_))).count();
-        let is_named = self.head != Head::Nothing && filter.passes(&[&self.place.bucket]);
-        self.shown =
-            if is_named { Shown::All(entries.len()) } else { Shown::of(&self.place, entries, filter) };
         if self.head != Head::Nothing {
             let has_fault = listing.is_some_and(|listing| listing.fault.is_some());
             self.head = if has_fault { Head::BucketAndFault } else { Head::Bucket };
         }
+        let is_named = self.head != Head::Nothing && look.filter.passes(&[&self.scope.place.bucket]);
+        let look = if is_named { &Look { filter: Filter::default(), ..look.clone() } } else { look };
+        self.show(listing, look);
         true
+    }
+
+    fn show(&mut self, listing: Option<&Listing>, look: &Look) {
+        let Some(listing) = listing.filter(|_| !look.is_plain()) else {
+            self.shown = Shown::All(listing.map_or(0, |listing| listing.shelf.len()));
+            return;
+        };
+        if listing.shelf.kept() <= AT_ONCE {
+            let passes = |key: &str| look.filter.passes(&[self.scope.place.name_of(key)]);
+            let filter = look.filter.text().to_owned();
+            let made = arrange(listing.shelf.clone(), look.sorting, filter, passes, || true);
+            self.shown = made.map_or(Shown::All(0), |made| Shown::Some(Arc::new(made)));
+        }
+    }
+
+    /// Takes rows that have been put in order elsewhere, if they are the wanted ones.
+    fn take_arranged(&mut self, cx: Cx<'_>, look: &Look) -> bool {
+        let Some(made) = cx.world.listings.arranged(&self.scope).filter(|_| !look.is_plain()) else {
+            return false;
+        };
+        let is_wanted = made.sorting == look.sorting && made.filter == look.filter.text();
+        let is_here = matches!(&self.shown, Shown::Some(shown) if Arc::ptr_eq(shown, made));
+        let is_older = matches!(&self.shown, Shown::Some(shown)
+            if shown.sorting == made.sorting && shown.filter == made.filter && shown.shelf.len() > made.shelf.len());
+        if !is_wanted || is_here || is_older {
+            return false;
+        }
+        (self.shown, self.asked) = (Shown::Some(Arc::clone(made)), None);
+        true
+    }
+
+    /// What should be put in order elsewhere: what is new is waited for until it is an eighth, or all there is.
+    fn wish(&mut self, cx: Cx<'_>, look: &Look) -> Option<(Scope, Arrange)> {
+        let listing = cx.world.listings.get(&self.scope)?;
+        let kept = listing.shelf.kept();
+        if look.is_plain() || kept <= AT_ONCE {
+            return None;
+        }
+        if self.asked.as_ref().is_some_and(|(asked, _)| asked == look) {
+            return None;
+        }
+        if let Shown::Some(shown) = &self.shown
+            && shown.sorting == look.sorting
+            && shown.filter == look.filter.text()
+        {
+            let (old, new) = (&shown.shelf, &listing.shelf);
+            let is_little =
+                listing.flow == crate::domain::object::Flow::Streaming && kept < old.kept() * 9 / 8;
+            if is_little || old == new {
+                return None;
+            }
+        }
+        self.asked = Some((look.clone(), kept));
+        let (sorting, filter) = (look.sorting, look.filter.clone());
+        Some((self.scope.clone(), Arrange { shelf: listing.shelf.clone(), sorting, filter }))
     }
 
     fn len(&self) -> usize {
@@ -176,23 +260,37 @@ impl Section {
 
     /// How many entries are shown of those that are loaded; `None`: all of them.
     pub fn filtered(&self) -> Option<usize> {
-        matches!(self.shown, Shown::Some(_)).then(|| self.shown.len())
+        matches!(&self.shown, Shown::Some(made) if !made.filter.trim().is_empty()).then(|| self.shown.len())
+    }
+
+    /// The entry with this number; `None`: its page was let go.
+    pub fn entry(&self, cx: Cx<'_>, n: usize) -> Option<Entry> {
+        match &self.shown {
+            Shown::All(_) => cx.world.listings.get(&self.scope)?.shelf.get(n),
+            Shown::Some(made) => made.shelf.get(n),
+        }
     }
 
     fn spot(&self, n: usize) -> Option<Spot> {
         match (n.checked_sub(self.head.len()), n) {
-            (Some(n), _) => self.shown.position(n).map(Spot::Entry),
+            (Some(n), _) => self.shown.number(n).map(Spot::Entry),
             (None, 0) => Some(Spot::Bucket),
             (None, _) => Some(Spot::Fault),
         }
     }
 
-    fn ends_near(&self, start: usize, window: &Range<usize>, more: bool) -> bool {
-        let end = start + self.len();
-        let (Shown::All(_), reach) = (&self.shown, 2 * window.len()) else {
-            return more && window.end >= end && window.start <= end;
-        };
-        window.end + reach >= end && window.start <= end + reach
+    /// The row of an entry, or of the one in whose place it would be.
+    fn row(&self, cx: Cx<'_>, key: &str, version: Option<&str>) -> Option<usize> {
+        match &self.shown {
+            Shown::All(_) => {
+                let entries = &cx.world.listings.get(&self.scope)?.shelf;
+                Some(entries.find(key, version).unwrap_or_else(|| entries.lower_bound(key)))
+            }
+            Shown::Some(made) => {
+                let position = u32::try_from(made.shelf.find(key, version)?).ok()?;
+                made.rows.iter().position(|row| *row == position)
+            }
+        }
     }
 }
 
@@ -207,39 +305,17 @@ impl Head {
 }
 
 impl Shown {
-    fn of(place: &Prefix, entries: &[Entry], filter: &Filter) -> Self {
-        if filter.is_empty() {
-            return Self::All(entries.len());
-        }
-        let passes = |entry: &Entry| filter.passes(&[name(place, entry)]);
-        Self::Some((0..).zip(entries).filter(|(_, entry)| passes(entry)).map(|(n, _)| n).collect())
-    }
-
     fn len(&self) -> usize {
         match self {
             Self::All(count) => *count,
-            Self::Some(positions) => positions.len(),
+            Self::Some(made) => made.rows.len(),
         }
     }
 
-    fn position(&self, row: usize) -> Option<usize> {
+    fn number(&self, row: usize) -> Option<usize> {
         match self {
             Self::All(count) => (row < *count).then_some(row),
-            Self::Some(positions) => positions.get(row).copied(),
+            Self::Some(made) => made.rows.get(row).map(|n| *n as usize),
         }
     }
-
-    /// The row of the entry at a position, or of the one after it.
-    fn row(&self, position: usize) -> usize {
-        match self {
-            Self::All(_) => position,
-            Self::Some(positions) => positions.partition_point(|n| *n < position),
-        }
-    }
-}
-
-/// The key of an entry without the place it is in.
-pub fn name<'a>(place: &Prefix, entry: &'a Entry) -> &'a str {
-    let key = entry.key().exact();
-    key.strip_prefix(place.prefix.exact()).unwrap_or(key)
 }

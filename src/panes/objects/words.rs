@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Objects, is_watched, line};
-use crate::domain::object::{Listing, Prefix};
+use super::{Objects, line};
+use crate::domain::object::{Flow, Listing, Manner, Prefix, Scope, Sorting};
 use crate::domain::text::visible;
 use crate::domain::words;
 use crate::filter::Filter;
@@ -16,31 +16,45 @@ use crate::widgets::{cells, rows};
 impl Objects {
     pub(super) fn count(&self, cx: Cx<'_>) -> Line<'static> {
         let (shown, loaded, is_whole) = self.sections.tally(cx);
-        let Some(place) = &self.here.place else {
+        if self.here.scope.is_none() {
             let buckets = self.sections.count();
-            let count = match (self.here.filter.is_empty(), buckets) {
+            let count = match (self.here.look.filter.is_empty(), buckets) {
                 (false, _) => line::share(shown, loaded, is_whole),
                 (true, 1) => "1 bucket".to_owned(),
                 (true, _) => format!("{buckets} buckets"),
             };
             return count.into();
-        };
-        let count = match (shown, self.here.filter.is_empty()) {
+        }
+        let listing = self.listing(cx);
+        let count = match (shown, self.here.look.filter.is_empty()) {
             (_, false) => line::share(shown, loaded, is_whole),
             (0, true) => String::new(),
             (_, true) => {
                 let plus = if is_whole { "" } else { "+" };
-                format!("{} of {}{plus}", words::count(self.here.cursor.index() + 1), words::count(shown))
+                format!("{} of {}{plus}", words::count(self.here.cursor.index() + 1), words::count(loaded))
             }
         };
-        line::reading(cx, self.listing(cx), count, !is_watched(cx, place))
+        let notes = listing.map(|listing| notes(self.here.look.sorting, listing)).unwrap_or_default();
+        let watched = listing.filter(|_| self.followed.is_some()).map(watched);
+        let count = [count]
+            .into_iter()
+            .chain(notes)
+            .chain(watched)
+            .filter(|words| !words.is_empty())
+            .collect::<Vec<_>>();
+        line::reading(cx, listing, count.join("  "), true)
     }
 
     /// Where one is, cut from the front to what the title has room for.
     pub(super) fn path(&self, cx: Cx<'_>, right: &Line<'_>) -> Line<'static> {
-        let Some(place) = &self.here.place else { return Line::default() };
-        let path = format!("{}/{}", visible(&place.bucket), place.prefix.visible());
-        let filter = match self.here.filter.text() {
+        let Some(Scope { place, manner }) = &self.here.scope else { return Line::default() };
+        let how = match manner {
+            Manner::Top | Manner::Folders => "",
+            Manner::Flat => " flat",
+            Manner::Versions | Manner::VersionsOf => " versions",
+        };
+        let path = format!("{}/{}{how}", visible(&place.bucket), place.prefix.visible());
+        let filter = match self.here.look.filter.text() {
             "" => 0,
             text => visible(text).width() + 2,
         };
@@ -51,7 +65,7 @@ impl Objects {
     /// Says below the buckets that the filter leaves nothing of what they hold.
     pub(super) fn draw_unmatched(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
         let (shown, loaded, is_whole) = self.sections.tally(cx);
-        if self.here.place.is_some() || self.here.filter.is_empty() || shown > 0 {
+        if self.here.scope.is_some() || self.here.look.filter.is_empty() || shown > 0 {
             return;
         }
         let taken = u16::try_from(self.sections.len()).unwrap_or(u16::MAX).min(cx.area.height);
@@ -60,15 +74,41 @@ impl Objects {
     }
 
     pub(super) fn draw_absence(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
-        let Some(place) = &self.here.place else {
-            return rows::nothing(cx, frame, "this pipeline names no bucket");
+        let Some(scope) = &self.here.scope else {
+            return rows::nothing(cx, frame, "this pipeline names no bucket; O goes to any");
         };
         let listing = self.listing(cx);
         match listing.and_then(|listing| listing.fault.as_ref()) {
             Some(fault) => rows::message(cx, frame, &fault.words(), cx.theme.warning()),
-            None => rows::nothing(cx, frame, &nothing(place, listing, &self.here.filter)),
+            None => rows::nothing(cx, frame, &nothing(&scope.place, listing, &self.here.look.filter)),
         }
     }
+}
+
+/// What was seen of a place since it is watched.
+fn watched(listing: &Listing) -> String {
+    let (new, changed, gone) = listing.seen;
+    let counts = [(new, "new"), (changed, "changed"), (gone, "gone")];
+    let counts = counts.iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<String> =
+        counts.map(|(count, word)| format!("{} {word}", words::count(*count))).collect();
+    format!("watching {}", counts.join(" ")).trim_end().to_owned()
+}
+
+/// What else is to be said: the order, how fast entries come, and what of them is ordered or looked through.
+fn notes(sorting: Sorting, listing: &Listing) -> [String; 3] {
+    let rate = match (listing.flow, listing.rate()) {
+        (Flow::Streaming, Some(rate)) => format!("{}/s", words::count(rate)),
+        (Flow::Stopped, _) => "stopped: r reads on".to_owned(),
+        _ => String::new(),
+    };
+    let (kept, all) = (listing.shelf.kept(), listing.shelf.len());
+    let kept = if sorting.words().is_some() && kept < all {
+        format!("of the first {}", words::count(kept))
+    } else {
+        String::new()
+    };
+    [sorting.words().unwrap_or_default().to_owned(), kept, rate]
 }
 
 /// That no row passes the filter, of so many that are loaded.
@@ -76,14 +116,14 @@ fn unmatched(loaded: usize, is_whole: bool) -> String {
     if is_whole {
         return "nothing matches the filter".to_owned();
     }
-    format!("nothing among the {} loaded matches the filter; G loads more", words::count(loaded))
+    format!("nothing among the {} loaded matches the filter", words::count(loaded))
 }
 
 /// Why a place that could be read has no rows.
 fn nothing(place: &Prefix, listing: Option<&Listing>, filter: &Filter) -> String {
     match listing {
         None => "reading".to_owned(),
-        Some(listing) if !filter.is_empty() => unmatched(listing.entries.len(), listing.next.is_none()),
+        Some(listing) if !filter.is_empty() => unmatched(listing.shelf.len(), listing.next.is_none()),
         Some(listing) if listing.next.is_some() => "reading".to_owned(),
         Some(_) if place.prefix.is_empty() => "the bucket is empty".to_owned(),
         Some(_) => "the folder is empty".to_owned(),

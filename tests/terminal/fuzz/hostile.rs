@@ -128,6 +128,7 @@ impl Fuzz {
             modified: ago(self.chance.i64(0..9999)),
             etag,
             storage_class,
+            ..Object::default()
         }
     }
 
@@ -247,7 +248,7 @@ impl Fuzz {
         let entry = |fuzz: &mut Self| {
             if fuzz.chance.bool() { Entry::Folder(fuzz.foreign()) } else { Entry::Object(fuzz.object()) }
         };
-        Page { asked: None, entries: (0..40).map(|_| entry(self)).collect(), next: None }
+        Page::of(None, &(0..40).map(|_| entry(self)).collect::<Vec<_>>(), None)
     }
 
     pub fn outcome(&mut self) -> Outcome {

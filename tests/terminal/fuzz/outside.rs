@@ -6,7 +6,7 @@ use std::sync::Arc;
 use farol::app::Msg;
 use farol::domain::action::{Judged, Rehearsal, Session};
 use farol::domain::errand::{Errand, Step};
-use farol::domain::object::{ObjectRef, Prefix};
+use farol::domain::object::{News, ObjectRef, Scope};
 use farol::domain::{Heard, Observation, log, pipeline, preview};
 use farol::effect::{Effect, Effects};
 
@@ -15,7 +15,7 @@ use super::hostile::Fuzz;
 use crate::stage::{ago, dawn};
 
 /// How many kinds of observations there are.
-pub const SOURCES: usize = 25;
+pub const SOURCES: usize = 26;
 
 /// The number of an observation's kind. No kind is left out here, or it does not compile; none is never heard of, or the test
 /// fails.
@@ -46,6 +46,7 @@ pub fn number(observation: &Observation) -> usize {
         Observation::ReadSince(_) => 22,
         Observation::ReadingBack { .. } => 23,
         Observation::Previewed(_) => 24,
+        Observation::Objects(_) => 25,
         Observation::Broken(_) => SOURCES,
     }
 }
@@ -56,7 +57,7 @@ pub type Known = BTreeSet<usize>;
 impl Fuzz {
     /// News of everything that is observed.
     pub fn news(&mut self) -> Vec<Observation> {
-        let place = Prefix::top("public-apis-raw");
+        let place = Scope::top("public-apis-raw");
         let group = self.text();
         let query = log::Query { search: Some(log::Needle::word(&self.text())), ..log::Query::default() };
         let scan = log::Scan { query: query.into(), lines: log::Snapshot::default() };
@@ -66,7 +67,8 @@ impl Fuzz {
             Observation::Function(self.or_fault(Self::function)),
             Observation::Raw(self.or_fault(|fuzz| Some(fuzz.object()))),
             Observation::Processed(self.or_fault(|fuzz| Some(fuzz.object()))),
-            Observation::Listed(place, self.or_fault(Self::page)),
+            Observation::Listed(place.clone(), self.or_fault(Self::page)),
+            Observation::Objects(News::Stopped(place)),
             Observation::Runs(self.or_fault(|fuzz| (0..40).map(|_| fuzz.run()).collect())),
             Observation::Crawler(self.or_fault(Self::crawler)),
             Observation::Tables(self.or_fault(|fuzz| (0..20).map(|_| fuzz.table()).collect())),
