@@ -8,6 +8,7 @@ pub mod json;
 pub mod kind;
 pub mod lines;
 pub mod pack;
+pub mod parquet;
 pub mod records;
 pub mod shape;
 

@@ -1,5 +1,7 @@
 //! The look into an object: its beginning in one request, and more when that is wished for.
 
+mod parquet;
+
 use std::sync::Arc;
 
 use tokio::sync::Notify;
@@ -9,7 +11,7 @@ use crate::cloud::Cloud;
 use crate::cloud::preview::{Missed, Range};
 use crate::domain::fault::Fault;
 use crate::domain::pipeline;
-use crate::domain::preview::{self, Earlier, Look, MOST_READ, News, Rest, Target};
+use crate::domain::preview::{self, Earlier, Format, Look, MOST_READ, News, Packing, Rest, Target};
 use crate::domain::text::Foreign;
 use crate::domain::world::Observation;
 use crate::tasks::Slot;
@@ -126,8 +128,11 @@ impl Reader {
     /// Makes a look of what has been read, in a thread of its own: it may unpack megabytes.
     async fn look(&self) -> Result<Arc<Look>, Fault> {
         let (name, raw, size) = (self.target.name().to_owned(), self.raw.clone(), self.size);
-        let look = move || Arc::new(preview::look(&name, &raw, size));
-        in_thread(look).await
+        let look = in_thread(move || preview::look(&name, &raw, size)).await?;
+        if look.format == Format::Parquet && look.packing == Packing::Plain {
+            return Ok(Arc::new(self.look_at_parquet(look).await?));
+        }
+        Ok(Arc::new(look))
     }
 }
 

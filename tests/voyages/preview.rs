@@ -71,8 +71,29 @@ async fn a_schema_that_changed_is_seen_beside_the_object_before() {
         Wait(3.0),
         Press(0.0, "1jj<space>"),
         Press(1.0, "s"),
-        Wait(1.0),
+        Wait(5.0),
         Look(&["the schema changed since orders-1.csv", "+ city text", "- name text"]),
     ];
     ship.sail(legs).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_parquet_file_is_a_table_with_the_types_of_its_footer() {
+    let ship = Ship::quiet(0.0).of_size(200, 40);
+    let now = ship.aws.clock().now();
+    let file = Bytes::from_static(include_bytes!("../../assets/demo/public_apis.parquet"));
+    ship.aws.with(|account| account.put(RAW_BUCKET, "apis.parquet", file, now)).unwrap();
+    let looks = Look(&[
+        "Parquet",
+        "10 columns, 200 rows",
+        "the first 100 are shown",
+        "timestamp",
+        "int32",
+        "Cat Facts",
+    ]);
+    let shape = Look(&["list<string>", "seen", "nothing came before it"]);
+    let legs = vec![Wait(3.0), Press(0.0, "1j<space>"), Wait(1.0), looks, Press(0.0, "s"), Wait(5.0), shape];
+    ship.sail(legs).await;
+    let asked = ship.aws.ledger().get("GetObject").copied().unwrap_or_default();
+    assert_eq!(asked, 1, "a file within the first piece needs no other one");
 }
