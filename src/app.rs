@@ -6,6 +6,7 @@ mod asking;
 mod commands;
 mod draw;
 mod here;
+mod meant;
 mod moves;
 mod msg;
 mod notice;
@@ -199,6 +200,11 @@ impl App {
         if self.size.width < arrange::SMALLEST.width || self.size.height < arrange::SMALLEST.height {
             return if chord.char() == Some('q') { vec![Effect::Quit] } else { vec![] };
         }
+        let effects = self.touched(chord, key);
+        self.mean(effects)
+    }
+
+    fn touched(&mut self, chord: Chord, key: KeyEvent) -> Effects {
         if !self.overlays.is_empty() {
             return self.press_overlay(chord);
         }

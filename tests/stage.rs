@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use chrono::TimeDelta;
+use crossterm::event::{KeyEvent, KeyEventKind};
 use farol::app::{App, Msg, Settings};
 use farol::clock::Time;
 use farol::domain::action::Action;
@@ -72,6 +73,16 @@ impl Stage {
         let mut effects = Effects::new();
         for chord in chords(keys) {
             effects.extend(self.app.update(self.now, Msg::Key(chord.event())).0);
+        }
+        self.without_preflight(effects)
+    }
+
+    /// The same, of keys that come together, as those of a short paste do.
+    pub fn press_together(&mut self, keys: &str) -> Effects {
+        let mut effects = Effects::new();
+        for chord in chords(keys) {
+            let key = KeyEvent { kind: KeyEventKind::Repeat, ..chord.event() };
+            effects.extend(self.app.update(self.now, Msg::Key(key)).0);
         }
         self.without_preflight(effects)
     }

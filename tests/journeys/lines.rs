@@ -146,6 +146,18 @@ fn everything_that_matters_stands_out() {
 }
 
 #[test]
+fn keys_that_come_together_copy_nothing_write_nothing_and_say_so() {
+    let mut stage = stage(120, 30);
+    stage.press("k");
+    for keys in ["y", "Y"] {
+        assert_eq!(stage.press_together(keys), [], "{keys}");
+        says(&mut stage, "keys that come together do nothing");
+        copied(&stage.press(keys));
+    }
+    assert_eq!(stage.press_together("q"), []);
+}
+
+#[test]
 fn reports_are_one_row_until_they_are_opened() {
     let mut stage = stage(120, 30);
     stage.press("z");
