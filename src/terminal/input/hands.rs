@@ -18,8 +18,10 @@ use crate::keys::Chord;
 const MOST_KEYS: usize = 8;
 /// How long keys wait that came too fast.
 pub const WINDOW: Duration = Duration::from_millis(20);
-/// Keys closer than this were not typed one after the other; so long a key waits that could be the first of a paste.
+/// Keys closer than this were not typed one after the other.
 const FAST: Duration = Duration::from_millis(8);
+/// So long a key waits that could be the first of a paste: the slowest line in use, of 2,400 baud, brings the next byte within.
+const FIRST: Duration = Duration::from_millis(5);
 /// A paste without an end mark is over after so long a silence.
 const QUIET: Duration = Duration::from_millis(100);
 /// A paste whose end mark does not come is over after so long a silence.
@@ -133,7 +135,7 @@ impl Hands {
     /// Until when keys are held that nothing follows.
     fn held_until(&self) -> Duration {
         match self.company {
-            Company::Alone => self.held_since + FAST,
+            Company::Alone => self.held_since + FIRST,
             Company::Together if self.held.iter().all(|key| self.moves(key)) => self.held_since + WINDOW,
             Company::Together => self.held_last + WINDOW,
         }
