@@ -158,8 +158,8 @@ impl Pane for Objects {
         Some(self.go_into(cx, Scope::folders(place)))
     }
 
-    fn remark(&self, _: &str, _: Cx<'_>) -> Option<Remark> {
-        Some(Remark::plain("bucket/prefix or s3://bucket/prefix"))
+    fn remark(&self, question: &str, _: Cx<'_>) -> Option<Remark> {
+        (question == going::PLACE).then(|| Remark::plain("bucket/prefix or s3://bucket/prefix"))
     }
 
     fn filter(&mut self, text: &str, _: Cx<'_>) {

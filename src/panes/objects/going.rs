@@ -6,6 +6,9 @@ use crate::domain::object::{Prefix, Sorting, Token};
 use crate::effect::{Here, Question};
 use crate::pane::Cx;
 
+/// The question for a place, by name.
+pub(super) const PLACE: &str = "go-to";
+
 impl Objects {
     /// Enters a place, and has it read unless it is known.
     pub(super) fn go_into(&mut self, cx: Cx<'_>, scope: Scope) -> Effects {
@@ -51,7 +54,7 @@ impl Objects {
     pub(super) fn ask_where(&mut self, _: Cx<'_>) -> Effects {
         let text = self.here.scope.as_ref().map(|scope| scope.place.uri());
         let text = text.unwrap_or_default();
-        vec![Effect::Here(Here::Ask(Question { name: "go-to", label: "go to", text }))]
+        vec![Effect::Here(Here::Ask(Question { name: PLACE, label: "go to", text }))]
     }
 
     /// Has the place be read again and again, or no longer.
