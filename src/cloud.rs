@@ -14,6 +14,7 @@ use crate::domain::fault::Fault;
 use crate::domain::pipeline::Pipeline;
 
 mod access;
+mod answer;
 mod arn;
 mod budget;
 mod catalog;

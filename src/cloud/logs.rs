@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use aws_sdk_cloudwatchlogs::types::FilteredLogEvent;
 
-use super::mend::Mending;
-use super::{Cloud, fault, time};
+use super::answer::Answers;
+use super::{Cloud, fault, mend, time};
 use crate::clock::Time;
 use crate::domain::fault::Fault;
 use crate::domain::log::Event;
@@ -66,7 +66,7 @@ impl Cloud {
             .set_next_token(token);
         let page = request
             .customize()
-            .interceptor(Mending)
+            .interceptor(Answers(mend::answer))
             .send()
             .await
             .map_err(|e| fault::of(&self.0.place, DOING, &e))?;

@@ -5,12 +5,8 @@
 
 use std::borrow::Cow;
 
-use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::interceptors::context::BeforeDeserializationInterceptorContextMut;
-use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::body::SdkBody;
-use aws_smithy_types::config_bag::ConfigBag;
 
 /// The JSON with every sore place made readable, and how many there were.
 pub(super) fn mend(json: &[u8]) -> (Cow<'_, [u8]>, usize) {
@@ -114,30 +110,14 @@ fn unit(text: &[u8]) -> Option<u32> {
     u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
 
-/// Mends the answer before the SDK reads it.
-#[derive(Debug)]
-pub(super) struct Mending;
-
-#[dyn_dispatch_hint]
-impl Intercept for Mending {
-    fn name(&self) -> &'static str {
-        "Mending"
-    }
-
-    fn modify_before_deserialization(
-        &self,
-        context: &mut BeforeDeserializationInterceptorContextMut<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        let body = context.response_mut().body_mut();
-        let taken = std::mem::replace(body, SdkBody::taken());
-        *body = match taken.bytes() {
-            Some(bytes) => SdkBody::from(mend(bytes).0.into_owned()),
-            None => SdkBody::from_body_1_x(stream::Mended::new(taken)),
-        };
-        Ok(())
-    }
+/// Mends an answer before the SDK reads it.
+pub(super) fn answer(response: &mut HttpResponse) {
+    let body = response.body_mut();
+    let taken = std::mem::replace(body, SdkBody::taken());
+    *body = match taken.bytes() {
+        Some(bytes) => SdkBody::from(mend(bytes).0.into_owned()),
+        None => SdkBody::from_body_1_x(stream::Mended::new(taken)),
+    };
 }
 
 mod stream {

@@ -1,8 +1,8 @@
 //! Older lines of one run or one invocation, read when they are asked for.
 
+use super::answer::Answers;
 use super::logs::{Streams, event};
-use super::mend::Mending;
-use super::{Cloud, fault};
+use super::{Cloud, fault, mend};
 use crate::domain::fault::{Fault, Kind};
 use crate::domain::log::{Event, Past};
 
@@ -39,7 +39,7 @@ impl Cloud {
             .set_next_token(step.token);
         let answer = request
             .customize()
-            .interceptor(Mending)
+            .interceptor(Answers(mend::answer))
             .send()
             .await
             .map_err(|error| fault::of(&self.0.place, DOING, &error));

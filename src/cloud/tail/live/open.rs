@@ -7,15 +7,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use aws_config::retry::RetryConfig;
 use aws_sdk_cloudwatchlogs::config::Config;
 use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::interceptors::context::{
-    BeforeDeserializationInterceptorContextMut, BeforeTransmitInterceptorContextMut,
-};
+use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
 use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
 use aws_smithy_types::config_bag::ConfigBag;
 
+use crate::cloud::answer::Answers;
 use crate::cloud::place::Service;
 use crate::cloud::{Cloud, fault};
 use crate::domain::fault::{Fault, Kind};
@@ -29,6 +29,7 @@ impl Cloud {
     /// Opens a session over groups, named by ARN; gives its answer's body. Is not repeated: the caller does that.
     pub(super) async fn listen(&self, arns: &[String], pattern: Option<&str>) -> Result<ByteStream, Fault> {
         let body = Taken::default();
+        let taken = Arc::clone(&body);
         let is_custom = self.0.place.endpoints.of(Service::Logs).is_some();
         let once = Config::builder().retry_config(RetryConfig::disabled());
         let request = self
@@ -39,28 +40,35 @@ impl Cloud {
             .set_log_event_filter_pattern(pattern.map(str::to_owned))
             .customize()
             .config_override(once)
-            .interceptor(Tap { body: body.clone(), is_custom });
+            .interceptor(Host { is_custom })
+            .interceptor(Answers(move |response: &mut HttpResponse| take(response, &taken)));
         request.send().await.map_err(|e| fault::of(&self.0.place, DOING, &e))?;
-        let body = body.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let body = body.lock().unwrap_or_else(PoisonError::into_inner).take();
         body.map(ByteStream::new).ok_or_else(|| Fault::new(DOING, Kind::Ours, "the answer had no body"))
     }
 }
 
 /// Where the body is put.
-#[derive(Debug, Clone, Default)]
-struct Taken(Arc<Mutex<Option<SdkBody>>>);
+type Taken = Arc<Mutex<Option<SdkBody>>>;
 
-/// Corrects the host, and takes the body out of the answer.
+/// Takes the body out of an answer that is one.
+fn take(response: &mut HttpResponse, taken: &Taken) {
+    if response.status().is_success() {
+        let body = std::mem::replace(response.body_mut(), SdkBody::empty());
+        *taken.lock().unwrap_or_else(PoisonError::into_inner) = Some(body);
+    }
+}
+
+/// Corrects the host where it is not AWS's own.
 #[derive(Debug)]
-struct Tap {
-    body: Taken,
+struct Host {
     is_custom: bool,
 }
 
 #[dyn_dispatch_hint]
-impl Intercept for Tap {
+impl Intercept for Host {
     fn name(&self) -> &'static str {
-        "Tap"
+        "Host"
     }
 
     fn modify_before_signing(
@@ -72,20 +80,6 @@ impl Intercept for Tap {
         let request = context.request_mut();
         if let Some(uri) = without_prefix(request.uri()).filter(|_| self.is_custom) {
             request.set_uri(uri)?;
-        }
-        Ok(())
-    }
-
-    fn modify_before_deserialization(
-        &self,
-        context: &mut BeforeDeserializationInterceptorContextMut<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        let response = context.response_mut();
-        if response.status().is_success() {
-            let body = std::mem::replace(response.body_mut(), SdkBody::empty());
-            *self.body.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(body);
         }
         Ok(())
     }
