@@ -2,15 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a bench that cannot go on has failed")]
 
+#[path = "../tests/memory/lines.rs"]
+mod lines;
+
 use std::hint::black_box;
 use std::sync::Arc;
 
-use chrono::TimeDelta;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use farol::clock::Time;
 use farol::domain::log::{Bounds, Buffer, Event, Index, Names, Needle, Query, Scan, Scans, Terms};
 use farol::domain::{Observation, World};
-use farol::reference;
+use lines::Lines;
 
 /// The lines that are searched; few, where only is tried whether the benches run.
 const MANY: u64 = if cfg!(debug_assertions) { 20_000 } else { 1_000_000 };
@@ -18,36 +20,9 @@ const MANY: u64 = if cfg!(debug_assertions) { 20_000 } else { 1_000_000 };
 /// The lines of a page of `FilterLogEvents`.
 const PAGE: u64 = 10_000;
 
-fn start() -> Time {
-    Time::from_timestamp(1_696_154_400, 0).unwrap()
-}
-
-/// A line of 159 bytes; one in twenty is an error, one in twenty thousand has the needle.
-fn event(n: u64, group: &Arc<str>) -> Event {
-    let time = start() + TimeDelta::milliseconds(n.cast_signed() * 20);
-    let level = if n.is_multiple_of(20) { "ERROR" } else { "INFO " };
-    let needle = if n % 20_000 == 777 { "needle" } else { "ingest" };
-    let text = format!(
-        "{} {level} [{:08x}-1b2c-4d5e-8f90-a1b2c3d4e5f6] seq={n:08} {needle} batch records={} duration={}.0ms key=raw/2023/10/01/part-{:05}.json\n",
-        time.format("%Y-%m-%dT%H:%M:%S%.3fZ"),
-        n.wrapping_mul(2_654_435_761) % (1 << 32),
-        100 + n % 900,
-        10 + n % 90,
-        n % 100_000,
-    );
-    Event {
-        id: format!("36{n:054}").into(),
-        group: Arc::clone(group),
-        stream: format!("2023/10/01/[$LATEST]{:032x}", n / 1_000 % 50).into(),
-        time,
-        ingested: time + TimeDelta::milliseconds(700),
-        text: text.into(),
-    }
-}
-
 fn events(numbers: impl Iterator<Item = u64>) -> Vec<Event> {
-    let group: Arc<str> = reference::OUTPUT_GROUP.into();
-    numbers.map(|n| event(n, &group)).collect()
+    let lines = Lines::new(50);
+    numbers.map(|n| lines.get(n)).collect()
 }
 
 fn buffer(lines: u64) -> Buffer {
@@ -63,7 +38,7 @@ fn parse(c: &mut Criterion) {
     group.throughput(Throughput::Elements(PAGE)).sample_size(20);
     group.bench_function("a page of 10,000 lines into the world", |b| {
         let page = events(0..PAGE);
-        let learn = |page| World::default().learn(start(), Observation::Lines(page));
+        let learn = |page| World::default().learn(Time::UNIX_EPOCH, Observation::Lines(page));
         b.iter_batched(|| page.clone(), learn, BatchSize::LargeInput);
     });
 }

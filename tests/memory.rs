@@ -1,56 +1,30 @@
 //! What log lines cost: allocations and bytes, counted by the allocator.
 
 mod counting;
+mod lines;
 
-use std::sync::Arc;
-
-use chrono::TimeDelta;
 use counting::{allocations, live};
-use farol::clock::Time;
 use farol::domain::Observation;
 use farol::domain::log::{Bounds, Buffer, Event, Index, Names, Scans};
+use lines::Lines;
 
 use crate::stage::Stage;
 
-/// Lines of a busy pipeline, 159 bytes each, as many a second as are asked for; one in twenty is an error.
+/// Lines that come one after the other.
 struct Flood {
-    a_second: u64,
+    lines: Lines,
     next: u64,
-    group: Arc<str>,
-    streams: Vec<Arc<str>>,
 }
 
 impl Flood {
     fn new(a_second: u64) -> Self {
-        let streams = (0..8).map(|n| format!("2026/03/01/[$LATEST]{n:032x}").into()).collect();
-        Self { a_second, next: 0, group: "/aws/lambda/getPublicAPIs".into(), streams }
+        Self { lines: Lines::new(a_second), next: 0 }
     }
 
     fn take(&mut self, lines: u64) -> Vec<Event> {
-        let events = (self.next..self.next + lines).map(|n| self.event(n)).collect();
+        let events = (self.next..self.next + lines).map(|n| self.lines.get(n)).collect();
         self.next += lines;
         events
-    }
-
-    fn event(&self, n: u64) -> Event {
-        let level = if n % 20 == 7 { "ERROR" } else { "INFO " };
-        let time = Time::UNIX_EPOCH + TimeDelta::milliseconds((n * 1_000 / self.a_second).cast_signed());
-        let text = format!(
-            "{} {level} [{:08x}-1b2c-4d5e-8f90-a1b2c3d4e5f6] seq={n:08} ingest batch records={} duration={}.0ms key=raw/2023/10/01/part-{:05}.json\n",
-            time.format("%Y-%m-%dT%H:%M:%S%.3fZ"),
-            n.wrapping_mul(2_654_435_761) % (1 << 32),
-            100 + n % 900,
-            10 + n % 90,
-            n % 100_000,
-        );
-        Event {
-            id: format!("36{n:054}").into(),
-            group: Arc::clone(&self.group),
-            stream: Arc::clone(&self.streams[usize::try_from(n % 8).unwrap()]),
-            time,
-            ingested: time + TimeDelta::milliseconds(700),
-            text: text.into(),
-        }
     }
 }
 
