@@ -190,7 +190,8 @@ impl Pane for Logs {
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
         let cx = self.manner.cx(cx);
         let line = self.selected(cx)?;
-        Some(event::details(cx, &Sources::of(cx), line))
+        let report = self.folded(cx).map(|(_, text)| text);
+        Some(event::details(cx, &Sources::of(cx), line, report.as_deref().unwrap_or(line.text())))
     }
 
     fn typed(&mut self, question: &str, text: &str, cx: Cx<'_>) {

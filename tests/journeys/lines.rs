@@ -561,14 +561,14 @@ fn what_makes_an_environment_ready_belongs_to_the_invocation_that_follows() {
         of(33, "START RequestId: 0c Version: $LATEST"),
         of(34, "its own"),
     ]));
-    for time in ["31", "32"] {
+    for time in ["31", "32", "33", "34"] {
         stage.press(&format!("4t03:00:{time}<enter>b"));
         says(&mut stage, "invocation of 03:00:31 only");
         says(&mut stage, "INIT_START");
         says(&mut stage, "its own");
         stage.press("b");
     }
-    stage.press("t03:00:31<enter>b");
+    stage.press("t03:00:33<enter>b");
     stage.hear(Observation::Lines(vec![
         of(36, "INIT_START Runtime Version: python:3.11.v107"),
         of(37, "START RequestId: 0d Version: $LATEST"),
@@ -631,6 +631,30 @@ fn a_report_of_several_events_is_one_row_until_it_is_opened() {
     hides(&mut stage, "runpy");
     stage.press("Srunpy<enter>");
     says(&mut stage, "runpy");
+}
+
+#[test]
+fn the_details_of_a_folded_report_have_all_its_lines() {
+    let mut stage = stage(120, 40);
+    stage.hear(Observation::Lines(printed()));
+    stage.press("kkko");
+    insta::assert_snapshot!("lines_printed_report_details", stage.pane(" event of etl/output"));
+    stage.press("<esc><space>o");
+    let details = stage.pane(" event of etl/output");
+    assert!(details.contains("Traceback (most") && !details.contains("runpy"), "{details}");
+}
+
+#[test]
+fn what_is_asked_stands_at_the_foot_of_the_screen() {
+    for (name, keys) in
+        [("pattern", "F{ $.a = "), ("time", "t-40s"), ("exclude", "-REPORT START"), ("include", "/requestid")]
+    {
+        for (width, height) in [(80, 24), (200, 50)] {
+            let mut stage = stage(width, height);
+            stage.press(keys);
+            insta::assert_snapshot!(format!("lines_{name}_{width}"), stage.screen());
+        }
+    }
 }
 
 #[test]

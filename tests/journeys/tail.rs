@@ -51,6 +51,19 @@ fn live_tail_shows_its_minutes_and_what_they_cost() {
 }
 
 #[test]
+fn the_price_and_the_doubts_stand_in_the_frame() {
+    for (width, height) in [(80, 24), (200, 50)] {
+        let mut stage = Stage::new(width, height);
+        stage.press("4");
+        stage.hear(Observation::Tail { group: GROUP.into(), source: Source::Live });
+        stage.hear(on());
+        stage.hear(Observation::Pattern(Some("ERROR".into())));
+        stage.hear(minute(State::Sampled(123)));
+        insta::assert_snapshot!(format!("tail_live_{width}"), stage.pane("4 Logs"));
+    }
+}
+
+#[test]
 fn a_live_tail_without_a_sign_of_life_says_for_how_long() {
     let mut stage = stage(Source::Stale { since: dawn() - TimeDelta::seconds(5) });
     says(&mut stage, "STALE 5s");

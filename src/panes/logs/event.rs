@@ -19,8 +19,8 @@ pub fn title(sources: &Sources, event: Line<'_>) -> String {
     format!("event of {}", sources.label(event.group()))
 }
 
-/// Everything there is to say of one event.
-pub fn details(cx: Cx<'_>, sources: &Sources, event: Line<'_>) -> Details {
+/// Everything there is to say of one event, or of the report that begins with it: `words` is all of its text.
+pub fn details(cx: Cx<'_>, sources: &Sources, event: Line<'_>, words: &str) -> Details {
     let local = |time: Time| time.with_timezone(&cx.zone).format("%Y-%m-%d %H:%M:%S%.3f %:z").to_string();
     Details::new(title(sources, event))
         .with("time", local(event.time()))
@@ -28,7 +28,7 @@ pub fn details(cx: Cx<'_>, sources: &Sources, event: Line<'_>) -> Details {
         .with("group", visible(event.group()))
         .with("stream", visible(event.stream()))
         .with_some("event id", event.id().map(|id| visible(&id).into_owned()))
-        .with("text", text(event.text()))
+        .with("text", text(words))
 }
 
 /// The text as it is; JSON with its parts on lines of their own.

@@ -21,6 +21,10 @@ const LATE: TimeDelta = TimeDelta::minutes(10);
 /// The longest that an invocation lasts, and what its lines may be late.
 const LONGEST: TimeDelta = TimeDelta::minutes(20);
 
+/// The longest that an environment takes to be ready for the invocation that it is made for. One that was made ready in
+/// advance is nobody's alone.
+const READY: TimeDelta = TimeDelta::minutes(1);
+
 /// Why lines are narrowed to those of one run or invocation.
 #[derive(Debug, Default)]
 pub enum Focus {
@@ -147,7 +151,7 @@ fn invocation(cx: Cx<'_>, key: &invocation::Key) -> Scope {
     let group = start.map(|line| Arc::clone(line.group())).or_else(|| function_group(cx)).or_else(usual);
     let group = group.unwrap_or_default();
     match start {
-        Some(start) => between(cx, &group, &key.stream, start.place()),
+        Some(start) => between(cx, &group, &key.stream, ready(buffer, start)),
         // Its START is not here, or not yet: what follows its moment may be its own.
         None => {
             match between(cx, &group, &key.stream, Place::before(key.started + TimeDelta::milliseconds(1))) {
@@ -191,9 +195,16 @@ fn start_of(buffer: &Buffer, line: Line<'_>) -> Option<Place> {
     let own = Some(line).filter(|line| line.kind().is_head());
     let mut heads = own.into_iter().chain(buffer.heads_before(line.place(), line.source())).peekable();
     if let Some(start) = heads.next_if(|head| head.kind() == Kind::Start) {
-        return Some(start.place());
+        return Some(ready(buffer, start));
     }
     heads.take_while(|head| head.kind() == Kind::Init).last().map(Line::place)
+}
+
+/// Where an invocation begins: where its environment was made ready for it, else at its START.
+fn ready(buffer: &Buffer, start: Line<'_>) -> Place {
+    let before = buffer.heads_before(start.place(), start.source());
+    let inits = before.take_while(|head| head.kind() == Kind::Init && head.time() + READY >= start.time());
+    inits.last().unwrap_or(start).place()
 }
 
 /// Where the next invocation of a stream begins after the one that begins at a place.

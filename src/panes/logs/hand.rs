@@ -75,7 +75,7 @@ impl Logs {
     }
 
     /// The lines of the selected report of several events, where they are folded into one.
-    fn folded(&self, cx: Cx<'_>) -> Option<(String, String)> {
+    pub(super) fn folded(&self, cx: Cx<'_>) -> Option<(String, String)> {
         let events = self.index.events(&cx.world.logs);
         let trace = Trace::of(events, self.look.event(events))?;
         let head = events.get(trace.head())?.place();
