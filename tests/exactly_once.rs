@@ -2,6 +2,7 @@
 //!
 //! `FAROL_SOAK` multiplies how much is tried.
 
+mod canaries;
 mod consoles;
 mod model;
 mod schedules;

@@ -106,6 +106,11 @@ impl Account {
         self.fleets.values().map(|fleet| &fleet.function)
     }
 
+    /// A function by its name, to be changed.
+    pub fn function_mut(&mut self, function: &str) -> Option<&mut Function> {
+        self.fleets.get_mut(function).map(|fleet| &mut fleet.function)
+    }
+
     /// Begins an invocation `now`; the caller answers when it `ends`.
     ///
     /// An empty payload is an empty event, as on AWS.

@@ -1,4 +1,8 @@
-//! Which names promise a secret, so that its value is not shown.
+//! Which names promise a secret, so that its value is not shown; and what is said without data.
+
+mod said;
+
+pub use said::without_data;
 
 /// Parts of names that people give to secrets, in lower case and without separators.
 const TELLING: [&str; 11] = [

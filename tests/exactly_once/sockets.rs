@@ -98,13 +98,23 @@ async fn converse(mut stream: TcpStream, fault: Fault, came: Arc<AtomicUsize>) {
             Fault::Fin | Fault::NobodyListens => return,
             Fault::Hang => sleep(PATIENCE * 20).await,
             Fault::Internal => {
-                drop(stream.write_all(&answer(500, r#"{"__type":"InternalServiceException"}"#)).await);
+                drop(
+                    stream
+                        .write_all(&answer(
+                            500,
+                            r#"{"__type":"InternalServiceException","message":"Unexpected 'canary'"}"#,
+                        ))
+                        .await,
+                );
             }
             Fault::Unavailable => drop(stream.write_all(&answer(503, "")).await),
             Fault::Throttled => {
                 drop(
                     stream
-                        .write_all(&answer(429, r#"{"__type":"TooManyRequestsException","message":"no"}"#))
+                        .write_all(&answer(
+                            429,
+                            r#"{"__type":"TooManyRequestsException","message":"no canary"}"#,
+                        ))
                         .await,
                 );
             }
