@@ -28,7 +28,7 @@ use crate::clock::Time;
 use crate::domain::pipeline::{self, Pipeline};
 use crate::domain::world::Change;
 use crate::domain::{Heard, Observation, World, health};
-use crate::effect::{Effect, Effects};
+use crate::effect::{Clip, Effect, Effects};
 use crate::keys::{Chord, Touch};
 use crate::overlay::{Answer, AnyOverlay, Under};
 use crate::pane::{AnyPane, Cx};
@@ -173,6 +173,9 @@ impl App {
             track.pipeline = pipeline.clone();
             track.pipeline.name_itself();
             effects.push(Effect::Watch(heard.pipeline, track.pipeline.clone()));
+        }
+        if let Observation::Presigned(Ok(url)) = &heard.observation {
+            effects.push(Effect::Copy(Clip { what: url.what.clone(), text: url.text.clone() }));
         }
         let notice = Notice::of(&heard.observation, self.now);
         let change = track.world.learn(heard.at, heard.observation);

@@ -8,6 +8,7 @@ use aws_sdk_cloudwatchlogs as logs_sdk;
 use aws_sdk_glue as glue_sdk;
 use aws_sdk_lambda as lambda_sdk;
 use aws_sdk_sts as sts_sdk;
+use aws_sdk_sts::config::SharedCredentialsProvider;
 
 use crate::clock::Clock;
 use crate::domain::fault::Fault;
@@ -21,6 +22,7 @@ mod catalog;
 mod clients;
 mod crawlers;
 mod discover;
+pub(crate) mod download;
 pub(crate) mod fault;
 mod functions;
 mod history;
@@ -62,6 +64,7 @@ struct Inner {
     glue: glue_sdk::Client,
     logs: logs_sdk::Client,
     sts: sts_sdk::Client,
+    login: Option<SharedCredentialsProvider>,
     place: Place,
     clock: Clock,
     budget: Arc<budget::Budget>,
@@ -82,6 +85,7 @@ impl Cloud {
             logs: clients::logs(connection),
             sts: clients::sts(connection),
             budget: Arc::clone(&connection.budget),
+            login: clients::login(connection),
             place: connection.place.clone(),
             clock,
         }))

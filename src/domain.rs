@@ -5,6 +5,7 @@ pub mod call;
 pub mod command;
 pub mod crawler;
 pub mod difference;
+pub mod download;
 pub mod draft;
 pub mod errand;
 pub mod fault;

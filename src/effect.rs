@@ -3,11 +3,13 @@
 mod here;
 use std::fmt;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::domain::action::{Action, Confirmation};
+use crate::domain::download::Order;
 use crate::domain::errand::Errand;
 use crate::domain::log;
-use crate::domain::object::{Scope, Shelf, Sorting, Token};
+use crate::domain::object::{ObjectRef, Scope, Shelf, Sorting, Token};
 use crate::domain::pipeline::{self, Pipeline};
 use crate::domain::preview::Target;
 use crate::domain::text::Foreign;
@@ -38,6 +40,10 @@ pub enum Effect {
     PreviewMore,
     /// Look into what came before this object: its previous version, else the object before it in its folder.
     Compare(Target),
+    /// Fetch objects into a folder.
+    Download(Order),
+    /// Sign a URL that lets anybody read this object for so long; it is copied.
+    Presign(ObjectRef, Duration),
     /// Look into no object any more.
     EndPreview,
     /// Read a place page after page until its end; `None`: from the first page.

@@ -2,6 +2,7 @@
 
 mod acting;
 mod armoury;
+mod download;
 mod guard;
 mod listing;
 mod preview;
@@ -154,6 +155,9 @@ impl Outside {
             Effect::Preview(target) => self.look_into(target),
             Effect::PreviewMore => self.more.notify_one(),
             Effect::Compare(target) => self.compare(target),
+            Effect::Download(order) => self.download(order),
+            Effect::Stop(Errand::Download) => self.tasks.stop(&Slot::Download),
+            Effect::Presign(object, lasting) => self.presign(object, lasting),
             Effect::EndPreview => self.tasks.stop(&Slot::Preview),
             Effect::Preflight(action) => self.preflight(action),
             Effect::Scan(scan) => self.scan(scan),

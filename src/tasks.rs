@@ -31,6 +31,10 @@ pub enum Slot {
     List(Scope),
     /// The look into an object.
     Preview,
+    /// The fetching of objects.
+    Download,
+    /// The signing of a URL.
+    Presign,
     /// The look into what came before it.
     Compare,
     /// The reading of a page that was let go.

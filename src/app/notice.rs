@@ -61,7 +61,9 @@ impl Notice {
                 Some(Self::lasting(format!("older lines cannot be read: {}", fault.words())))
             }
             Observation::Rehearsed(action, answer) => Some(Self::of_rehearsal(action, answer, now)),
-            Observation::Found(Err(fault)) | Observation::Broken(fault) => Some(Self::lasting(fault.words())),
+            Observation::Presigned(Err(fault))
+            | Observation::Found(Err(fault))
+            | Observation::Broken(fault) => Some(Self::lasting(fault.words())),
             _ => None,
         }
     }

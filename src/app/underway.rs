@@ -58,6 +58,7 @@ impl App {
                     Step::At(format!("reading older lines: {lines} in {pages} pages")),
                 );
             }
+            Observation::Fetching(step) => drop(self.step(Errand::Download, step.clone())),
             Observation::ReadBack(_) => self.underway.end(Errand::ReadBack),
             _ => {}
         }

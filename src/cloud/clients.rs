@@ -13,6 +13,14 @@ pub(crate) fn s3(connection: &Connection) -> aws_sdk_s3::Config {
     config.build()
 }
 
+/// What requests to S3 are signed with.
+pub(crate) fn login(connection: &Connection) -> Option<aws_sdk_sts::config::SharedCredentialsProvider> {
+    match connection.place.endpoints.of(Service::S3) {
+        Some(_) => Some(connection.fixed.clone()),
+        None => connection.sdk.credentials_provider(),
+    }
+}
+
 /// A client of Lambda: the function and what it is invoked with.
 pub(crate) fn lambda(connection: &Connection) -> aws_sdk_lambda::Client {
     let mut config = aws_sdk_lambda::config::Builder::from(&connection.sdk);

@@ -7,6 +7,8 @@ pub enum Errand {
     Save,
     /// Older log lines are read.
     ReadBack,
+    /// Objects are fetched into a folder.
+    Download,
 }
 
 /// How far an errand has come.

@@ -210,6 +210,21 @@ pub enum Earlier {
     Fault(Fault),
 }
 
+/// A URL that lets whoever has it read one object for a while. It is a secret, and is not printed.
+#[derive(Clone, PartialEq)]
+pub struct Url {
+    /// The very text.
+    pub text: Foreign,
+    /// What it is, and for how long it is good.
+    pub what: String,
+}
+
+impl std::fmt::Debug for Url {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
 /// Something was learned of the inside of an object.
 #[derive(Debug, Clone, PartialEq)]
 pub enum News {

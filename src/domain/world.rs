@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::action::{Action, Attempt, Judged, Outcome, Receipt, Rehearsal, Session, Verb};
 use super::crawler::Crawler;
+use super::errand::Step;
 use super::fault::Fault;
 use super::function::Function;
 use super::history::History;
@@ -123,6 +124,10 @@ pub enum Observation {
     Done(Action, Outcome),
     /// Something was found out of an action whose answer was lost.
     Judged(Judged),
+    /// How far the download has come.
+    Fetching(Step),
+    /// An URL was signed, for copying.
+    Presigned(Result<preview::Url, Fault>),
     /// Something of what is inside an object.
     Previewed(Box<preview::News>),
     /// A defect of ours ended something that no pane waits for.
@@ -214,7 +219,9 @@ impl World {
             Observation::ReadingBack { .. }
             | Observation::ReadBack(_)
             | Observation::Rehearsed(..)
-            | Observation::Broken(_) => Change::News,
+            | Observation::Broken(_)
+            | Observation::Fetching(_)
+            | Observation::Presigned(_) => Change::News,
             Observation::Scanned(findings) => self.scans.hear(findings),
             Observation::Tail { group, source } => {
                 let old = self.tails.insert(group, source.clone());

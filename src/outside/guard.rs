@@ -50,6 +50,8 @@ fn doing(slot: &Slot) -> &'static str {
         Slot::Pattern => "setting the pattern",
         Slot::Rehearsal => "trying it out",
         Slot::Preflight => "reading what it would touch",
+        Slot::Download => "fetching objects",
+        Slot::Presign => "signing a URL",
         Slot::Preview | Slot::Compare => "looking into an object",
         Slot::ReadBack => "reading older lines",
         Slot::Scan(Aim::Filter) => "filtering the lines",

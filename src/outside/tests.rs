@@ -2,6 +2,7 @@
 
 mod acting;
 mod defects;
+mod download;
 mod failing;
 mod preflight;
 mod quiet;

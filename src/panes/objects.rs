@@ -33,6 +33,8 @@ pub struct Objects {
     followed: Option<Scope>,
     /// The page that was asked for again, so that it is asked for once.
     fetching: Option<(Scope, usize)>,
+    /// What a question is about.
+    chosen: Option<preview::Chosen>,
 }
 
 /// A place that was entered, and where one was looking in it.
@@ -62,6 +64,29 @@ impl Pane for Objects {
     const TITLE: &'static str = "Objects";
     const KEYS: &'static [PaneKey<Self>] = &[
         PaneKey::new("space", "preview", "", "what is inside the object", Self::preview),
+        PaneKey::new(
+            "D",
+            "download",
+            "",
+            "fetch the object, or all of the folder, into a folder of yours",
+            Self::ask_folder,
+        ),
+        PaneKey::new("y", "copy-uri", "", "copy the URI of the object", Self::copy_uri),
+        PaneKey::new(
+            "Y",
+            "copy-command",
+            "",
+            "copy the aws s3 cp command for the object",
+            Self::copy_command,
+        ),
+        PaneKey::new("alt-y", "copy-arn", "", "copy the ARN of the object", Self::copy_arn),
+        PaneKey::new(
+            "U",
+            "presign",
+            "",
+            "copy a URL that lets anybody read the object for a while",
+            Self::ask_presign,
+        ),
         PaneKey::new("b", "next-bucket", "", "to the next bucket", Self::next_bucket),
         PaneKey::new("O", "go-to", "", "go to any bucket or prefix, by name", Self::ask_where),
         PaneKey::new("f", "flat", "", "every object however deep, or folder by folder", Self::flatten),
@@ -153,12 +178,18 @@ impl Pane for Objects {
         }
     }
 
-    fn entered(&mut self, _: &str, text: &str, cx: Cx<'_>) -> Option<Effects> {
+    fn entered(&mut self, question: &str, text: &str, cx: Cx<'_>) -> Option<Effects> {
+        if preview::is_ours(question) {
+            return self.answered(question, text);
+        }
         let place = Prefix::parse(text)?;
         Some(self.go_into(cx, Scope::folders(place)))
     }
 
     fn remark(&self, question: &str, _: Cx<'_>) -> Option<Remark> {
+        if preview::is_ours(question) {
+            return preview::remark(question);
+        }
         (question == going::PLACE).then(|| Remark::plain("bucket/prefix or s3://bucket/prefix"))
     }
 

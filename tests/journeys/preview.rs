@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use farol::domain::Observation;
+use farol::domain::download::{Order, Wanted};
+use farol::domain::errand::{Errand, Step};
 use farol::domain::fault::{Fault, Kind};
 use farol::domain::object::{Entry, Object, ObjectRef, Page, Scope};
 use farol::domain::preview::{self, Earlier, News, Target};
@@ -166,4 +168,56 @@ fn hostile_content_is_drawn_visibly() {
     check(&mut stage, &["one␛[2J<U+202E>two"], &[]);
     let (mut stage, _) = read(80, 24, "a.csv", "a\u{1b}[2J,b\nx\u{7},y\n".as_bytes(), 13);
     check(&mut stage, &["a␛[2J", "x␇"], &[]);
+}
+
+/// A console on the only object of a bucket.
+fn on(target: &Target) -> Stage {
+    let mut stage = open(120, 30, target);
+    assert_eq!(stage.press("<esc>"), [Effect::EndPreview]);
+    stage
+}
+
+#[test]
+fn an_object_is_fetched_into_the_folder_that_is_typed() {
+    let target = target("d.csv", 10);
+    let mut stage = on(&target);
+    stage.press("D");
+    check(&mut stage, &["fetch into ./", "what is there stays; ! at the end replaces it"], &[]);
+    let order = |folder: &str, is_replacing| {
+        let wanted = Wanted::Object(target.clone());
+        [Effect::Download(Order { wanted, folder: folder.into(), is_replacing })]
+    };
+    assert_eq!(stage.press("<enter>"), order("./", false));
+    stage.press("D<ctrl-u>");
+    assert_eq!(stage.press("<enter>"), [], "no folder is no answer");
+    assert_eq!(stage.press("in!<enter>"), order("in", true));
+    stage.hear(Observation::Fetching(Step::At("fetching: 1.0M of 2.0M, 512.0K/s".into())));
+    check(&mut stage, &["fetching: 1.0M of 2.0M, 512.0K/s; esc stops it"], &[]);
+    assert_eq!(stage.press("<esc>"), [Effect::Stop(Errand::Download)]);
+}
+
+#[test]
+fn a_url_is_asked_how_long_it_is_good_and_goes_to_the_clipboard() {
+    let target = target("d.csv", 10);
+    let mut stage = on(&target);
+    stage.press("U<ctrl-u>");
+    assert_eq!(stage.press("8d<enter>"), [], "S3 signs for seven days at most");
+    let wanted = Effect::Presign(target.object.clone(), std::time::Duration::from_mins(90));
+    assert_eq!(stage.press("<ctrl-u>90m<enter>"), [wanted]);
+    let url =
+        preview::Url { text: "https://x?X-Amz-Signature=s".into(), what: "the URL, good for 1h30m".into() };
+    let copied = stage.hear(Observation::Presigned(Ok(url)));
+    assert_eq!(format!("{copied:?}"), "[Copy(the URL, good for 1h30m (27 bytes))]");
+}
+
+#[test]
+fn what_names_an_object_is_copied() {
+    let mut stage = on(&target("a b.csv", 10));
+    let mut copied = |key: &str| match stage.press(key).pop() {
+        Some(Effect::Copy(clip)) => clip.text.exact().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(copied("y"), "s3://public-apis-raw/a b.csv");
+    assert_eq!(copied("<alt-y>"), "arn:aws:s3:::public-apis-raw/a b.csv");
+    assert!(copied("Y").starts_with("aws s3 cp 's3://public-apis-raw/a b.csv' ./"));
 }

@@ -59,7 +59,7 @@ fn the_help_cuts_nothing_on_the_smallest_screen() {
     let mut stage = Stage::new(40, 10);
     stage.press("4?");
     let mut seen = stage.text();
-    for _ in 0..30 {
+    for _ in 0..60 {
         stage.press("<pgdn>");
         seen.push_str(&stage.text());
     }

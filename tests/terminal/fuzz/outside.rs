@@ -15,7 +15,7 @@ use super::hostile::Fuzz;
 use crate::stage::{ago, dawn};
 
 /// How many kinds of observations there are.
-pub const SOURCES: usize = 26;
+pub const SOURCES: usize = 28;
 
 /// The number of an observation's kind. No kind is left out here, or it does not compile; none is never heard of, or the test
 /// fails.
@@ -47,6 +47,8 @@ pub fn number(observation: &Observation) -> usize {
         Observation::ReadingBack { .. } => 23,
         Observation::Previewed(_) => 24,
         Observation::Objects(_) => 25,
+        Observation::Fetching(_) => 26,
+        Observation::Presigned(_) => 27,
         Observation::Broken(_) => SOURCES,
     }
 }
@@ -84,6 +86,8 @@ impl Fuzz {
             Observation::ReadSince(ago(9_999)),
             Observation::Found(Err(self.fault())),
             Observation::Previewed(Box::new(self.inside())),
+            Observation::Fetching(Step::At("a file".into())),
+            Observation::Presigned(Err(self.fault())),
         ]);
         all
     }
