@@ -39,9 +39,32 @@ pub fn run_of(stream: &str) -> &str {
     stream.get(.."jr_".len() + end).filter(|_| !id.is_empty()).unwrap_or(stream)
 }
 
+/// Whether a stream is of an executor of a run, whose driver writes into `jr_…` or `jr_…-driver`.
+pub fn is_executor(group: &str, stream: &str) -> bool {
+    let rest = stream.strip_prefix(run_of(stream)).unwrap_or_default();
+    let is_apart = !matches!(rest, "" | "-driver" | "-progress-bar");
+    group.starts_with(GLUE) && group != CRAWLERS && stream.starts_with("jr_") && is_apart
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn executors_have_streams_beside_their_driver_s() {
+        let group = "/aws-glue/jobs/error";
+        for (stream, want) in [
+            ("jr_0ab1", false),
+            ("jr_0ab1-driver", false),
+            ("jr_0ab1-progress-bar", false),
+            ("jr_0ab1_g-7f", true),
+            ("jr_0ab1-1", true),
+            ("plain", false),
+        ] {
+            assert_eq!(is_executor(group, stream), want, "{stream}");
+        }
+        assert!(!is_executor("/aws/lambda/f", "jr_0ab1_g-7f"));
+    }
 
     #[test]
     fn a_stream_tells_its_run() {

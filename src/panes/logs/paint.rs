@@ -10,7 +10,7 @@ use super::gaps;
 use super::highlight;
 use super::manner::Manner;
 use super::marks::{Mark, Marks};
-use super::own::Own;
+use super::own::{Own, is_executor};
 use super::report::Report;
 use super::scene::Scene;
 use super::sources::Sources;
@@ -135,7 +135,7 @@ impl Painter<'_> {
             Span::styled(stamp(cx).words(cx, line.time()), cx.theme.faint()),
             Span::raw(" "),
             Span::styled(label, style),
-            Span::raw("  "),
+            self.joint(),
         ]);
         let level = if line.level() == Level::Bad { Level::Bad } else { Level::of(message) };
         row.spans.extend(self.message(message, level));
@@ -147,6 +147,12 @@ impl Painter<'_> {
             *first = gutter;
         }
         row
+    }
+
+    /// What stands between source and message: a sign where an executor says it, and not the driver of a run.
+    fn joint(&self) -> Span<'static> {
+        let words = if is_executor(self.line.group(), self.line.stream()) { "» " } else { "  " };
+        Span::styled(words, self.scene.cx.theme.faint())
     }
 
     /// A row that belongs to the row above it.
