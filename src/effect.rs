@@ -54,6 +54,8 @@ pub enum Effect {
     Follow(Scope, Shelf),
     /// Read no place again and again.
     Unfollow,
+    /// Look at one object, and at who may get at it.
+    Inspect(ObjectRef),
     /// Read a page of a place again that was let go.
     Fetch(Scope, usize, Token),
     /// Put the rows of a long listing in order, in another thread.

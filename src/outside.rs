@@ -145,6 +145,7 @@ impl Outside {
             Effect::Unlist(scope) => self.unlist(scope),
             Effect::Follow(scope, known) => self.follow(scope, known),
             Effect::Unfollow => self.tasks.stop(&Slot::Follow),
+            Effect::Inspect(object) => self.inspect(object),
             Effect::Fetch(scope, page, token) => self.fetch(scope, page, token),
             Effect::Arrange(scope, arrange) => self.arrange(scope, arrange),
             Effect::Pattern(pattern) => self.filter(pattern),

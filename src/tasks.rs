@@ -39,6 +39,8 @@ pub enum Slot {
     Compare,
     /// The reading of a page that was let go.
     Fetch,
+    /// The look at an object.
+    Inspect,
     /// The watching of a place.
     Follow,
     /// The ordering of rows.

@@ -1,5 +1,6 @@
 //! Listings of buckets, and the objects that the steps write.
 
+mod inspect;
 mod page;
 mod skim;
 mod stream;

@@ -3,6 +3,7 @@
 mod arrange;
 mod block;
 mod change;
+pub mod insight;
 mod listing;
 mod listings;
 mod reference;

@@ -7,7 +7,8 @@ use std::time::Duration;
 use tokio::task::spawn_blocking;
 
 use super::{Outside, Telling, broken_off, open};
-use crate::domain::object::{Arrangement, News, Scope, Shelf, Token, arrange, changes};
+use crate::domain::object::insight::Facet;
+use crate::domain::object::{Arrangement, News, ObjectRef, Scope, Shelf, Token, arrange, changes};
 use crate::domain::pipeline;
 use crate::domain::world::Observation;
 use crate::effect::Arrange;
@@ -74,6 +75,19 @@ impl Outside {
                     (known.clone(), found)
                 });
                 desk.say(watched.id, Observation::Objects(News::Renewed(scope.clone(), found))).await;
+            }
+        });
+    }
+
+    /// Looks at one object; each thing that is learned is told by itself.
+    pub(super) fn inspect(&mut self, object: ObjectRef) {
+        let Some(watched) = self.watched.clone() else { return };
+        let (desk, access) = (self.desk.clone(), self.access.clone());
+        self.start(Slot::Inspect, watched.id, broken_off, async move {
+            let say = |facet| desk.say(watched.id, Observation::Objects(News::Facet(object.clone(), facet)));
+            match open(&watched.cloud, &access, &watched.pipeline, desk.clock).await {
+                Ok(cloud) => cloud.inspect(&object, say).await,
+                Err(fault) => say(Facet::Head(Err(fault))).await,
             }
         });
     }

@@ -31,6 +31,8 @@ pub struct Objects {
     sections: Sections,
     /// The place that is read again and again, so that what is new in it is seen.
     followed: Option<Scope>,
+    /// The object whose details are opened, until it is looked at.
+    opened: Option<ObjectRef>,
     /// The page that was asked for again, so that it is asked for once.
     fetching: Option<(Scope, usize)>,
     /// What a question is about.
@@ -129,6 +131,7 @@ impl Pane for Objects {
             wish.map(|(scope, wish)| Effect::Arrange(scope, wish)).into_iter().collect();
         effects.extend(self.fetch(body));
         effects.extend(self.unfollow());
+        effects.extend(self.opened.take().map(Effect::Inspect));
         effects
     }
 
@@ -164,6 +167,9 @@ impl Pane for Objects {
     fn hold(&mut self, cx: Cx<'_>) {
         let sections = &self.sections;
         self.here.cursor.hold(|n| sections.id(cx, n));
+        let is_marker = |object: &Object| object.version.as_ref().is_some_and(|version| version.is_marker);
+        let chosen = self.selected_object(cx).filter(|(_, listed)| !is_marker(listed));
+        self.opened = chosen.map(|(object, _)| object);
     }
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {

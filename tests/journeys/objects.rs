@@ -370,3 +370,32 @@ fn a_place_is_watched_and_what_is_new_is_marked_and_counted() {
     insta::assert_snapshot!("objects_watched_80", stage.pane("1 Objects"));
     assert_eq!(stage.press("<esc>"), [Effect::Unfollow], "who leaves watches no longer");
 }
+
+#[test]
+fn details_tell_what_a_look_at_the_object_has_told_and_what_is_not_allowed() {
+    use farol::domain::object::ObjectRef;
+    use farol::domain::object::insight::{Block, Facet, Head, Policy};
+    for (width, height) in [(80, 24), (200, 50)] {
+        let mut stage = stage(width, height);
+        let object = ObjectRef::new(names::RAW_BUCKET, names::RAW_KEY);
+        assert_eq!(stage.press("jjo"), [Effect::Inspect(object.clone())]);
+        let pair = |name: &str, value: &str| (name.into(), value.into());
+        let head = Head {
+            kind: Some("application/json".into()),
+            encryption: Some("aws:kms arn:aws:kms:us-east-2:123456789012:key/1".into()),
+            checksums: vec![pair("CRC64NVME", "AAAAAAAAAAA=")],
+            metadata: vec![pair("run", "jr_1"), pair("so\u{1b}urce", "api")],
+            ..Head::default()
+        };
+        let denied = || Fault::new("s3:GetObjectTagging", Kind::Denied, "AccessDenied");
+        for facet in [
+            Facet::Head(Ok(head)),
+            Facet::Tags(Err(denied())),
+            Facet::Policy(Ok(Policy::Public)),
+            Facet::Block(Ok(Block::None)),
+        ] {
+            stage.hear(Observation::Objects(News::Facet(object.clone(), facet)));
+        }
+        insta::assert_snapshot!(format!("objects_details_{width}"), stage.text());
+    }
+}

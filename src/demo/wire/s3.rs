@@ -4,6 +4,7 @@ mod bucket;
 mod list;
 mod object;
 mod range;
+mod versions;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -116,6 +117,10 @@ pub(super) fn answer(call: &Call, account: &mut Account, now: Time) -> Outcome {
         "ListObjectsV2" => list::version_2(call, &target, account),
         "ListObjects" => list::version_1(call, &target, account),
         "HeadObject" | "GetObject" => object::get(call, &target, account),
+        "GET ?versions" => versions::list(call, &target, account),
+        "GET ?tagging" if !target.key.is_empty() => object::tags(&target, account),
+        "GET ?policyStatus" => bucket::policy(&target, account),
+        "GET ?publicAccessBlock" => bucket::block(&target, account),
         "PutObject" => object::put(call, &target, account, now),
         "DeleteObject" => object::delete(&target, account),
         other => Err(Refusal::new(

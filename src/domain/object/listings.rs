@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Arrangement, Block, Changes, Listing, Manner, Page, Prefix, Scope, Shelf};
+use super::insight::{Facet, Insight, Seen};
+use super::{Arrangement, Block, Changes, Listing, Manner, ObjectRef, Page, Prefix, Scope, Shelf};
 use crate::clock::Time;
 use crate::domain::fault::Fault;
 use crate::domain::world::Change;
@@ -20,6 +21,8 @@ pub enum News {
     Arranged(Scope, Arc<Arrangement>),
     /// A page that was let go has been read again.
     Back(Scope, usize, Result<Arc<Block>, Fault>),
+    /// Something was learned of one object.
+    Facet(ObjectRef, Facet),
     /// A place that is watched was read again from end to end.
     Renewed(Scope, Result<(Shelf, Changes), Fault>),
 }
@@ -30,6 +33,8 @@ pub struct Listings {
     all: BTreeMap<Scope, Listing>,
     /// The latest arrangement, of the place in front.
     arranged: Option<(Scope, Arc<Arrangement>)>,
+    /// What was learned of the object that was looked at last.
+    seen: Option<Seen>,
 }
 
 impl Listings {
@@ -63,6 +68,11 @@ impl Listings {
         self.arranged.as_ref().filter(|(of, _)| of == scope).map(|(_, arrangement)| arrangement)
     }
 
+    /// What was learned of an object, if it is the one that was looked at last.
+    pub fn insight(&self, object: &ObjectRef) -> Option<&Insight> {
+        self.seen.as_ref().filter(|seen| seen.object == *object).map(|seen| &seen.insight)
+    }
+
     /// Folds the answer to the request for one more page.
     pub fn listed(&mut self, at: Time, scope: Scope, answer: Result<Page, Fault>) -> Change {
         let begins = answer.as_ref().is_ok_and(|page| page.asked.is_none());
@@ -87,6 +97,14 @@ impl Listings {
                     Ok(block) => listing.put_back(page, block),
                     Err(fault) => listing.hear(at, scope.manner, Err(fault)),
                 }
+            }
+            News::Facet(object, facet) => {
+                let is_same = self.seen.as_ref().is_some_and(|seen| seen.object == object);
+                let known = self.seen.take().filter(|_| is_same).map(|seen| seen.insight);
+                let mut insight = known.unwrap_or_default();
+                insight.hear(facet);
+                self.seen = Some(Seen { object, insight });
+                Change::News
             }
             News::Renewed(scope, answer) => {
                 let Some(listing) = self.all.get_mut(&scope) else { return Change::Same };

@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::log::Source;
 use crate::domain::object::{
-    Block, Entry, Flow, KEPT, Manner, News, Object, Order, Prefix, Scope, Shelf, Sorting,
+    Block, Entry, Flow, KEPT, Manner, News, Object, ObjectRef, Order, Prefix, Scope, Shelf, Sorting,
 };
 use crate::domain::run::State;
 use crate::effect::Arrange;
@@ -151,6 +151,58 @@ async fn a_place_that_is_watched_tells_what_is_new_in_it() {
     let before = voyage.count("ListObjectsV2");
     voyage.sail(14).await;
     assert_eq!(voyage.count("ListObjectsV2") - before, 2, "one look at the object of each step");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_object_is_looked_at_from_all_sides_at_once() {
+    let mut voyage = Voyage::depart();
+    voyage.act(invoke());
+    voyage.sail(30).await;
+    let object = ObjectRef::new(reference::RAW_BUCKET, reference::RAW_KEY);
+    voyage.outside.perform(Effect::Inspect(object.clone()));
+    voyage.sail(1).await;
+    for operation in ["HeadObject", "GET ?tagging", "GET ?policyStatus", "GET ?publicAccessBlock"] {
+        assert_eq!(voyage.count(operation), 1, "{operation}");
+    }
+    let insight = voyage.world.listings.insight(&object).unwrap();
+    let head = insight.head.clone().unwrap().unwrap();
+    assert_eq!((head.kind, head.encryption), (Some("application/json".into()), Some("AES256".into())));
+    assert_eq!(
+        (insight.tags.clone(), insight.publicity()),
+        (Some(Ok(vec![])), Some("no: all public access is blocked"))
+    );
+    let missing = ObjectRef::new(reference::RAW_BUCKET, "no/such");
+    voyage.outside.perform(Effect::Inspect(missing.clone()));
+    voyage.sail(1).await;
+    assert_eq!(voyage.world.listings.insight(&object), None);
+    let insight = voyage.world.listings.insight(&missing).unwrap();
+    assert!(insight.head.as_ref().unwrap().is_err() && insight.tags.as_ref().unwrap().is_err());
+    assert_eq!(insight.publicity(), Some("no: all public access is blocked"), "what is known is said");
+}
+
+#[tokio::test(start_paused = true)]
+async fn versions_are_read_page_by_page_and_those_of_one_key_alone() {
+    let mut voyage = Voyage::depart();
+    let now = voyage.aws.clock().now();
+    voyage.aws.with(|account| {
+        for number in 0..1_200 {
+            account
+                .put(reference::RAW_BUCKET, &format!("v/{number:04} +"), bytes::Bytes::new(), now)
+                .unwrap();
+        }
+        account.put(reference::RAW_BUCKET, "v/0007 ++", bytes::Bytes::new(), now).unwrap();
+    });
+    let place = |prefix: &str| Prefix { bucket: reference::RAW_BUCKET.into(), prefix: prefix.into() };
+    let all = Scope { place: place("v/"), manner: Manner::Versions };
+    let one = Scope { place: place("v/0007 +"), manner: Manner::VersionsOf };
+    voyage.outside.perform(Effect::List(all.clone(), None));
+    voyage.outside.perform(Effect::List(one.clone(), None));
+    voyage.sail(1).await;
+    let listing = voyage.world.listings.get(&all).unwrap();
+    assert_eq!((listing.shelf.len(), listing.shelf.pages(), &listing.fault), (1_201, 2, &None));
+    let listing = voyage.world.listings.get(&one).unwrap();
+    assert_eq!(listing.shelf.len(), 1, "not of what only begins alike");
+    assert_eq!(listing.shelf.get(0).unwrap().version().unwrap().exact(), "null");
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,5 +1,7 @@
 //! Everything there is to say of an object, or of a place.
 
+use crate::domain::fault::Fault;
+use crate::domain::object::insight::Insight;
 use crate::domain::object::{Listing, Object, ObjectRef, Prefix, Restore, Version};
 use crate::domain::pipeline;
 use crate::domain::reading::Reading;
@@ -29,12 +31,12 @@ pub fn place(cx: Cx<'_>, place: &Prefix, listing: &Listing) -> Details {
         .with_some("read", listing.read.map(|read| moment(cx, read)))
 }
 
-/// An object, as far as a listing tells.
+/// An object: what the listing tells of it, and what a look at it does.
 pub fn object(cx: Cx<'_>, named: &ObjectRef, object: &Object) -> Details {
     let size = format!("{} bytes", words::count(usize::try_from(object.size).unwrap_or(usize::MAX)));
     let size = if object.size < 1_024 { size } else { format!("{size} ({})", words::size(object.size)) };
     let class = object.storage_class.as_ref().map(|class| class.visible().into_owned());
-    Details::new("object")
+    let details = Details::new("object")
         .with("uri", named.visible())
         .with_some("pipeline", role(cx, &named.bucket, &object.key))
         .with("size", size)
@@ -42,7 +44,9 @@ pub fn object(cx: Cx<'_>, named: &ObjectRef, object: &Object) -> Details {
         .with("ETag", object.etag.visible())
         .with("class", class.unwrap_or_else(|| STANDARD.to_owned()))
         .with_some("restore", object.restore.map(|restore| restored(cx, restore)))
-        .with_some("version", object.version.as_ref().map(version))
+        .with_some("version", object.version.as_ref().map(version));
+    let Some(insight) = cx.world.listings.insight(named) else { return details };
+    looked_at(details, insight)
 }
 
 /// What the pipeline does with an object: it is one of those that the pipeline names.
@@ -85,4 +89,44 @@ fn restored(cx: Cx<'_>, restore: Restore) -> String {
         Restore::Ongoing => "on its way".to_owned(),
         Restore::Until(time) => format!("can be read until {}", cx.date(time)),
     }
+}
+
+/// Adds what a look has told; what is not allowed says so, each by itself.
+fn looked_at(details: Details, insight: &Insight) -> Details {
+    let details = match &insight.head {
+        None => details,
+        Some(Err(fault)) => details.with("headers", fault.words()),
+        Some(Ok(head)) => details
+            .with_some("type", head.kind.as_ref().map(shown))
+            .with_some("encoding", head.encoding.as_ref().map(shown))
+            .with(
+                "encryption",
+                head.encryption.as_ref().map_or_else(|| "none that S3 tells of".to_owned(), shown),
+            )
+            .with("checksum", pairs(&head.checksums))
+            .with("metadata", pairs(&head.metadata))
+            .with_some("version", head.version.as_ref().map(shown)),
+    };
+    let said = |fault: &Fault| fault.words();
+    let tags = insight.tags.as_ref().map(|tags| tags.as_ref().map_or_else(said, |tags| pairs(tags)));
+    let denied = |fault: Option<&Fault>| fault.map(Fault::words);
+    let policy = insight.policy.as_ref().and_then(|policy| denied(policy.as_ref().err()));
+    let block = insight.block.as_ref().and_then(|block| denied(block.as_ref().err()));
+    details
+        .with_some("tags", tags)
+        .with_some("public", insight.publicity())
+        .with_some("policy", policy)
+        .with_some("block", block)
+}
+
+fn shown(text: &Foreign) -> String {
+    text.visible().into_owned()
+}
+
+fn pairs(pairs: &[(Foreign, Foreign)]) -> String {
+    if pairs.is_empty() {
+        return "none".to_owned();
+    }
+    let lines = pairs.iter().map(|(name, value)| format!("{} = {}", name.visible(), value.visible()));
+    lines.collect::<Vec<_>>().join("\n")
 }

@@ -119,6 +119,16 @@ class Objects(Case):
             self.assertIn(b"<Code>IncompleteBody</Code>", answer.read())
         s3.delete_object(Bucket=PROCESSED, Key="object/chunked")
 
+    def test_what_is_said_of_versions_tags_and_the_public(self):
+        s3.put_object(Bucket=PROCESSED, Key="object/one", Body=b"1")
+        versions = s3.list_object_versions(Bucket=PROCESSED, Prefix="object/one")["Versions"]
+        self.assertEqual([(v["Key"], v["VersionId"], v["IsLatest"]) for v in versions], [("object/one", "null", True)])
+        self.assertEqual(s3.get_object_tagging(Bucket=PROCESSED, Key="object/one")["TagSet"], [])
+        block = s3.get_public_access_block(Bucket=PROCESSED)["PublicAccessBlockConfiguration"]
+        self.assertTrue(all(block.values()) and len(block) == 4)
+        self.refused("NoSuchBucketPolicy", 404, s3.get_bucket_policy_status, Bucket=PROCESSED)
+        s3.delete_object(Bucket=PROCESSED, Key="object/one")
+
     def test_ranges(self):
         s3.put_object(Bucket=PROCESSED, Key="object/range", Body=b"0123456789")
         got = s3.get_object(Bucket=PROCESSED, Key="object/range", Range="bytes=2-4")

@@ -87,6 +87,25 @@ pub(super) fn location(target: &Target, account: &Account) -> Outcome {
     Ok(Reply::body(KIND, xml))
 }
 
+/// No bucket of the demo has a policy.
+pub(super) fn policy(target: &Target, account: &Account) -> Outcome {
+    bucket(target, account)?;
+    let message = "The bucket policy does not exist";
+    let refusal = Refusal::new(StatusCode::NOT_FOUND, "NoSuchBucketPolicy", message);
+    Err(refusal.field("BucketName", &target.bucket))
+}
+
+/// Every bucket of the demo keeps the public out, as S3 makes them since 2023.
+pub(super) fn block(target: &Target, account: &Account) -> Outcome {
+    bucket(target, account)?;
+    let xml = Xml::document("PublicAccessBlockConfiguration", Some(NAMESPACE), |xml| {
+        for name in ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"] {
+            xml.text(name, true);
+        }
+    });
+    Ok(Reply::body(KIND, xml))
+}
+
 /// A time as S3's XML has it.
 pub(super) fn moment(time: Time) -> String {
     time.format("%Y-%m-%dT%H:%M:%S.000Z").to_string()

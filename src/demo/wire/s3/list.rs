@@ -199,7 +199,7 @@ impl Question {
 }
 
 /// Form encoding that leaves slashes alone.
-fn url_coded(text: &str) -> String {
+pub(super) fn url_coded(text: &str) -> String {
     utf8_percent_encode(text, KEPT).to_string().replace(' ', "+")
 }
 

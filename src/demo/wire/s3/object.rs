@@ -4,11 +4,12 @@ use bytes::Bytes;
 use http::{Method, StatusCode};
 
 use super::range::{Part, part};
-use super::{Target, bucket, no_such_bucket};
+use super::{KIND, NAMESPACE, Target, bucket, no_such_bucket};
 use crate::clock::Time;
 use crate::demo::account::Account;
 use crate::demo::storage::Object;
 use crate::demo::wire::answer::{Outcome, Refusal, Reply};
+use crate::demo::wire::xml::Xml;
 use crate::demo::wire::{Call, chunked};
 use crate::reference::REGION;
 
@@ -58,6 +59,13 @@ fn described(reply: Reply, object: &Object) -> Reply {
         .header("etag", &quoted(&object.etag))
         .header("x-amz-server-side-encryption", "AES256")
         .header("x-amz-bucket-region", REGION)
+}
+
+/// Nothing that is put in the demo has tags.
+pub(super) fn tags(target: &Target, account: &Account) -> Outcome {
+    object(target, account)?;
+    let xml = Xml::document("Tagging", Some(NAMESPACE), |xml| xml.nest("TagSet", |_| {}));
+    Ok(Reply::body(KIND, xml))
 }
 
 pub(super) fn put(call: &Call, target: &Target, account: &mut Account, now: Time) -> Outcome {
