@@ -88,7 +88,11 @@ class Watch:
                 root = self._query(where, shape, root)
             if len(body) == 1 and not len(root):
                 return
-            self._xml(where, shape, root, body)
+            if payload:
+                # The document is that member itself, not an element around it.
+                self._xml(f"{where}.{payload}", shape.members[payload], root)
+            else:
+                self._xml(where, shape, root, body)
 
     def _query(self, where, shape, root):
         if not any(local(child) == "ResponseMetadata" for child in root):
