@@ -201,9 +201,9 @@ fn run(
         return Said::wished(&wish).refuse(manner.json, why);
     }
     let (access, clock) = (Access::from(options), Clock::System);
-    let course = Course::new(pipeline, access, Journal::of_user(), clock, manner);
+    let course = async { Course::new(pipeline, access, Journal::of_user(), clock, manner).run(wish).await };
     match runtime() {
-        Ok(runtime) => runtime.block_on(course.run(wish)),
+        Ok(runtime) => runtime.block_on(course),
         Err(error) => {
             complain(&error.to_string());
             Exit::Failed

@@ -1,5 +1,8 @@
 //! From the one request to the exit code: what became of it, and how the step ended.
 
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
 use super::course::Course;
 use super::follow::{self, End, Since};
 use super::said::Said;
@@ -13,10 +16,29 @@ use crate::domain::lookup::{Lookup, Verdict};
 /// `SIGINT`, as a shell counts it.
 const INTERRUPT: u8 = 2;
 
-/// Returns when somebody presses Ctrl-C.
-pub(super) async fn interrupted() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+/// Hears of Ctrl-C from when it is made on, so that none is lost between two waits.
+#[derive(Debug, Clone)]
+pub(super) struct Interrupts(watch::Receiver<bool>);
+
+impl Interrupts {
+    /// Listens; within a runtime.
+    pub fn listen() -> Self {
+        let (tell, hear) = watch::channel(false);
+        if let Ok(mut signals) = signal(SignalKind::interrupt()) {
+            tokio::spawn(async move {
+                signals.recv().await;
+                // Whoever has ended does not hear it.
+                let _ = tell.send(true);
+            });
+        }
+        Self(hear)
+    }
+
+    /// Returns once somebody has pressed it.
+    pub async fn pressed(&self) {
+        if self.0.clone().wait_for(|is_pressed| *is_pressed).await.is_err() {
+            std::future::pending::<()>().await;
+        }
     }
 }
 
@@ -78,7 +100,7 @@ impl Course {
         loop {
             let verdict = tokio::select! {
                 verdict = search.next() => verdict,
-                () = interrupted() => return last,
+                () = self.interrupts.pressed() => return last,
             };
             let Some(verdict) = verdict else { return last };
             complain(verdict.evidence());
@@ -106,7 +128,7 @@ impl Course {
         let run = said.run.clone();
         let end = tokio::select! {
             end = follow::to_its_end(cloud, action, run.as_deref(), since) => end,
-            () = interrupted() => {
+            () = self.interrupts.pressed() => {
                 complain("interrupted: it goes on, and is not waited for any more");
                 return said.print(self.manner.json, Exit::Signal(INTERRUPT));
             }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-use super::after::interrupted;
+use super::after::Interrupts;
 use super::said::Said;
 use crate::domain::action::MARK;
 use crate::domain::difference::{self, Part, Row};
@@ -26,13 +26,17 @@ pub(super) enum Word {
 pub(super) type Asker = Arc<dyn Fn(&str, &str, &str) -> Word + Send + Sync>;
 
 /// What is answered. A thread of its own waits for it, and is left waiting if somebody presses Ctrl-C.
-pub(super) async fn answer(ask: &Asker, shown: String, wanted: String, doing: &'static str) -> Word {
+pub(super) async fn answer(
+    ask: &Asker,
+    interrupts: &Interrupts,
+    (shown, wanted, doing): (String, String, &'static str),
+) -> Word {
     let (ask, (tell, answered)) = (Arc::clone(ask), oneshot::channel());
     // Whoever was interrupted does not hear it any more.
     std::thread::spawn(move || tell.send(ask(&shown, &wanted, doing)));
     tokio::select! {
         word = answered => word.unwrap_or(Word::Nobody),
-        () = interrupted() => {
+        () = interrupts.pressed() => {
             let _ = std::io::stderr().write_all(b"\n");
             Word::Interrupted
         }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::after::Interrupts;
 use super::ask::{Asker, Word, answer, ask, picture};
 use super::follow::Since;
 use super::said::Said;
@@ -28,12 +29,22 @@ pub(super) struct Course {
     access: Access,
     clock: Clock,
     ask: Asker,
+    pub interrupts: Interrupts,
 }
 
 impl Course {
+    /// Within a runtime.
     pub fn new(pipeline: Pipeline, access: Access, journal: Journal, clock: Clock, manner: Manner) -> Self {
         let actions = Actions::new(access.clone(), journal, clock);
-        Self { pipeline, access, actions, clock, manner, ask: Arc::new(ask) }
+        Self {
+            pipeline,
+            access,
+            actions,
+            clock,
+            manner,
+            ask: Arc::new(ask),
+            interrupts: Interrupts::listen(),
+        }
     }
 
     /// The same, which asks in another way.
@@ -90,7 +101,7 @@ impl Course {
             performed = self.actions.perform(&self.pipeline, confirmation, running) => {
                 Box::pin(self.tell(cloud, said, &action, since, performed)).await
             }
-            () = super::after::interrupted() => self.abandon(said, id),
+            () = self.interrupts.pressed() => self.abandon(said, id),
         }
     }
 
@@ -130,7 +141,8 @@ impl Course {
         let wanted = if self.pipeline.production { action.target() } else { "yes" };
         let good = seen.last_good.as_ref().and_then(|run| difference::started_with(action, run));
         let question = picture(shown, &difference::rows(action, good.as_ref()));
-        match answer(&self.ask, question, wanted.to_owned(), action.verb().words()).await {
+        match answer(&self.ask, &self.interrupts, (question, wanted.to_owned(), action.verb().words())).await
+        {
             Word::Yes => self.look_again(cloud, seen, action).await,
             Word::Interrupted => Err("interrupted".to_owned()),
             Word::No => Err("it was not confirmed".to_owned()),
