@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Measures the tail from outside, as a user has it: the whole program on a pseudo-terminal, or on a pipe.
+"""Measures from outside, as a user has it: the whole program on a pseudo-terminal, or on a pipe.
 
     benches/whole.py lines  [--farol PATH]   a million lines in the console: memory, search, saving
     benches/whole.py lag    [--farol PATH]   Live Tail: how much later than the server's own stream farol is
+    benches/whole.py keys   [--farol PATH]   a large bucket of the S3 at AWS_ENDPOINT_URL, named in BUCKET, with KEYS keys
 
-Each starts `farol demo --serve` on a free port of this machine, and ends it. `lines` needs pyte (`pip install pyte`), which
-reads the screen afterwards, so that reading it costs nothing while it is measured. Take both on a quiet machine.
+The first two start `farol demo --serve` on a free port of this machine, and end it. `lines` and `keys` need pyte (`pip
+install pyte`), which reads the screen afterwards, so that reading it costs nothing while it is measured. Take all on a quiet
+machine.
 """
 import argparse, contextlib, fcntl, http.client, json, os, pty, re, select, signal, socket, statistics
 import struct, subprocess, sys, tempfile, termios, threading, time
@@ -164,6 +166,24 @@ def lines(farol):
         screen.quit()
 
 
+def keys(farol):
+    """While they are listed a key is pressed every 50 ms; each has to move the cursor."""
+    bucket, count = os.environ.get("BUCKET", "n1000000"), int(os.environ.get("KEYS", "1000000"))
+    for _ in range(5):
+        begun = time.perf_counter()
+        with tempfile.TemporaryDirectory() as folder:
+            screen = Screen([farol, "--bucket", bucket], {**os.environ, "XDG_STATE_HOME": folder, "TERM": "xterm-256color"})
+            for _ in range(80):
+                screen.listen(0.05)
+                screen.press("j")
+            screen.listen(0.5)
+            first, last = screen.until(begun, r"▶"), screen.until(begun, rf"\d of {count:,}(?!\d)")
+            most = screen.memory()[1]
+            screen.quit()
+        said = ["none" if at is None else f"{1e3 * at:.0f} ms" for at in (first, last)]
+        print(f"first row {said[0]}, all {count:,} keys {said[1]}, interface at most {most:.0f} MiB")
+
+
 def frames(stream):
     """The payloads of an event stream."""
     while len(head := stream.read(12)) == 12:
@@ -226,11 +246,11 @@ def lag(farol, rate=100, seconds=20):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["lines", "lag"])
+    parser.add_argument("what", choices=["lines", "lag", "keys"])
     parser.add_argument("--farol", default="target/release/farol")
     given = parser.parse_args()
     print(f"load {os.getloadavg()[0]:.1f}")
-    {"lines": lines, "lag": lag}[given.what](os.path.abspath(given.farol))
+    {"lines": lines, "lag": lag, "keys": keys}[given.what](os.path.abspath(given.farol))
 
 
 if __name__ == "__main__":

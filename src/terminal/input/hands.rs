@@ -20,8 +20,8 @@ const MOST_KEYS: usize = 8;
 pub const WINDOW: Duration = Duration::from_millis(20);
 /// Keys closer than this were not typed one after the other.
 const FAST: Duration = Duration::from_millis(8);
-/// So long a key waits that could be the first of a paste: the slowest line in use, of 2,400 baud, brings the next byte within.
-const FIRST: Duration = Duration::from_millis(5);
+/// So long a key waits that could be the first of a paste; a line of 9,600 baud brings the next byte within a third of it.
+const FIRST: Duration = Duration::from_millis(3);
 /// A paste without an end mark is over after so long a silence.
 const QUIET: Duration = Duration::from_millis(100);
 /// A paste whose end mark does not come is over after so long a silence.
