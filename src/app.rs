@@ -5,6 +5,7 @@ mod arming;
 mod asking;
 mod commands;
 mod draw;
+mod going;
 mod here;
 mod meant;
 mod moves;
@@ -49,8 +50,8 @@ pub struct App {
     current: pipeline::Id,
     panes: Vec<Box<dyn AnyPane>>,
     front: usize,
-    /// The pane that was in front before log lines were asked for.
-    came_from: Option<usize>,
+    /// The panes that jumps have left, the last one last.
+    trail: Vec<usize>,
     zoom: Zoom,
     overlays: Vec<Box<dyn AnyOverlay>>,
     notice: Option<Notice>,
@@ -60,6 +61,8 @@ pub struct App {
     /// The latest key and when it came.
     last_key: Option<(Chord, Time)>,
     touch: Touch,
+    /// Whether the same key was pressed just before, so that it may be held down.
+    is_again: bool,
     /// Whether the key was pressed, or came together with others.
     came: KeyEventKind,
     /// Until when a console that has to be armed may act.
@@ -81,7 +84,7 @@ impl App {
             settings,
             panes: panes::all(),
             front: 0,
-            came_from: None,
+            trail: Vec::new(),
             zoom: Zoom::Out,
             overlays: Vec::new(),
             notice: None,
@@ -90,6 +93,7 @@ impl App {
             now,
             last_key: None,
             touch: Touch::Fresh,
+            is_again: false,
             came: KeyEventKind::Press,
             armed_until: None,
             news: None,
@@ -225,6 +229,7 @@ impl App {
         let user = |span: TimeDelta| span.to_std().unwrap_or_default().div_f64(self.settings.speed);
         let last = self.last_key.map(|(last, at)| (last, user(self.now - at)));
         (self.touch, self.came) = (Touch::of(chord, kind, last), kind);
+        self.is_again = self.touch == Touch::Held && last.is_some_and(|(last, _)| last == chord);
         self.last_key = Some((chord, self.now));
     }
 

@@ -11,11 +11,11 @@ use crate::domain::errand::Errand;
 use crate::domain::log;
 use crate::domain::object::{ObjectRef, Scope, Shelf, Sorting, Token};
 use crate::domain::pipeline::{self, Pipeline};
-use crate::domain::preview::Target;
+use crate::domain::preview;
 use crate::domain::text::Foreign;
 use crate::filter::Filter;
 
-pub use here::{Here, Question, Subject};
+pub use here::{Here, Question, Related, Subject, Target, Whither};
 
 /// A request to the outside: comparable and printable. It cannot be copied, because a yes counts once.
 #[derive(Debug, PartialEq)]
@@ -35,11 +35,11 @@ pub enum Effect {
     /// Stop Live Tail: nobody has looked for a while, and it costs.
     Rest,
     /// Look into this object, instead of the one that is being looked into.
-    Preview(Target),
+    Preview(preview::Target),
     /// Read more of the object that is being looked into.
     PreviewMore,
     /// Look into what came before this object: its previous version, else the object before it in its folder.
-    Compare(Target),
+    Compare(preview::Target),
     /// Fetch objects into a folder.
     Download(Order),
     /// Sign a URL that lets anybody read this object for so long; it is copied.

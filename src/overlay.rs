@@ -10,6 +10,7 @@ pub mod past;
 pub mod pipelines;
 pub mod preview;
 pub mod prompt;
+pub mod related;
 pub mod tree;
 mod typed;
 
@@ -191,6 +192,7 @@ pub fn rows() -> Vec<(&'static str, Row)> {
         .chain(of::<pipelines::Pipelines>())
         .chain(of::<preview::Preview>())
         .chain(of::<prompt::Prompt>())
+        .chain(of::<related::Menu>())
         .chain(of::<tree::Tree>())
         .collect()
 }

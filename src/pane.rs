@@ -1,5 +1,7 @@
 //! What a pane is, and how keys reach it.
 
+mod any;
+mod details;
 mod stamp;
 
 use chrono::FixedOffset;
@@ -7,14 +9,16 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+pub use any::AnyPane;
+pub use details::Details;
 pub use stamp::Stamp;
 
 use crate::clock::Time;
 use crate::domain::World;
 use crate::domain::command::{self, Command, Door};
 use crate::domain::pipeline::Pipeline;
-use crate::effect::{Clip, Effect, Effects, Subject};
-use crate::keys::{Chord, Key, Keymap, Row, Touch};
+use crate::effect::{Clip, Effect, Effects, Related, Subject, Target};
+use crate::keys::{Key, Touch};
 use crate::list::Motion;
 use crate::theme::Theme;
 
@@ -81,6 +85,21 @@ pub trait Pane: Default + 'static {
     /// Shows exactly the log lines of this. `None`: this pane has none.
     fn show(&mut self, subject: &Subject, cx: Cx<'_>) -> Option<Effects> {
         let _ = (subject, cx);
+        None
+    }
+    /// Selects the row of this. `None`: this pane has no such rows.
+    fn find(&mut self, target: &Target, cx: Cx<'_>) -> Option<Effects> {
+        let _ = (target, cx);
+        None
+    }
+    /// What belongs to the selected row, the nearest first.
+    fn related(&self, cx: Cx<'_>) -> Vec<Related> {
+        let _ = cx;
+        vec![]
+    }
+    /// The id or the URI of the selected row.
+    fn identity(&self, cx: Cx<'_>) -> Option<Clip> {
+        let _ = cx;
         None
     }
     /// Stays at the selected row, whatever arrives: its details are about to be read.
@@ -195,170 +214,4 @@ pub struct Title<'a> {
     pub left: Line<'a>,
     /// How much there is, and how it is read.
     pub right: Line<'a>,
-}
-
-/// Everything there is to say of one row.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Details {
-    /// What it is.
-    pub title: String,
-    /// Labels and values; a value may have several lines. All visible already.
-    pub fields: Vec<(&'static str, String)>,
-}
-
-impl Details {
-    /// Details without fields.
-    pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), fields: Vec::new() }
-    }
-
-    /// Adds a field.
-    #[must_use]
-    pub fn with(mut self, label: &'static str, value: impl Into<String>) -> Self {
-        self.fields.push((label, value.into()));
-        self
-    }
-
-    /// Adds a field, if there is a value.
-    #[must_use]
-    pub fn with_some(self, label: &'static str, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.with(label, value),
-            None => self,
-        }
-    }
-}
-
-/// A pane whose type is forgotten, so that the app can hold a row of them.
-pub trait AnyPane {
-    /// See [`Pane::NAME`].
-    fn name(&self) -> &'static str;
-    /// See [`Pane::TITLE`].
-    fn heading(&self) -> &'static str;
-    /// What the rows of the keymap say.
-    fn rows(&self) -> Vec<Row>;
-    /// Acts on a key, or `None` if it is not ours.
-    fn press(&mut self, chord: Chord, keymap: &Keymap, cx: Cx<'_>) -> Option<Effects>;
-    /// Does what the row of this name does, or `None` if there is none.
-    fn run(&mut self, name: &str, cx: Cx<'_>) -> Option<Effects>;
-    /// See [`Pane::title`].
-    fn title(&self, cx: Cx<'_>) -> Title<'static>;
-    /// See [`Pane::draw`].
-    fn draw(&self, cx: Cx<'_>, frame: &mut Frame<'_>);
-    /// See [`Pane::go`].
-    fn go(&mut self, motion: Motion, cx: Cx<'_>);
-    /// See [`Pane::settle`].
-    fn settle(&mut self, cx: Cx<'_>) -> Effects;
-    /// See [`Pane::enter`].
-    fn enter(&mut self, cx: Cx<'_>) -> Option<Effects>;
-    /// See [`Pane::back`].
-    fn back(&mut self, cx: Cx<'_>) -> Option<Effects>;
-    /// See [`Pane::refresh`].
-    fn refresh(&mut self, cx: Cx<'_>) -> Effects;
-    /// See [`Pane::hold`].
-    fn hold(&mut self, cx: Cx<'_>);
-    /// See [`Pane::details`].
-    fn details(&self, cx: Cx<'_>) -> Option<Details>;
-    /// See [`Pane::typed`].
-    fn typed(&mut self, question: &str, text: &str, cx: Cx<'_>);
-    /// See [`Pane::entered`].
-    fn entered(&mut self, question: &str, text: &str, cx: Cx<'_>) -> Option<Effects>;
-    /// See [`Pane::dropped`].
-    fn dropped(&mut self, question: &str, cx: Cx<'_>);
-    /// See [`Pane::remark`].
-    fn remark(&self, question: &str, cx: Cx<'_>) -> Option<Remark>;
-    /// See [`Pane::show`].
-    fn show(&mut self, subject: &Subject, cx: Cx<'_>) -> Option<Effects>;
-    /// See [`Pane::filter`].
-    fn filter(&mut self, text: &str, cx: Cx<'_>);
-    /// See [`Pane::filtered_by`].
-    fn filtered_by(&self) -> &str;
-}
-
-impl<P: Pane> AnyPane for P {
-    fn name(&self) -> &'static str {
-        P::NAME
-    }
-
-    fn heading(&self) -> &'static str {
-        P::TITLE
-    }
-
-    fn rows(&self) -> Vec<Row> {
-        P::KEYS.iter().map(|key| key.row).collect()
-    }
-
-    fn press(&mut self, chord: Chord, keymap: &Keymap, cx: Cx<'_>) -> Option<Effects> {
-        let key = P::KEYS.iter().find(|key| keymap.answers(P::NAME, &key.row, chord))?;
-        Some((key.act)(self, cx))
-    }
-
-    fn run(&mut self, name: &str, cx: Cx<'_>) -> Option<Effects> {
-        let key = P::KEYS.iter().find(|key| key.row.name == name)?;
-        Some((key.act)(self, cx))
-    }
-
-    fn title(&self, cx: Cx<'_>) -> Title<'static> {
-        Pane::title(self, cx)
-    }
-
-    fn draw(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
-        Pane::draw(self, cx, frame);
-    }
-
-    fn go(&mut self, motion: Motion, cx: Cx<'_>) {
-        Pane::go(self, motion, cx);
-    }
-
-    fn settle(&mut self, cx: Cx<'_>) -> Effects {
-        Pane::settle(self, cx)
-    }
-
-    fn enter(&mut self, cx: Cx<'_>) -> Option<Effects> {
-        Pane::enter(self, cx)
-    }
-
-    fn back(&mut self, cx: Cx<'_>) -> Option<Effects> {
-        Pane::back(self, cx)
-    }
-
-    fn refresh(&mut self, cx: Cx<'_>) -> Effects {
-        Pane::refresh(self, cx)
-    }
-
-    fn hold(&mut self, cx: Cx<'_>) {
-        Pane::hold(self, cx);
-    }
-
-    fn details(&self, cx: Cx<'_>) -> Option<Details> {
-        Pane::details(self, cx)
-    }
-
-    fn typed(&mut self, question: &str, text: &str, cx: Cx<'_>) {
-        Pane::typed(self, question, text, cx);
-    }
-
-    fn entered(&mut self, question: &str, text: &str, cx: Cx<'_>) -> Option<Effects> {
-        Pane::entered(self, question, text, cx)
-    }
-
-    fn dropped(&mut self, question: &str, cx: Cx<'_>) {
-        Pane::dropped(self, question, cx);
-    }
-
-    fn remark(&self, question: &str, cx: Cx<'_>) -> Option<Remark> {
-        Pane::remark(self, question, cx)
-    }
-
-    fn show(&mut self, subject: &Subject, cx: Cx<'_>) -> Option<Effects> {
-        Pane::show(self, subject, cx)
-    }
-
-    fn filter(&mut self, text: &str, cx: Cx<'_>) {
-        Pane::filter(self, text, cx);
-    }
-
-    fn filtered_by(&self) -> &str {
-        Pane::filtered_by(self)
-    }
 }

@@ -23,6 +23,7 @@ fn heading(section: &str) -> &str {
         "filter" => "in the filter line",
         "line" => "in a line that is asked for",
         "help" => "in the help",
+        "related" => "in the list of what belongs to a row",
         "palette" => "in the palette",
         "tree" => "in the tree of a JSON line",
         "preview" => "in the preview of an object",

@@ -5,6 +5,7 @@ mod arming;
 mod catalog;
 mod confirm;
 mod invocations;
+mod jumps;
 mod lines;
 mod logs;
 mod objects;

@@ -2,7 +2,7 @@
 
 use super::{App, Notice};
 use crate::domain::object::Prefix;
-use crate::effect::{Effect, Effects, Here, Subject};
+use crate::effect::{Effect, Effects, Here};
 use crate::overlay::{ask, preview, tree};
 
 impl App {
@@ -28,7 +28,8 @@ impl App {
             Here::Say(words) => self.notice = Some(Notice::passing(words, self.now)),
             Here::Lines(subject) => return self.show_lines(&subject),
             Here::Place(place) => return self.show_place(&place),
-            Here::Return => self.front = self.came_from.take().unwrap_or(self.front),
+            Here::Find(target) => return self.find(&target),
+            Here::Return => self.give_back(),
             Here::Preview(target) => {
                 self.overlays.push(Box::new(preview::Preview::new(target.clone())));
                 return vec![Effect::Preview(target)];
@@ -43,20 +44,6 @@ impl App {
         self.front = self.panes.iter().position(|pane| pane.name() == "objects").unwrap_or(self.front);
         let uri = place.uri();
         self.in_front(|pane, cx| pane.entered("go-to", &uri, cx)).flatten().unwrap_or_default()
-    }
-
-    /// Brings the pane to the front that has the lines; it learns where it will be before it looks.
-    fn show_lines(&mut self, subject: &Subject) -> Effects {
-        let from = self.front;
-        for n in 0..self.panes.len() {
-            self.front = n;
-            if let Some(effects) = self.in_front(|pane, cx| pane.show(subject, cx)).flatten() {
-                self.came_from = Some(from);
-                return effects;
-            }
-        }
-        self.front = from;
-        vec![]
     }
 
     pub(super) fn typed(&mut self, question: &'static str, text: &str) -> Effects {

@@ -3,6 +3,7 @@
 mod details;
 mod line;
 mod node;
+mod related;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -14,7 +15,7 @@ use crate::domain::crawler::Crawler;
 use crate::domain::health::State;
 use crate::domain::text::{Foreign, visible};
 use crate::domain::words;
-use crate::effect::{Effect, Effects, Here};
+use crate::effect::{Clip, Effect, Effects, Here, Related, Target};
 use crate::filter::Filter;
 use crate::keys::Key;
 use crate::list::{Cursor, Motion};
@@ -84,6 +85,22 @@ impl Pane for Catalog {
         self.cursor.select(node.id.clone());
         self.revision = None;
         Some(vec![])
+    }
+
+    fn find(&mut self, target: &Target, _: Cx<'_>) -> Option<Effects> {
+        let Target::Table(name) = target else { return None };
+        self.cursor.select(Id::Table(name.clone()));
+        (self.filter, self.revision) = (Filter::default(), None);
+        Some(vec![])
+    }
+
+    fn related(&self, cx: Cx<'_>) -> Vec<Related> {
+        let node = self.nodes.get(self.cursor.index());
+        node.map(|node| related::of(cx, &node.id)).unwrap_or_default()
+    }
+
+    fn identity(&self, cx: Cx<'_>) -> Option<Clip> {
+        related::identity(cx, &self.nodes.get(self.cursor.index())?.id)
     }
 
     fn hold(&mut self, _: Cx<'_>) {

@@ -1,6 +1,7 @@
 //! The invocations of the ingest function, newest first.
 
 mod details;
+mod related;
 mod row;
 mod summary;
 
@@ -11,7 +12,7 @@ use ratatui::text::Line;
 use crate::domain::invocation::{self, Invocation};
 use crate::domain::text::visible;
 use crate::domain::words;
-use crate::effect::{Effect, Effects, Here, Subject};
+use crate::effect::{Clip, Effect, Effects, Here, Related, Subject, Target};
 use crate::filter::Filter;
 use crate::keys::Key;
 use crate::list::{Cursor, Motion};
@@ -75,13 +76,28 @@ impl Pane for Invocations {
         vec![]
     }
 
+    fn find(&mut self, target: &Target, _: Cx<'_>) -> Option<Effects> {
+        let Target::Invocation(key) = target else { return None };
+        self.cursor.select(key.clone());
+        (self.filter, self.revision) = (Filter::default(), None);
+        Some(vec![])
+    }
+
+    fn related(&self, cx: Cx<'_>) -> Vec<Related> {
+        self.selected(cx).map(|invocation| related::of(cx, invocation)).unwrap_or_default()
+    }
+
+    fn identity(&self, cx: Cx<'_>) -> Option<Clip> {
+        self.selected(cx).map(related::identity)
+    }
+
     fn hold(&mut self, cx: Cx<'_>) {
         let (shown, invocations) = (&self.shown, cx.world.history.invocations());
         self.cursor.hold(|n| key(invocations, shown, n));
     }
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
-        self.get(cx, self.cursor.index()).map(|invocation| details::of(cx, invocation))
+        self.selected(cx).map(|invocation| details::of(cx, invocation))
     }
 
     fn filter(&mut self, text: &str, _: Cx<'_>) {
@@ -132,6 +148,10 @@ impl Invocations {
         let (outcome, time) = (invocation.outcome.words(), cx.clock(invocation.started));
         let parts = [&outcome, row::word(&invocation.outcome), cold, &time];
         self.filter.passes_with_id(&parts, invocation.request_id.exact())
+    }
+
+    fn selected<'a>(&self, cx: Cx<'a>) -> Option<&'a Invocation> {
+        self.get(cx, self.cursor.index())
     }
 
     fn get<'a>(&self, cx: Cx<'a>, n: usize) -> Option<&'a Invocation> {

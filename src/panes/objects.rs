@@ -4,6 +4,7 @@ mod details;
 mod going;
 mod line;
 mod preview;
+mod related;
 mod sections;
 mod words;
 
@@ -13,7 +14,7 @@ use ratatui::text::Line;
 use self::sections::{Look, Sections, Spot};
 use crate::domain::object::{Entry, Flow, Listing, Manner, Object, ObjectRef, Prefix, Scope};
 use crate::domain::text::Foreign;
-use crate::effect::{Effect, Effects};
+use crate::effect::{Clip, Effect, Effects, Related, Target};
 use crate::filter::Filter;
 use crate::list::{Cursor, Motion};
 use crate::pane::{Cx, Details, Pane, PaneKey, Remark, Title};
@@ -73,7 +74,6 @@ impl Pane for Objects {
             "fetch the object, or all of the folder, into a folder of yours",
             Self::ask_folder,
         ),
-        PaneKey::new("y", "copy-uri", "", "copy the URI of the object", Self::copy_uri),
         PaneKey::new(
             "Y",
             "copy-command",
@@ -162,6 +162,26 @@ impl Pane for Objects {
 
     fn refresh(&mut self, cx: Cx<'_>) -> Effects {
         self.here.scope.clone().map(|scope| Effect::List(scope, self.rest(cx))).into_iter().collect()
+    }
+
+    fn find(&mut self, target: &Target, cx: Cx<'_>) -> Option<Effects> {
+        let (place, key) = related::place(target)?;
+        Some(self.go_to(cx, place, key))
+    }
+
+    fn related(&self, cx: Cx<'_>) -> Vec<Related> {
+        match self.sections.id(cx, self.here.cursor.index()) {
+            Some(Id::Entry { bucket, key, .. }) => related::tables(cx, &bucket, key.exact()),
+            _ => vec![],
+        }
+    }
+
+    fn identity(&self, cx: Cx<'_>) -> Option<Clip> {
+        match self.sections.id(cx, self.here.cursor.index())? {
+            Id::Entry { bucket, key, .. } => Some(related::identity(&bucket, key.exact())),
+            Id::Bucket(bucket) | Id::Fault(bucket) => Some(related::identity(&bucket, "")),
+            Id::Away(_) => None,
+        }
     }
 
     fn hold(&mut self, cx: Cx<'_>) {

@@ -1,6 +1,7 @@
 //! The runs of the ETL job, newest first.
 
 mod details;
+mod related;
 mod row;
 
 use ratatui::Frame;
@@ -11,7 +12,7 @@ use crate::domain::rhythm::Takes;
 use crate::domain::run::{NEWEST, Run, State};
 use crate::domain::text::{Foreign, visible};
 use crate::domain::{health, words};
-use crate::effect::{Effect, Effects, Here, Subject};
+use crate::effect::{Clip, Effect, Effects, Here, Related, Subject, Target};
 use crate::filter::Filter;
 use crate::keys::Key;
 use crate::list::{Cursor, Motion};
@@ -85,6 +86,21 @@ impl Pane for Runs {
         let ids = self.ids(cx);
         self.cursor.settle(ids.len(), cx.height(), |n| ids.get(n).cloned());
         vec![]
+    }
+
+    fn find(&mut self, target: &Target, _: Cx<'_>) -> Option<Effects> {
+        let Target::Run(id) = target else { return None };
+        self.cursor.select(id.clone());
+        (self.filter, self.revision) = (Filter::default(), None);
+        Some(vec![])
+    }
+
+    fn related(&self, cx: Cx<'_>) -> Vec<Related> {
+        self.selected(cx).map(|run| related::of(cx, run)).unwrap_or_default()
+    }
+
+    fn identity(&self, cx: Cx<'_>) -> Option<Clip> {
+        self.selected(cx).map(related::identity)
     }
 
     fn hold(&mut self, cx: Cx<'_>) {

@@ -7,7 +7,7 @@ use farol::domain::fault::{Fault, Kind};
 use farol::domain::identity::Identity;
 use farol::domain::pipeline::Pipeline;
 use farol::domain::run::State;
-use farol::effect::Effect;
+use farol::effect::{Effect, Effects};
 use farol::reference;
 
 use super::runs::run;
@@ -48,6 +48,11 @@ fn ask(stage: &mut Stage, key: &str) {
     stage.wait(1);
 }
 
+/// Whether nothing is asked for but copies.
+fn acts_on_nothing(effects: &Effects) -> bool {
+    effects.iter().all(|effect| matches!(effect, Effect::Copy(_)))
+}
+
 #[test]
 fn the_dialog_says_who_where_what_and_what_it_is_based_on() {
     let mut stage = stage();
@@ -62,7 +67,7 @@ fn an_action_is_sent_once_and_only_after_a_yes() {
     assert_eq!(stage.press("yyy"), [yes(start())]);
     assert_eq!(stage.press("e"), []);
     stage.wait(1);
-    assert_eq!(stage.press("y"), [], "while it is on its way its key does nothing");
+    assert!(acts_on_nothing(&stage.press("y")), "while it is on its way its key asks for nothing");
 }
 
 #[test]
@@ -186,7 +191,7 @@ fn a_step_that_starts_while_the_dialog_is_open_is_not_started_again() {
 fn a_read_only_session_sends_nothing_and_says_why() {
     let settings = Settings { rights: Rights::Look, ..Settings::default() };
     let mut stage = Stage::with(120, 30, settings, vec![pipeline()]);
-    assert_eq!(stage.press("iyeyc"), []);
+    assert!(acts_on_nothing(&stage.press("iyeyc")));
     assert!(stage.text().contains("this session is read-only"));
 }
 

@@ -64,7 +64,9 @@ fn the_help_cuts_nothing_on_the_smallest_screen() {
         seen.push_str(&stage.text());
     }
     assert!(!seen.contains('…'), "{seen}");
-    for word in ["everywhere", "invoke the ingest", "tab shift-tab", "whole screen, or take"] {
+    for word in
+        ["everywhere", "invoke the ingest", "tab shift-tab", "whole screen, or take", "go to what belongs"]
+    {
         assert!(seen.contains(word), "no {word}: {seen}");
     }
 }

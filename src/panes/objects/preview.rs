@@ -84,10 +84,6 @@ impl Objects {
         Some(vec![effect])
     }
 
-    pub(super) fn copy_uri(&mut self, cx: Cx<'_>) -> Effects {
-        self.copied(cx, "the URI", ObjectRef::uri)
-    }
-
     pub(super) fn copy_arn(&mut self, cx: Cx<'_>) -> Effects {
         let partition = match cx.pipeline.region.as_deref() {
             Some(region) if region.starts_with("cn-") => "aws-cn",
