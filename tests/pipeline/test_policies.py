@@ -6,18 +6,21 @@ import unittest
 
 from loopback import PIPELINE, REPOSITORY
 
-# The actions of the operations whose names differ, or whose service is not lambda, glue or logs.
+# The actions of the operations whose names differ, or whose service is not lambda, glue or logs; a version has its own.
 ACTIONS = {
     "invoke": "lambda:InvokeFunction",
     "list_buckets": "s3:ListAllMyBuckets",
     "list_objects_v2": "s3:ListBucket",
     "list_object_versions": "s3:ListBucketVersions",
     "head_bucket": "s3:ListBucket",
-    "head_object": "s3:GetObject",
-    "get_object": "s3:GetObject",
+    "head_object": "s3:GetObject s3:GetObjectVersion",
+    "get_object": "s3:GetObject s3:GetObjectVersion",
+    "get_object_tagging": "s3:GetObjectTagging s3:GetObjectVersionTagging",
+    "get_bucket_policy_status": "s3:GetBucketPolicyStatus",
+    "get_public_access_block": "s3:GetBucketPublicAccessBlock",
     "get_bucket_location": "s3:GetBucketLocation",
     # Anyone may ask who they are.
-    "get_caller_identity": None,
+    "get_caller_identity": "",
 }
 SERVICES = {"function": "lambda", "log": "logs", "live": "logs", "quer": "logs"}
 # These take no resource, by the service authorization reference.
@@ -30,11 +33,11 @@ PLACEHOLDERS = {
 }  # fmt: skip
 
 
-def action(operation):
+def actions(operation):
     if operation in ACTIONS:
-        return ACTIONS[operation]
+        return ACTIONS[operation].split()
     service = next((service for word, service in SERVICES.items() if word in operation), "glue")
-    return f"{service}:{''.join(word.title() for word in operation.split('_'))}"
+    return [f"{service}:{''.join(word.title() for word in operation.split('_'))}"]
 
 
 def asked(*sources):
@@ -46,7 +49,7 @@ def asked(*sources):
     files = [file for file in found if "tests" not in str(file) and "cloud/stacks" not in file.as_posix()]
     verbs = "get|list|head|describe|filter|start|batch|stop|put|delete|invoke"
     calls = re.compile(rf"\.((?:{verbs})(?:_[a-z]+|_v2)+|invoke)\(\)")
-    return {action(call) for file in files for call in calls.findall(file.read_text())} - {None}
+    return {action for file in files for call in calls.findall(file.read_text()) for action in actions(call)}
 
 
 def statements(name):
