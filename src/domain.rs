@@ -10,6 +10,7 @@ pub mod draft;
 pub mod errand;
 pub mod fault;
 pub mod function;
+pub mod glue;
 pub mod health;
 pub mod history;
 pub mod identity;

@@ -1,5 +1,7 @@
 //! The crawler and its last crawl.
 
+mod past;
+
 use std::time::Duration;
 
 use aws_sdk_glue::types as sdk;

@@ -1,6 +1,12 @@
-//! The crawler and its last crawl.
+//! The crawler and its crawls.
+
+mod metrics;
+mod past;
 
 use std::time::Duration;
+
+pub use metrics::Metrics;
+pub use past::{Change, Changes, NEWEST, Past};
 
 use super::text::Foreign;
 use crate::clock::Time;

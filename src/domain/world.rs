@@ -8,6 +8,7 @@ use super::crawler::Crawler;
 use super::errand::Step;
 use super::fault::Fault;
 use super::function::Function;
+use super::glue::{Glue, Told};
 use super::history::History;
 use super::identity::Identity;
 use super::inputs::Inputs;
@@ -60,6 +61,8 @@ pub enum Observation {
     Runs(Result<Vec<Run>, Fault>),
     /// What the crawler does, and how its last crawl ended.
     Crawler(Result<Crawler, Fault>),
+    /// Something of Glue beyond the steps themselves.
+    Glue(Told),
     /// The tables of the pipeline's database.
     Tables(Result<Vec<Table>, Fault>),
     /// Events of the function's group that make up its history, in any order.
@@ -155,6 +158,8 @@ pub struct World {
     pub runs: Reading<Vec<Run>>,
     /// What the crawler does, and how its last crawl ended.
     pub crawler: Reading<Crawler>,
+    /// What is known of Glue beyond the steps themselves.
+    pub glue: Box<Glue>,
     /// The tables of the pipeline's database.
     pub tables: Reading<Vec<Table>>,
     /// The newest log lines of all groups.
@@ -212,6 +217,7 @@ impl World {
             Observation::Objects(news) => self.listings.hear(at, news),
             Observation::Runs(answer) => self.runs.hear(at, answer),
             Observation::Crawler(answer) => self.crawler.hear(at, answer),
+            Observation::Glue(told) => self.glue.hear(at, told),
             Observation::Tables(answer) => self.tables.hear(at, answer),
             Observation::Past { events, since, whole } => self.history.hear_past(at, events, since, whole),
             Observation::ReadSince(since) => replace(&mut self.logs_since, Some(since)),

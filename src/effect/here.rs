@@ -2,6 +2,7 @@
 
 use crate::domain::action::Action;
 use crate::domain::invocation;
+use crate::domain::log::Past;
 use crate::domain::object::{Object, Prefix};
 use crate::domain::pipeline::Place;
 use crate::domain::preview;
@@ -54,6 +55,8 @@ pub enum Subject {
     Run(Foreign),
     /// An invocation of the ingest.
     Invocation(invocation::Key),
+    /// A crawl, by where and when it wrote: a crawler writes into one stream, one crawl after the other.
+    Crawl(Past),
 }
 
 /// A row of some pane.

@@ -1,5 +1,6 @@
 //! The crawler, and the tables that it leaves in the Data Catalog, with their types as trees.
 
+mod crawls;
 mod details;
 mod line;
 mod node;
@@ -15,7 +16,7 @@ use crate::domain::crawler::Crawler;
 use crate::domain::health::State;
 use crate::domain::text::{Foreign, visible};
 use crate::domain::words;
-use crate::effect::{Clip, Effect, Effects, Here, Related, Target};
+use crate::effect::{Clip, Effect, Effects, Here, Related, Subject, Target};
 use crate::filter::Filter;
 use crate::keys::Key;
 use crate::list::{Cursor, Motion};
@@ -37,8 +38,12 @@ pub struct Catalog {
 impl Pane for Catalog {
     const NAME: &'static str = "catalog";
     const TITLE: &'static str = "Catalog";
-    const KEYS: &'static [PaneKey<Self>] =
-        &[Key::new("x", "stop", "stop", "stop the crawl", |_, cx| stop(cx))];
+    const KEYS: &'static [PaneKey<Self>] = &[
+        Key::new("l", "lines", "its lines", "the log lines of the crawl, and no others", |catalog, cx| {
+            catalog.lines(cx)
+        }),
+        Key::new("x", "stop", "stop", "stop the crawl", |_, cx| stop(cx)),
+    ];
 
     fn title(&self, cx: Cx<'_>) -> Title<'static> {
         let Some(database) = database(cx) else { return Title::default() };
@@ -123,6 +128,19 @@ impl Pane for Catalog {
 }
 
 impl Catalog {
+    /// The lines of the selected crawl; from any other row, of the newest.
+    fn lines(&self, cx: Cx<'_>) -> Effects {
+        let selected = self.nodes.get(self.cursor.index()).and_then(|node| match &node.id {
+            Id::Crawl(id) => crawls::find(cx, id),
+            _ => None,
+        });
+        let newest = || cx.world.glue.crawls.get().and_then(|crawls| crawls.first());
+        match selected.or_else(newest).and_then(crawls::lines) {
+            Some(past) => vec![Effect::Here(Here::Lines(Subject::Crawl(past)))],
+            None => vec![Effect::Here(Here::Say("no crawl is known that left lines".to_owned()))],
+        }
+    }
+
     /// Says below the rows why there are no tables.
     fn draw_absence(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
         let tables = &cx.world.tables;

@@ -5,11 +5,12 @@ use std::time::Duration;
 use farol::app::Settings;
 use farol::domain::Observation;
 use farol::domain::action::{Action, Confirmation};
-use farol::domain::crawler::{Crawl, Crawler, State};
+use farol::domain::crawler::{Changes, Crawl, Crawler, Metrics, Past, State};
 use farol::domain::fault::{Fault, Kind};
+use farol::domain::glue::Told;
 use farol::domain::pipeline::Pipeline;
 use farol::domain::table::{self, Column, Table};
-use farol::effect::Effect;
+use farol::effect::{Effect, Effects};
 use farol::reference as names;
 
 use crate::stage::{Stage, ago};
@@ -213,4 +214,102 @@ fn a_crawl_is_stopped_after_a_yes_and_only_while_there_is_one() {
     assert!(stage.text().contains("Stop the crawl?"), "{}", stage.text());
     let stop = Action::StopCrawler { crawler: names::CRAWLER.into() };
     assert_eq!(stage.press("y"), [Effect::Act(Confirmation::given(stop, None))]);
+}
+
+/// A crawl that began so many seconds ago, with what its summary says.
+fn past(id: &str, state: &str, seconds: i64, took: Option<i64>, summary: &str) -> Past {
+    Past {
+        id: id.into(),
+        state: state.into(),
+        started: Some(ago(seconds)),
+        ended: took.map(|took| ago(seconds - took)),
+        error: (state == "FAILED").then(|| "Service Principal is not authorized to read s3://b".into()),
+        dpu: 29,
+        changes: Changes::parse(summary),
+        log_group: Some(names::CRAWLER_GROUP.into()),
+        log_stream: Some(names::CRAWLER.into()),
+        message_prefix: Some(id.into()),
+    }
+}
+
+/// Crawls of every hour, the newest of which runs for 40 seconds where that is wanted.
+fn history(is_running: bool) -> Observation {
+    let running = is_running.then(|| past("c9", "RUNNING", 40, None, ""));
+    let added = r#"{"TABLE":{"ADD":{"Details":{"names":["public_apis_raw"]},"Count":1}}}"#;
+    let changed = r#"{"TABLE":{"UPDATE":{"Count":1}},"PARTITION":{"ADD":{"Count":12},"DELETE":{"Count":2}}}"#;
+    let hour = |n: i64| 3_600 * n + 100;
+    let mut all: Vec<Past> = running.into_iter().collect();
+    all.push(past("c8", "COMPLETED", hour(1), Some(52), changed));
+    all.push(past("c7", "COMPLETED", hour(2), Some(50), ""));
+    all.push(past("c6", "FAILED", hour(3), Some(8), ""));
+    all.push(past("c5", "STOPPED", hour(4), Some(12), ""));
+    all.push(past("c4", "COMPLETED", hour(5), Some(61), ""));
+    all.push(past("c3", "COMPLETED", hour(6), Some(49), added));
+    Observation::Glue(Told::Crawls(Ok(all)))
+}
+
+#[test]
+fn the_history_of_crawls_says_what_each_of_them_changed() {
+    for (width, height) in [(80, 24), (200, 50)] {
+        let mut stage = stage(width, height, vec![reference()]);
+        stage.hear(history(false));
+        stage.press("jj<enter>");
+        insta::assert_snapshot!(format!("catalog_crawls_{width}"), stage.pane("5 Catalog"));
+        stage.press("jo");
+        insta::assert_snapshot!(format!("crawl_details_{width}"), stage.text());
+    }
+}
+
+#[test]
+fn a_crawl_under_way_is_compared_with_the_usual() {
+    let mut stage = stage(120, 30, vec![reference()]);
+    stage.hear(history(true));
+    stage.hear(Observation::Crawler(Ok(crawler(State::Running, None))));
+    check(
+        &mut stage,
+        &["RUNNING for 42s of the usual 52s (80%)", "7 crawls   usually 52s, every 1h00m"],
+        &[],
+    );
+    let metrics = Metrics {
+        left: Some(Duration::from_secs(18)),
+        median: Some(Duration::from_mins(1)),
+        created: 3,
+        ..Metrics::default()
+    };
+    stage.hear(Observation::Glue(Told::Metrics(Ok(metrics))));
+    check(&mut stage, &["RUNNING for 42s of the usual 1m00s (70%)"], &[]);
+    stage.wait(3);
+    stage.press("o");
+    for words in ["about 15s", "3 created, 0 updated, 0 deleted"] {
+        assert!(stage.text().contains(words), "no {words:?} in\n{}", stage.text());
+    }
+}
+
+#[test]
+fn a_history_that_may_not_be_read_is_said_and_breaks_nothing() {
+    let mut stage = stage(120, 30, vec![reference()]);
+    let denied = Fault::new("glue:ListCrawls", Kind::Denied, "AccessDeniedException: no");
+    stage.hear(Observation::Glue(Told::Crawls(Err(denied))));
+    check(&mut stage, &["no history: ", "glue:ListCrawls", "✓ public-apis-crawler", "entries"], &[]);
+}
+
+/// What was asked of older lines.
+fn read_back(effects: &Effects) -> Vec<(String, String)> {
+    let past = effects.iter().filter_map(|effect| match effect {
+        Effect::ReadBack(past) => Some((past.stream.to_string(), past.groups.join(" "))),
+        _ => None,
+    });
+    past.collect()
+}
+
+#[test]
+fn the_lines_of_a_crawl_are_shown_and_esc_comes_back() {
+    let mut stage = stage(120, 30, vec![reference()]);
+    stage.hear(history(false));
+    stage.press("jj<enter>jj");
+    let asked = read_back(&stage.press("l"));
+    assert_eq!(asked, [(names::CRAWLER.to_owned(), names::CRAWLER_GROUP.to_owned())]);
+    assert!(stage.text().contains("crawl of 00:58:20 only"), "{}", stage.text());
+    stage.press("<esc>");
+    check(&mut stage, &["▶    ✓ COMPLETED"], &[]);
 }

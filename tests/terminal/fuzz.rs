@@ -3,6 +3,7 @@
 //!
 //! `FAROL_SOAK` multiplies how many texts there are.
 
+mod glue;
 mod hostile;
 mod outside;
 
@@ -30,7 +31,7 @@ const SCREEN: Size = Size::new(200, 50);
 
 /// What is looked at after every round, each from the five panes: every pane on the whole screen, the details of its rows and
 /// what else can be opened, typed and asked. `~` is a paste.
-const WALKS: [&str; 31] = [
+const WALKS: [&str; 33] = [
     "1z",
     "1zo",
     "2z",
@@ -51,6 +52,8 @@ const WALKS: [&str; 31] = [
     "4zF~<enter>",
     "4zy",
     "5zo",
+    "5zjj<enter>jo",
+    "5zl",
     "5zx",
     "5zxy",
     "i",

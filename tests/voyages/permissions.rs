@@ -92,8 +92,10 @@ async fn sail(account: Account, denied: usize) {
     }
     ship.sail(legs).await;
     let ledger = ship.aws.ledger();
+    // What only adds to what is known of the crawler; a journey denies it.
+    let unknown = ledger.keys().filter(|name| READS.iter().all(|read| read.operation != **name));
     let unknown: Vec<_> =
-        ledger.keys().filter(|name| READS.iter().all(|read| read.operation != **name)).collect();
+        unknown.filter(|name| !["ListCrawls", "GetCrawlerMetrics"].contains(&name.as_str())).collect();
     assert!(unknown.is_empty(), "the console reads with {unknown:?} too");
 }
 

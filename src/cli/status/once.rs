@@ -119,6 +119,7 @@ impl Look {
             && is_known(etl.as_ref(), &world.runs)
             && is_known(processed.as_ref(), &world.processed)
             && is_known(crawler, &world.crawler)
+            && is_known(crawler, &world.glue.crawls)
             && is_known(catalog.as_ref(), &world.tables)
     }
 

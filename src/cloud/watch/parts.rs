@@ -10,6 +10,7 @@ use super::signals::{Login, Reader, Signals};
 use crate::domain::crawler::Crawler;
 use crate::domain::fault::Fault;
 use crate::domain::function::Function;
+use crate::domain::glue::Told;
 use crate::domain::object::Scope;
 use crate::domain::pipeline::{Catalog, Ingest, Pipeline, Place};
 use crate::domain::run::Run;
@@ -22,6 +23,8 @@ const STEP: Duration = Duration::from_secs(15);
 const AT_WORK: Duration = Duration::from_millis(1_500);
 const TOPS: Duration = Duration::from_secs(30);
 const TABLES: Duration = Duration::from_mins(1);
+const CRAWLS: Duration = Duration::from_mins(5);
+const PROGRESS: Duration = Duration::from_secs(10);
 
 /// Starts a reader for each part that the pipeline has.
 pub(super) fn start(readers: &mut JoinSet<()>, desk: &Desk, pipeline: &Arc<Pipeline>) {
@@ -45,6 +48,8 @@ pub(super) fn start(readers: &mut JoinSet<()>, desk: &Desk, pipeline: &Arc<Pipel
     if let Some(catalog) = catalog {
         if let Some(crawler) = &catalog.crawler {
             spawn(Part::Crawler(crawler.clone()), |fault| Some(Observation::Crawler(Err(fault))));
+            spawn(Part::Crawls(crawler.clone()), |fault| Some(told(Told::Crawls(Err(fault)))));
+            spawn(Part::Metrics(crawler.clone()), |fault| Some(told(Told::Metrics(Err(fault)))));
         }
         spawn(Part::Tables(catalog.clone()), |fault| Some(Observation::Tables(Err(fault))));
     }
@@ -67,6 +72,8 @@ enum Part {
     Top(Scope),
     Runs(String),
     Crawler(String),
+    Crawls(String),
+    Metrics(String),
     Tables(Catalog),
 }
 
@@ -80,6 +87,8 @@ impl Part {
             Self::Top(place) => top(&desk, place).await,
             Self::Runs(job) => runs(&desk, job).await,
             Self::Crawler(name) => crawler(&desk, name).await,
+            Self::Crawls(name) => crawls(&desk, name).await,
+            Self::Metrics(name) => metrics(&desk, name).await,
             Self::Tables(catalog) => tables(&desk, catalog).await,
         }
     }
@@ -173,9 +182,34 @@ async fn crawler(desk: &Desk, name: &str) {
         if was && !at_work {
             desk.signals.poke(&[Reader::Tables, Reader::Tail]);
         }
+        if was != at_work {
+            desk.signals.poke(&[Reader::Crawls, Reader::Metrics]);
+        }
         if at_work { AT_WORK } else { STEP }
     };
     desk.read(Reader::Crawler, || desk.cloud.crawler(name), learn, Observation::Crawler).await;
+}
+
+fn told(told: Told) -> Observation {
+    Observation::Glue(told)
+}
+
+/// What crawls there were; read again when one begins or ends.
+async fn crawls(desk: &Desk, name: &str) {
+    desk.read(Reader::Crawls, || desk.cloud.crawls(name), |_| CRAWLS, |answer| told(Told::Crawls(answer)))
+        .await;
+}
+
+/// How long crawls take; while one is under way, how much of it is left.
+async fn metrics(desk: &Desk, name: &str) {
+    let calm = |_: &_| if desk.signals.busy.borrow().crawler { PROGRESS } else { CRAWLS };
+    desk.read(
+        Reader::Metrics,
+        || desk.cloud.crawler_metrics(name),
+        calm,
+        |answer| told(Told::Metrics(answer)),
+    )
+    .await;
 }
 
 /// The tables of the configured database, else of the crawler's, once that is known.

@@ -28,6 +28,10 @@ pub(crate) enum Reader {
     Runs,
     /// The crawler.
     Crawler,
+    /// The crawls of the past.
+    Crawls,
+    /// How long crawls take.
+    Metrics,
     /// The tables.
     Tables,
     /// The function's past.
@@ -37,7 +41,7 @@ pub(crate) enum Reader {
 }
 
 impl Reader {
-    const COUNT: usize = 10;
+    const COUNT: usize = 12;
     const ALL: [Self; Self::COUNT] = [
         Self::Identity,
         Self::Function,
@@ -46,6 +50,8 @@ impl Reader {
         Self::Tops,
         Self::Runs,
         Self::Crawler,
+        Self::Crawls,
+        Self::Metrics,
         Self::Tables,
         Self::History,
         Self::Tail,

@@ -6,7 +6,7 @@ use super::{Health, State, Step, known};
 use crate::clock::Time;
 use crate::domain::World;
 use crate::domain::action::{Attempt, Outcome, Verb};
-use crate::domain::crawler::{self, Crawl, Crawler};
+use crate::domain::crawler::{self, Crawl, Crawler, Past};
 use crate::domain::words;
 
 /// The health of the crawler.
@@ -27,6 +27,16 @@ pub fn judge(name: &str, world: &World) -> Health {
 /// The last crawl, if it did its work.
 pub fn last_good(world: &World) -> Option<&Crawl> {
     world.crawler.get()?.last.as_ref().filter(|crawl| crawl.is_good())
+}
+
+/// The crawls of the past, newest first, that one under way among them.
+pub fn past(world: &World) -> impl Iterator<Item = &Past> {
+    world.glue.crawls.get().into_iter().flatten()
+}
+
+/// When the last crawl that has ended began.
+pub fn last_start(world: &World) -> Option<Time> {
+    world.crawler.get()?.last.as_ref()?.started
 }
 
 /// Whether a crawl is under way.

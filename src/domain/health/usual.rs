@@ -2,9 +2,10 @@
 
 use chrono::TimeDelta;
 
-use super::{Health, State, Step, etl};
+use super::{Health, State, Step, crawl, etl};
 use crate::clock::Time;
 use crate::domain::World;
+use crate::domain::crawler::Past;
 use crate::domain::invocation::Invocation;
 use crate::domain::rhythm::{Every, Takes};
 use crate::domain::{run, words};
@@ -53,8 +54,14 @@ fn takes(step: Step, world: &World) -> Option<Takes> {
             Takes::of(good.filter_map(Invocation::took))
         }
         Step::Etl => etl_takes(world),
-        Step::Raw | Step::Processed | Step::Crawl | Step::Table => None,
+        Step::Crawl => crawl_takes(world),
+        Step::Raw | Step::Processed | Step::Table => None,
     }
+}
+
+/// How long a crawl takes.
+pub fn crawl_takes(world: &World) -> Option<Takes> {
+    Takes::of(crawl::past(world).filter(|crawl| crawl.is_good()).filter_map(Past::took))
 }
 
 /// How long a run of the job takes.
@@ -69,7 +76,16 @@ fn every(step: Step, world: &World) -> Option<(Every, Time)> {
         Step::Ingest => world.history.invocations().iter().map(|invocation| invocation.started).collect(),
         // A retry is no start.
         Step::Etl => etl::runs(world).filter(|run| run.attempt == 0).map(|run| run.started).collect(),
-        Step::Raw | Step::Processed | Step::Crawl | Step::Table => return None,
+        Step::Crawl => crawl::past(world).filter_map(|crawl| crawl.started).collect(),
+        Step::Raw | Step::Processed | Step::Table => return None,
     };
-    Some((Every::of(starts.iter().copied())?, starts.into_iter().max()?))
+    // The history of crawls is read less often than the crawler, which knows the last one.
+    let last = (step == Step::Crawl).then(|| crawl::last_start(world)).flatten();
+    let every = Every::of(starts.iter().copied())?;
+    Some((every, starts.into_iter().chain(last).max()?))
+}
+
+/// How often crawls start.
+pub fn crawl_every(world: &World) -> Option<Every> {
+    every(Step::Crawl, world).map(|(every, _)| every)
 }

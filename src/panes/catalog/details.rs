@@ -2,18 +2,20 @@
 
 use std::time::Duration;
 
+use super::crawls;
 use super::node::{Field, Id, Node};
 use crate::clock::Time;
 use crate::domain::crawler::Crawler;
 use crate::domain::table::Table;
 use crate::domain::text::Foreign;
-use crate::domain::words;
+use crate::domain::{health, words};
 use crate::pane::{Cx, Details};
 
 /// What the row stands for.
 pub fn of(cx: Cx<'_>, node: &Node) -> Option<Details> {
     match &node.id {
-        Id::Crawler | Id::Route | Id::Error | Id::Fault => self::crawler(cx),
+        Id::Crawler | Id::Route | Id::Error | Id::Fault | Id::Crawls => self::crawler(cx),
+        Id::Crawl(id) => crawls::find(cx, id).map(|crawl| crawls::details(cx, crawl)),
         Id::Table(name) | Id::About(name) => self::table(cx, name).map(|table| of_table(cx, table)),
         Id::Column(table, path) => {
             let table = self::table(cx, table)?;
@@ -33,6 +35,25 @@ pub fn elapsed(cx: Cx<'_>, crawler: &Crawler) -> Option<Duration> {
     crawler.elapsed.filter(|_| crawler.state.is_busy()).map(|elapsed| elapsed + since.unwrap_or_default())
 }
 
+/// How long a crawl takes: as Glue reckons, else as the crawls of the past tell.
+pub fn usual(cx: Cx<'_>) -> Option<Duration> {
+    let reckoned = cx.world.glue.metrics.get().and_then(|metrics| metrics.median);
+    reckoned.or_else(|| health::crawl_takes(cx.world).map(|takes| takes.median))
+}
+
+/// What Glue reckons to be left of the crawl under way.
+fn left(cx: Cx<'_>, crawler: &Crawler) -> Option<Duration> {
+    let metrics = &cx.world.glue.metrics;
+    let since = (cx.now - metrics.read()?).to_std().unwrap_or_default();
+    metrics.get()?.left.filter(|_| crawler.state.is_busy()).map(|left| left.saturating_sub(since))
+}
+
+/// Tables that the crawler has ever made, changed and removed.
+fn ever(cx: Cx<'_>) -> Option<String> {
+    let metrics = cx.world.glue.metrics.get()?;
+    Some(format!("{} created, {} updated, {} deleted", metrics.created, metrics.updated, metrics.deleted))
+}
+
 fn crawler(cx: Cx<'_>) -> Option<Details> {
     let (name, crawler) = super::crawler(cx)?;
     let fault = cx.world.crawler.fault().map(crate::domain::fault::Fault::words);
@@ -47,6 +68,10 @@ fn facts(cx: Cx<'_>, crawler: &Crawler, details: Details) -> Details {
     details
         .with("state", crawler.state.name())
         .with_some("running for", elapsed(cx, crawler).map(words::span))
+        .with_some("left", left(cx, crawler).map(|left| format!("about {}", words::span(left))))
+        .with_some("usually", usual(cx).map(words::span))
+        .with_some("tables", ever(cx))
+        .with_some("reckoned", cx.world.glue.metrics.fault().map(crate::domain::fault::Fault::words))
         .with("crawls", joined(&crawler.targets))
         .with_some("database", shown(crawler.database.as_ref()))
 }

@@ -1,11 +1,13 @@
 //! How the crawler, a table and a column look on a line.
 
+use std::time::Duration;
+
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::node::{Field, Id, Node};
-use super::{details, health};
+use super::{crawls, details, health};
 use crate::domain::crawler::{Crawler, State};
 use crate::domain::table::Table;
 use crate::domain::text::Foreign;
@@ -13,6 +15,7 @@ use crate::domain::words;
 use crate::pane::Cx;
 use crate::theme::sign;
 use crate::widgets::cells;
+use crate::widgets::tree::Fold;
 
 /// The sign in the gutter, and a mark before a name.
 const LEAD: usize = 3;
@@ -33,6 +36,8 @@ pub fn of(cx: Cx<'_>, node: &Node, names: usize) -> Line<'static> {
             note(cx, cx.world.crawler.fault().map(|fault| vec![fault.words()]), cx.theme.warning())
         }
         (Id::Route, _) => note(cx, cx.world.crawler.get().map(route), cx.theme.faint()),
+        (Id::Crawls, _) => history(cx, node),
+        (Id::Crawl(id), _) => crawls::find(cx, id).map(|crawl| crawls::line(cx, crawl)).unwrap_or_default(),
         (Id::Column(..), None) => Line::default(),
     }
 }
@@ -69,7 +74,9 @@ fn state(cx: Cx<'_>, crawler: &Crawler) -> Vec<String> {
         let ago = last.started.map(|started| format!(" {}", words::ago(cx.now - started)));
         (status, ago.unwrap_or_default())
     });
-    let running = details::elapsed(cx, crawler).map(|elapsed| format!("{name} for {}", words::span(elapsed)));
+    let running = details::elapsed(cx, crawler).map(|elapsed| {
+        format!("{name} for {}{}", words::span(elapsed), progress(cx, elapsed).unwrap_or_default())
+    });
     let now = running.unwrap_or_else(|| name.clone().into_owned());
     match (last, &crawler.state) {
         (None, State::Ready) => {
@@ -84,6 +91,21 @@ fn state(cx: Cx<'_>, crawler: &Crawler) -> Vec<String> {
         ],
         (Some((status, age)), _) => vec![format!("{now}   last crawl {status}{age}"), now, name.into_owned()],
     }
+}
+
+/// How far a crawl is, against what is usual.
+fn progress(cx: Cx<'_>, elapsed: Duration) -> Option<String> {
+    let usual = details::usual(cx)?;
+    let share = (elapsed.as_secs() * 100).checked_div(usual.as_secs()).filter(|share| *share <= 100);
+    let share = share.map(|share| format!(" ({share}%)")).unwrap_or_default();
+    Some(format!(" of the usual {}{share}", words::span(usual)))
+}
+
+fn history(cx: Cx<'_>, node: &Node) -> Line<'static> {
+    let room = usize::from(cx.area.width).saturating_sub(LEAD + 2);
+    let style = if node.fold == Fold::Leaf { cx.theme.warning() } else { cx.theme.faint() };
+    let sign = Span::styled(format!("{} ", node.fold.sign()), cx.theme.faint());
+    Line::from_iter([sign, Span::styled(fitting(crawls::summary(cx), room), style)])
 }
 
 /// What is crawled, and where to.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::crawls;
 use crate::domain::table::{Column, Table};
 use crate::domain::text::Foreign;
 use crate::filter::Filter;
@@ -22,6 +23,10 @@ pub enum Id {
     Error,
     /// Why it could not be read.
     Fault,
+    /// Its crawls.
+    Crawls,
+    /// One of them, by its id.
+    Crawl(Foreign),
     /// A table, by its name.
     Table(Foreign),
     /// Where a table's data is, and what reads it.
@@ -80,9 +85,11 @@ impl Folds {
         node.fold != Fold::Leaf
     }
 
-    fn of(&self, id: &Id) -> Fold {
+    /// How a row with others below it is now.
+    pub fn of(&self, id: &Id) -> Fold {
         let default = match id {
             Id::Table(_) => self.tables.unwrap_or(Fold::Closed),
+            Id::Crawls => Fold::Closed,
             _ => Fold::Open,
         };
         self.turned.get(id).copied().unwrap_or(default)
@@ -91,7 +98,7 @@ impl Folds {
 
 /// All rows that are shown.
 pub fn nodes(cx: Cx<'_>, folds: &Folds, filter: &Filter) -> Vec<Node> {
-    let mut nodes = crawler(cx, filter);
+    let mut nodes = crawler(cx, folds, filter);
     let tables = cx.world.tables.get().map(Vec::as_slice).unwrap_or_default();
     for table in tables {
         nodes.extend(self::table(table, folds, filter));
@@ -99,16 +106,17 @@ pub fn nodes(cx: Cx<'_>, folds: &Folds, filter: &Filter) -> Vec<Node> {
     nodes
 }
 
-fn crawler(cx: Cx<'_>, filter: &Filter) -> Vec<Node> {
+fn crawler(cx: Cx<'_>, folds: &Folds, filter: &Filter) -> Vec<Node> {
     let Some((name, crawler)) = super::crawler(cx) else { return vec![] };
     if !filter.passes(&[&name]) {
-        return vec![];
+        return crawls::nodes(cx, folds, filter);
     }
     let has_error = crawler.and_then(|crawler| crawler.last.as_ref()?.error.as_ref()).is_some();
     let has_route = crawler.is_some();
     let has_fault = cx.world.crawler.fault().is_some();
     let rows = [(Id::Crawler, true), (Id::Error, has_error), (Id::Fault, has_fault), (Id::Route, has_route)];
-    rows.into_iter().filter(|(_, is_there)| *is_there).map(|(id, _)| Node::leaf(id)).collect()
+    let own = rows.into_iter().filter(|(_, is_there)| *is_there).map(|(id, _)| Node::leaf(id));
+    own.chain(crawls::nodes(cx, folds, &Filter::default())).collect()
 }
 
 fn table(table: &Table, folds: &Folds, filter: &Filter) -> Vec<Node> {
@@ -212,7 +220,8 @@ impl Raw {
 }
 
 impl Node {
-    fn leaf(id: Id) -> Self {
+    /// A row without others below it.
+    pub fn leaf(id: Id) -> Self {
         Self { id, fold: Fold::Leaf, field: None }
     }
 

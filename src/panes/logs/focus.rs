@@ -101,6 +101,7 @@ impl Logs {
             return;
         }
         let scope = match &self.focus {
+            Focus::Row(Subject::Crawl(past)) => crawl(past),
             Focus::Row(Subject::Invocation(key)) => invocation(cx, key),
             _ => between(cx, group, stream, *from),
         };
@@ -122,6 +123,7 @@ fn past(cx: Cx<'_>, subject: &Subject, scope: &Scope) -> Option<Past> {
             let (stream, since) = (Arc::clone(&key.stream), key.started);
             Some(Past { groups: vec![Arc::clone(group)], stream, since, until: Some(since + LONGEST) })
         }
+        (Subject::Crawl(past), _) => Some(past.clone()),
         _ => None,
     }
 }
@@ -130,7 +132,15 @@ fn scope(cx: Cx<'_>, subject: &Subject) -> Scope {
     match subject {
         Subject::Run(id) => run(cx, id.exact()),
         Subject::Invocation(key) => invocation(cx, key),
+        Subject::Crawl(past) => crawl(past),
     }
+}
+
+/// What the crawler wrote from the beginning of the crawl to its end.
+fn crawl(past: &Past) -> Scope {
+    let group = past.groups.first().cloned().unwrap_or_default();
+    let (from, to) = (Place::before(past.since), past.until.map(Place::before));
+    Scope::Invocation { group, stream: Arc::clone(&past.stream), from, to }
 }
 
 /// A run writes into the error group and into the output group of its job's type.

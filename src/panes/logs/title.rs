@@ -45,6 +45,9 @@ impl Logs {
                 let what = if stream.starts_with("jr_") { "run" } else { "stream" };
                 narrowed(format!("{what} {} only", cells::cut(&stream, ID)))
             }
+            Scope::Invocation { group, from, .. } if group.starts_with("/aws-glue/") => {
+                narrowed(format!("crawl of {} only", cx.clock(from.time)))
+            }
             Scope::Invocation { from, .. } => narrowed(format!("invocation of {} only", cx.clock(from.time))),
         }
     }

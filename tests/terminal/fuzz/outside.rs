@@ -15,7 +15,7 @@ use super::hostile::Fuzz;
 use crate::stage::{ago, dawn};
 
 /// How many kinds of observations there are.
-pub const SOURCES: usize = 28;
+pub const SOURCES: usize = 29;
 
 /// The number of an observation's kind. No kind is left out here, or it does not compile; none is never heard of, or the test
 /// fails.
@@ -49,6 +49,7 @@ pub fn number(observation: &Observation) -> usize {
         Observation::Objects(_) => 25,
         Observation::Fetching(_) => 26,
         Observation::Presigned(_) => 27,
+        Observation::Glue(_) => 28,
         Observation::Broken(_) => SOURCES,
     }
 }
@@ -64,6 +65,7 @@ impl Fuzz {
         let query = log::Query { search: Some(log::Needle::word(&self.text())), ..log::Query::default() };
         let scan = log::Scan { query: query.into(), lines: log::Snapshot::default() };
         let mut all = scanned(&scan);
+        all.extend(self.glue());
         all.extend([
             Observation::Identity(self.or_fault(Self::identity)),
             Observation::Function(self.or_fault(Self::function)),

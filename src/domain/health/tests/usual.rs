@@ -1,4 +1,6 @@
 use super::*;
+use crate::domain::crawler::{Changes, Past};
+use crate::domain::glue::Told;
 
 /// A world in which the ingest ran every hour, and the job after it, the last time this many seconds ago.
 fn hourly(ago: i64) -> World {
@@ -63,4 +65,38 @@ fn retries_are_no_starts_and_a_failure_is_told_before_its_lateness() {
 fn a_step_without_a_history_is_neither_late_nor_slow() {
     let steps = health(&pipeline(), &well(), now());
     assert!(steps.iter().all(|health| health.state == State::Good && health.turns.is_none()), "{steps:?}");
+}
+
+/// The newest hundred seconds of an hour each, as the history of crawls tells.
+fn crawls(ago: i64) -> Observation {
+    let past = |hour: i64| Past {
+        id: format!("c{hour}").into(),
+        state: "COMPLETED".into(),
+        started: Some(at(100_000 - ago - hour * 3_600)),
+        ended: Some(at(100_000 - ago - hour * 3_600 + 100)),
+        error: None,
+        dpu: 0,
+        changes: Changes::default(),
+        log_group: None,
+        log_stream: None,
+        message_prefix: None,
+    };
+    Observation::Glue(Told::Crawls(Ok((0..10).map(past).collect())))
+}
+
+#[test]
+fn a_crawl_is_late_and_slow_by_the_history_of_crawls() {
+    let mut world = World::default();
+    hear(&mut world, [crawled(100_000 - 7_200, "SUCCEEDED", ""), crawls(7_200)]);
+    let late = of(&world, Step::Crawl);
+    assert_eq!((late.state, late.since), (State::Late, Some(at(96_400))));
+    hear(&mut world, [crawled(100_000 - 60, "SUCCEEDED", "")]);
+    assert_eq!(of(&world, Step::Crawl).state, State::Good, "the last crawl is not in the history yet");
+    hear(&mut world, [crawler(crawler::State::Running, None)]);
+    assert_eq!(of(&world, Step::Crawl).state, State::Running, "for thirty seconds");
+    let Observation::Crawler(Ok(running)) = crawler(crawler::State::Running, None) else { return };
+    let long = Crawler { elapsed: Some(Duration::from_secs(500)), ..running };
+    hear(&mut world, [Observation::Crawler(Ok(long))]);
+    let slow = of(&world, Step::Crawl);
+    assert_eq!((slow.state, slow.why.as_deref()), (State::Slow, Some("it usually takes 1m40s")));
 }

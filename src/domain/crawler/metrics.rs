@@ -1,0 +1,20 @@
+//! How long crawls take, as Glue reckons.
+
+use std::time::Duration;
+
+/// What Glue reckons of a crawler (`GetCrawlerMetrics`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Metrics {
+    /// What is left of the crawl under way; `None`: there is none, or Glue does not know yet.
+    pub left: Option<Duration>,
+    /// How long the last one took.
+    pub last: Option<Duration>,
+    /// Half of all crawls took no longer.
+    pub median: Option<Duration>,
+    /// Tables that it has ever created.
+    pub created: u32,
+    /// Tables that it has ever updated.
+    pub updated: u32,
+    /// Tables that it has ever deleted.
+    pub deleted: u32,
+}
