@@ -153,6 +153,9 @@ fn screen(pty: &Pty) -> String {
     Screen::of(&pty.tokens()).text()
 }
 
+/// So long a person rests between two keys, also on a busy machine; what comes together copies nothing.
+const REST: Duration = Duration::from_millis(90);
+
 /// Every chord that copies in a section.
 fn copying(section: &str) -> Vec<char> {
     let rows =
@@ -206,7 +209,7 @@ async fn a_console_that_acts_and_copies_leaves_no_secret_behind() {
                 for key in [(pane + 1).to_string().as_str(), "G", deeper, &chord.to_string(), "\x1b", "\x1b"]
                 {
                     pty.write(key);
-                    pty.read_for(Duration::from_millis(45));
+                    pty.read_for(REST);
                 }
             }
         }

@@ -15,6 +15,9 @@ use super::{SHOWN, SIZE, shows};
 const SCRIPT: &str =
     "#!/bin/sh\necho EDITING\nread -r word\nprintf '{\"word\": \"%s\"}' \"$word\" > \"$1\"\n";
 
+/// So long a person rests between two keys at least; what comes sooner came together.
+const REST: Duration = Duration::from_millis(50);
+
 #[test]
 fn an_editor_has_the_terminal_to_itself_and_its_text_comes_back() {
     let state = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("editing-{}", std::process::id()));
@@ -28,6 +31,7 @@ fn an_editor_has_the_terminal_to_itself_and_its_text_comes_back() {
     pty.wait_until(SHOWN, shows(SHOWN));
     pty.write("i");
     pty.wait_until("the dialog", shows("cancel"));
+    pty.read_for(REST);
     pty.write("E");
     pty.wait_until("the editor", |pty| pty.text().ends_with("EDITING\r\n"));
     assert_eq!(pty.modes(), pty.found());
@@ -74,6 +78,7 @@ fn check_without_console(what: &str, text: &str, code: i32, end: impl FnOnce(&Pt
     pty.wait_until(SHOWN, shows(SHOWN));
     pty.write("i");
     pty.wait_until("the dialog", shows("cancel"));
+    pty.read_for(REST);
     pty.write("E");
     pty.wait_until("the editor", |pty| pty.text().contains("EDITING"));
     let process = fs::read_to_string(state.join("editor.pid")).unwrap();
