@@ -33,6 +33,7 @@ mod logs;
 mod machine;
 mod mend;
 mod objects;
+mod pages;
 pub(crate) mod past;
 mod place;
 mod preflight;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::domain::action::{Action, Confirmation};
 use crate::domain::download::Order;
 use crate::domain::errand::Errand;
+use crate::domain::glue;
 use crate::domain::log;
 use crate::domain::object::{ObjectRef, Scope, Shelf, Sorting, Token};
 use crate::domain::pipeline::{self, Pipeline};
@@ -46,6 +47,10 @@ pub enum Effect {
     Presign(ObjectRef, Duration),
     /// Look into no object any more.
     EndPreview,
+    /// Ask Glue something once.
+    Glue(glue::Ask),
+    /// Wait no longer for the answer of Glue to this.
+    Unglue(glue::Ask),
     /// Read a place page after page until its end; `None`: from the first page.
     List(Scope, Option<Token>),
     /// Read no more pages of a place.

@@ -3,6 +3,7 @@
 mod acting;
 mod armoury;
 mod download;
+mod glue;
 mod guard;
 mod listing;
 mod preview;
@@ -141,6 +142,8 @@ impl Outside {
             Effect::Watch(id, pipeline) => self.watch(id, pipeline),
             Effect::Discover(id, pipeline) => self.discover(id, pipeline),
             Effect::Refresh => self.refresh(),
+            Effect::Glue(ask) => self.ask_glue(ask),
+            Effect::Unglue(ask) => self.hush_glue(ask),
             Effect::List(scope, token) => self.list(scope, token),
             Effect::Unlist(scope) => self.unlist(scope),
             Effect::Follow(scope, known) => self.follow(scope, known),

@@ -4,9 +4,11 @@ mod contained;
 
 use std::collections::HashMap;
 use std::future::Future;
+use std::mem::Discriminant;
 
 use tokio::task::AbortHandle;
 
+use crate::domain::glue::Ask;
 use crate::domain::log::Aim;
 use crate::domain::object::Scope;
 
@@ -29,6 +31,8 @@ pub enum Slot {
     Preflight,
     /// The reading of a place.
     List(Scope),
+    /// The answer to a question to Glue, one to a kind of question.
+    Glue(Discriminant<Ask>),
     /// The look into an object.
     Preview,
     /// The fetching of objects.
@@ -72,10 +76,11 @@ impl Tasks {
         }
     }
 
-    /// Cancels the readings of places: they belong to what was watched.
+    /// Cancels the readings of places and of the catalog: they belong to what was watched.
     pub fn stop_lists(&mut self) {
         self.0.retain(|slot, task| {
-            let stays = !matches!(slot, Slot::List(_) | Slot::Follow | Slot::Fetch | Slot::Arrange);
+            let stays =
+                !matches!(slot, Slot::List(_) | Slot::Glue(_) | Slot::Follow | Slot::Fetch | Slot::Arrange);
             if !stays {
                 task.abort();
             }

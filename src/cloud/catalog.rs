@@ -1,5 +1,7 @@
 //! The tables of a database in the Data Catalog.
 
+mod databases;
+
 use aws_sdk_glue::types as sdk;
 
 use super::{Cloud, fault, time};

@@ -1,5 +1,6 @@
 //! The crawler and its last crawl.
 
+mod all;
 mod past;
 
 use std::time::Duration;

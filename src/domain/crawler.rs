@@ -5,7 +5,7 @@ mod past;
 
 use std::time::Duration;
 
-pub use metrics::Metrics;
+pub use metrics::{Measured, Metrics};
 pub use past::{Change, Changes, NEWEST, Past};
 
 use super::text::Foreign;

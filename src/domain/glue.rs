@@ -1,8 +1,15 @@
 //! What is known of Glue beyond the steps themselves.
 
-use super::crawler::{Metrics, Past};
+mod ask;
+mod series;
+
+pub use ask::Ask;
+pub use series::{Latest, Page, Paged, Place, Rest, Series};
+
+use super::crawler::{Crawler, Measured, Metrics, Past};
 use super::fault::Fault;
 use super::reading::Reading;
+use super::table::Database;
 use super::world::Change;
 use crate::clock::Time;
 
@@ -13,6 +20,14 @@ pub enum Told {
     Crawls(Result<Vec<Past>, Fault>),
     /// How long crawls take, as Glue reckons.
     Metrics(Result<Metrics, Fault>),
+    /// Databases of the account: see [`Ask::Databases`].
+    Databases(Paged<Database>),
+    /// Crawlers of the account: see [`Ask::Crawlers`].
+    Crawlers(Paged<Crawler>),
+    /// How long the crawls of crawlers take: see [`Ask::Measures`].
+    Measures(Paged<Measured>),
+    /// A question is not answered any further, because somebody said so.
+    Stopped(Ask),
 }
 
 /// What has been read so far.
@@ -22,6 +37,12 @@ pub struct Glue {
     pub crawls: Reading<Vec<Past>>,
     /// How long crawls take, as Glue reckons.
     pub metrics: Reading<Metrics>,
+    /// The databases of the account, where somebody asked.
+    pub databases: Series<Database>,
+    /// The crawlers of the account, where somebody asked.
+    pub crawlers: Series<Crawler>,
+    /// How long their crawls take, where somebody asked.
+    pub measures: Series<Measured>,
 }
 
 impl Glue {
@@ -30,6 +51,18 @@ impl Glue {
         match told {
             Told::Crawls(answer) => self.crawls.hear(at, answer),
             Told::Metrics(answer) => self.metrics.hear(at, answer),
+            Told::Databases(answer) => self.databases.hear(at, answer),
+            Told::Crawlers(answer) => self.crawlers.hear(at, answer),
+            Told::Measures(answer) => self.measures.hear(at, answer),
+            Told::Stopped(ask) => self.stop(&ask),
+        }
+    }
+
+    fn stop(&mut self, ask: &Ask) -> Change {
+        match ask {
+            Ask::Databases => self.databases.stop(),
+            Ask::Crawlers => self.crawlers.stop(),
+            Ask::Measures => self.measures.stop(),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Tables of the Data Catalog and the types of their columns.
 
+mod database;
 mod kind;
 
+pub use database::Database;
 pub use kind::{Kind, Row};
 
 use super::text::Foreign;

@@ -4,6 +4,7 @@ mod acting;
 mod defects;
 mod download;
 mod failing;
+mod glue;
 mod preflight;
 mod quiet;
 mod reading;

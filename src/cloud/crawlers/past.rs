@@ -52,7 +52,7 @@ fn past(sdk: sdk::CrawlerHistory) -> Past {
 }
 
 /// An estimate that is still being made is none.
-fn metrics(sdk: &sdk::CrawlerMetrics) -> Metrics {
+pub(super) fn metrics(sdk: &sdk::CrawlerMetrics) -> Metrics {
     let count = |count: i32| u32::try_from(count).unwrap_or_default();
     Metrics {
         left: seconds(sdk.time_left_seconds).filter(|_| !sdk.still_estimating),

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::domain::text::Foreign;
+
 /// What Glue reckons of a crawler (`GetCrawlerMetrics`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Metrics {
@@ -17,4 +19,13 @@ pub struct Metrics {
     pub updated: u32,
     /// Tables that it has ever deleted.
     pub deleted: u32,
+}
+
+/// What Glue reckons, and of which crawler.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measured {
+    /// The crawler's name.
+    pub crawler: Foreign,
+    /// What Glue reckons of it.
+    pub metrics: Metrics,
 }
