@@ -8,9 +8,9 @@ mod draw;
 mod going;
 mod here;
 mod meant;
-mod moves;
 mod msg;
 mod notice;
+mod reach;
 mod settings;
 mod underway;
 mod waking;
@@ -20,9 +20,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::layout::{Rect, Size};
 
 pub use commands::rows;
-pub use moves::moves;
 pub use msg::Msg;
 pub use notice::Notice;
+pub use reach::reaches;
 pub use settings::{Badge, Discovery, Rights, Settings};
 
 use crate::clock::Time;

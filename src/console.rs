@@ -67,7 +67,7 @@ pub fn open(opening: Opening) -> io::Result<Option<Signal>> {
     let Opening { pipelines, settings, access, clock, back, mode, actions, armoury, journal, bond } = opening;
     let taken = Taken::take(bond)?;
     let mut terminal = Terminal::new(Tty::new(taken.out()?, size))?;
-    let moves = app::moves(&settings.keymap);
+    let reaches = app::reaches(&settings.keymap);
     let mut app = App::new(settings, pipelines, size()?, clock.now());
     let readers = runtime()?;
     let interface = Builder::new_current_thread().enable_all().build()?;
@@ -79,7 +79,7 @@ pub fn open(opening: Opening) -> io::Result<Option<Signal>> {
         readers.spawn_blocking(editor::sweep);
         let (told, answers) = mpsc::channel(desktop::ANSWERS);
         let (lend, reader) = watch::channel(Reader::Console);
-        let messages = input::messages(answers, reader, cause, moves)?;
+        let messages = input::messages(answers, reader, cause, reaches)?;
         let mut desktop = Desktop::new(told, lend);
         let perform = |effect, tty: &mut Tty<Out>| {
             let _within = readers.enter();

@@ -3,7 +3,7 @@
 //! A key exists in one row: its chords, its name, what it does in words, and the doing. The footer, the
 //! help, the palette, the README's table and rebinding all come from the rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,6 +33,20 @@ impl Touch {
         if kind == KeyEventKind::Press && !is_close { Self::Fresh } else { Self::Held }
     }
 }
+
+/// How far what a key does may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// It moves what is looked at.
+    Moves,
+    /// It leads elsewhere within the console, or out of it.
+    Looks,
+    /// It may reach outside.
+    Acts,
+}
+
+/// How far each chord may go at most, wherever it is pressed; one that is not here may act.
+pub type Reaches = HashMap<Chord, Reach>;
 
 /// One row of a keymap.
 pub struct Key<F> {

@@ -9,7 +9,6 @@ mod keys;
 use std::collections::VecDeque;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
-use std::sync::Arc;
 
 use futures_util::Stream;
 use futures_util::stream::unfold;
@@ -24,7 +23,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant, sleep_until};
 
 use crate::app::Msg;
-use crate::keys::Chord;
+use crate::keys::Reaches;
 use hands::{Deed, Hands};
 
 /// Who reads the terminal.
@@ -38,7 +37,7 @@ pub enum Reader {
 
 /// What the user does, and what is told beside; until the terminal ends or a signal asks to leave.
 ///
-/// Keys of `moves` only move, so that none of them waits to see whether it begins a paste. Which signal that was goes to `cause`; the end of the terminal counts as a hang-up.
+/// How long a key waits to see whether it begins a paste depends on how far it may reach. Which signal that was goes to `cause`; the end of the terminal counts as a hang-up.
 ///
 /// # Errors
 /// When the terminal or the signals cannot be listened to.
@@ -46,9 +45,9 @@ pub fn messages(
     told: mpsc::Receiver<Msg>,
     reader: watch::Receiver<Reader>,
     cause: oneshot::Sender<Signal>,
-    moves: Arc<[Chord]>,
+    reaches: Reaches,
 ) -> io::Result<impl Stream<Item = Msg> + Unpin> {
-    let source = Source::open(told, reader, cause, Hands::new(moves))?;
+    let source = Source::open(told, reader, cause, Hands::new(reaches))?;
     Ok(Box::pin(unfold(source, |mut source| async move {
         let msg = source.next().await?;
         Some((msg, source))

@@ -2,26 +2,28 @@
 //!
 //! A person types one key at a time. Keys that come together, or faster than fingers move, wait until it is clear what they
 //! are: more than eight in a row are a paste, and go where pastes go; fewer were typed on a line that made them wait, or are a
-//! short paste, so that they count as repeated and confirm nothing. A key that could do something waits a moment for the
-//! next one, for it may be the first of a paste; one that only moves does not. Keys that no text contains, such as arrows,
-//! never count: a wheel sends many of them.
+//! short paste, so that they count as repeated and confirm nothing. A key that could do something waits for the next one,
+//! as long as fingers need at least, for it may be the first of a paste; one that only looks waits less, and one that only
+//! moves not at all. Keys that no text contains, such as arrows, never count: a wheel sends many of them.
 
-use std::sync::Arc;
+use std::mem;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::keys::{Keys, MOST, Piece};
-use crate::keys::Chord;
+use crate::keys::{Chord, Reach, Reaches};
 
 /// More keys in a row than this are a paste.
 const MOST_KEYS: usize = 8;
 /// How long keys wait that came too fast.
-pub const WINDOW: Duration = Duration::from_millis(20);
-/// Keys closer than this were not typed one after the other.
-const FAST: Duration = Duration::from_millis(8);
-/// So long a key waits that could be the first of a paste; a line of 9,600 baud brings the next byte within a third of it.
-const FIRST: Duration = Duration::from_millis(3);
+pub const WINDOW: Duration = FINGERS;
+/// Keys closer than this were not typed one after the other: the fastest typists need 60 ms from key to key on average.
+const FINGERS: Duration = Duration::from_millis(20);
+/// A keyboard that repeats a held key is not faster than this, and what is held down for long only moves.
+const REPEAT: Duration = Duration::from_millis(8);
+/// So long a key waits that only looks; a line of 9,600 baud brings the next byte of a paste within a third of it.
+const GLANCE: Duration = Duration::from_millis(3);
 /// A paste without an end mark is over after so long a silence.
 const QUIET: Duration = Duration::from_millis(100);
 /// A paste whose end mark does not come is over after so long a silence.
@@ -42,8 +44,7 @@ pub enum Deed {
 #[derive(Debug, Default)]
 pub struct Hands {
     keys: Keys,
-    /// Chords that only move, and never wait alone.
-    moves: Arc<[Chord]>,
+    reaches: Reaches,
     held: Vec<KeyEvent>,
     /// When the first of the held keys came.
     held_since: Duration,
@@ -71,9 +72,9 @@ enum Company {
 }
 
 impl Hands {
-    /// Hands that let these chords, which only move, through at once.
-    pub fn new(moves: Arc<[Chord]>) -> Self {
-        Self { moves, ..Self::default() }
+    /// Hands on keys that reach so far.
+    pub fn new(reaches: Reaches) -> Self {
+        Self { reaches, ..Self::default() }
     }
 
     /// What is clear with these bytes.
@@ -93,9 +94,15 @@ impl Hands {
             self.last_pasted = now;
         }
         let pieces = self.keys.read(bytes);
-        let is_fast = before.is_some_and(|before| now.saturating_sub(before) < FAST);
+        let is_fast = before.is_some_and(|before| now.saturating_sub(before) < self.rest_before(&pieces));
         self.sort(now, pieces, is_fast, &mut deeds);
         deeds
+    }
+
+    /// How long before these the key before them came at least, if both were typed.
+    fn rest_before(&self, pieces: &[Piece]) -> Duration {
+        let only_move = pieces.iter().all(|piece| matches!(piece, Piece::Key(key) if self.moves(key)));
+        if only_move { REPEAT } else { FINGERS }
     }
 
     /// What has become clear by time alone.
@@ -135,19 +142,29 @@ impl Hands {
     /// Until when keys are held that nothing follows.
     fn held_until(&self) -> Duration {
         match self.company {
-            Company::Alone => self.held_since + FIRST,
+            Company::Alone => self.held_since + self.patience(),
             Company::Together if self.held.iter().all(|key| self.moves(key)) => self.held_since + WINDOW,
             Company::Together => self.held_last + WINDOW,
         }
     }
 
+    /// How long what came alone is held.
+    fn patience(&self) -> Duration {
+        let reach = self.held.iter().map(|key| self.reach(Chord::of(*key))).max();
+        if reach == Some(Reach::Acts) { FINGERS } else { GLANCE }
+    }
+
+    fn reach(&self, chord: Chord) -> Reach {
+        self.reaches.get(&chord).copied().unwrap_or(Reach::Acts)
+    }
+
     fn moves(&self, key: &KeyEvent) -> bool {
-        char_of(key).is_none() || key.code == KeyCode::Esc || self.moves.contains(&Chord::of(*key))
+        char_of(key).is_none() || key.code == KeyCode::Esc || self.reach(Chord::of(*key)) == Reach::Moves
     }
 
     /// Ctrl-C alone is never part of anything.
     fn interrupt(&mut self) -> Deed {
-        *self = Self { last: self.last, moves: Arc::clone(&self.moves), ..Self::default() };
+        *self = Self { last: self.last, reaches: mem::take(&mut self.reaches), ..Self::default() };
         Deed::Press(KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL))
     }
 
@@ -167,11 +184,7 @@ impl Hands {
             match piece {
                 Piece::Paste(text) => {
                     deeds.extend(
-                        self.burst
-                            .as_mut()
-                            .map(std::mem::take)
-                            .filter(|burst| !burst.is_empty())
-                            .map(Deed::Paste),
+                        self.burst.as_mut().map(mem::take).filter(|burst| !burst.is_empty()).map(Deed::Paste),
                     );
                     deeds.push(Deed::Paste(text));
                     self.is_wary = false;
@@ -189,7 +202,7 @@ impl Hands {
     }
 
     fn begin_burst(&mut self) {
-        let keys = std::mem::take(&mut self.held);
+        let keys = mem::take(&mut self.held);
         self.burst.get_or_insert_default().extend(keys.iter().filter_map(char_of));
     }
 

@@ -1,12 +1,19 @@
 use super::*;
-use crate::keys::Chord;
+use crate::keys::{Chord, Reach};
 
 const fn ms(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)
 }
 
 fn hands() -> Hands {
-    Hands::new(["j", "k"].map(|chord| Chord::parse(chord).unwrap()).into())
+    let reaches = [
+        ("j", Reach::Moves),
+        ("k", Reach::Moves),
+        ("backspace", Reach::Moves),
+        ("q", Reach::Looks),
+        ("i", Reach::Acts),
+    ];
+    Hands::new(reaches.map(|(chord, reach)| (Chord::parse(chord).unwrap(), reach)).into())
 }
 
 fn written(deeds: &[Deed]) -> String {
@@ -43,11 +50,23 @@ fn check(coming: &[(u64, &[u8])], want: &[(u64, &str)]) {
 
 #[test]
 fn a_key_that_is_typed_is_there_at_once() {
-    check(
-        &[(10, b"j"), (40, b"j"), (52, b"k"), (200, b"\r")],
-        &[(10, "j"), (40, "j"), (52, "k"), (203, "enter")],
-    );
+    check(&[(10, b"j"), (40, b"j"), (52, b"k"), (200, b"q")], &[(10, "j"), (40, "j"), (52, "k"), (203, "q")]);
     check(&[(10, b"\x1b[A"), (40, b"\x1b")], &[(10, "up"), (60, "esc")]);
+}
+
+#[test]
+fn a_key_that_may_act_waits_as_long_as_fingers_need_for_the_next() {
+    check(&[(10, b"i"), (40, b"\r"), (70, b"x")], &[(30, "i"), (60, "enter"), (90, "x")]);
+}
+
+#[test]
+fn a_key_that_moves_and_is_held_down_is_no_paste_however_fast_the_keyboard_repeats_it() {
+    let held = |byte: &'static [u8]| -> Vec<(u64, &[u8])> { (0..30).map(|n| (10 + 10 * n, byte)).collect() };
+    for (byte, name) in [(b"\x7f", "backspace"), (b"j", "j")] {
+        let pressed = done(&held(byte));
+        let pressed: Vec<&str> = pressed.iter().flat_map(|(_, deeds)| deeds.split(' ')).collect();
+        assert_eq!(pressed, [name; 30]);
+    }
 }
 
 #[test]
@@ -79,7 +98,7 @@ fn keys_that_come_faster_than_a_person_types_are_a_paste() {
 #[test]
 fn a_paste_of_single_bytes_presses_no_key_that_does_something_however_it_is_paced() {
     let paste = "iq\ry!ecx:q\r\u{e9}yq";
-    for gap in 0..3 {
+    for gap in 0..20 {
         let bytes: Vec<[u8; 1]> = paste.bytes().map(|byte| [byte]).collect();
         let coming: Vec<(u64, &[u8])> = (0..).map(|n| n * gap).zip(bytes.iter().map(|b| &b[..])).collect();
         let end = coming.last().unwrap().0 + 100;
@@ -88,14 +107,14 @@ fn a_paste_of_single_bytes_presses_no_key_that_does_something_however_it_is_pace
 }
 
 #[test]
-fn a_slower_one_presses_its_first_key_at_most() {
-    for gap in 3..8 {
-        let bytes = [b"y"; 30].map(|byte| &byte[..]);
+fn one_slower_than_a_serial_line_leaves_the_console_at_most_by_its_first() {
+    for gap in 3..20 {
+        let bytes = [&b"q"[..]].into_iter().chain([&b"yi"[..1], b"i", b"\r"].into_iter().cycle().take(30));
         let coming: Vec<(u64, &[u8])> = (0..).map(|n| n * gap).zip(bytes).collect();
         let done = done(&coming);
         assert!(
-            matches!(&done[..], [(3, first), (_, rest)] if first == "y" && rest.starts_with('[')),
-            "{done:?}"
+            matches!(&done[..], [(3, first), (_, rest)] if first == "q" && rest.starts_with('[')),
+            "{gap}: {done:?}"
         );
     }
 }
