@@ -12,7 +12,7 @@ use crate::domain::glue::Ask;
 use crate::domain::log::Aim;
 use crate::domain::object::Scope;
 
-pub use contained::contained;
+pub use contained::{contained, in_thread};
 
 /// What a task is for; a new one for the same thing replaces the old one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -93,6 +93,8 @@ pub enum Observation {
     ///
     /// [`Effect::Scan`]: crate::effect::Effect::Scan
     Scanned(log::Findings),
+    /// A defect of ours ended the looking for lines.
+    Unscanned(Arc<log::Query>, Fault),
     /// How a group is being read now.
     Tail {
         /// The log group.
@@ -229,6 +231,7 @@ impl World {
             | Observation::Fetching(_)
             | Observation::Presigned(_) => Change::News,
             Observation::Scanned(findings) => self.scans.hear(findings),
+            Observation::Unscanned(query, fault) => self.scans.broke(query, fault),
             Observation::Tail { group, source } => {
                 let old = self.tails.insert(group, source.clone());
                 if old.as_ref() == Some(&source) { Change::Same } else { Change::News }

@@ -4,15 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use tokio::task::spawn_blocking;
-
-use super::{Outside, Telling, broken_off, open};
+use super::{Outside, Telling, open};
 use crate::domain::object::insight::Facet;
 use crate::domain::object::{Arrangement, News, ObjectRef, Scope, Shelf, Token, arrange, changes};
 use crate::domain::pipeline;
 use crate::domain::world::Observation;
 use crate::effect::Arrange;
-use crate::tasks::Slot;
+use crate::tasks::{Slot, in_thread};
 
 /// How long after one look at a place that is watched the next one begins.
 const LOOK: Duration = Duration::from_secs(10);
@@ -51,8 +49,9 @@ impl Outside {
     /// Ends the reading of a place, and says so.
     pub(super) fn unlist(&mut self, scope: Scope) {
         let Some(id) = self.watched.as_ref().map(|watched| watched.id) else { return };
-        let desk = self.desk.clone();
-        self.start(Slot::List(scope.clone()), id, broken_off, async move {
+        let (desk, broken) = (self.desk.clone(), scope.clone());
+        let word = |fault| vec![Observation::Listed(broken, Err(fault))];
+        self.start(Slot::List(scope.clone()), id, word, async move {
             desk.say(id, Observation::Objects(News::Stopped(scope))).await;
         });
     }
@@ -60,8 +59,9 @@ impl Outside {
     /// Reads a place again and again, with a pause between the looks, and tells what is new in it.
     pub(super) fn follow(&mut self, scope: Scope, known: Shelf) {
         let Some(watched) = self.watched.clone() else { return };
-        let (desk, access) = (self.desk.clone(), self.access.clone());
-        self.start(Slot::Follow, watched.id, broken_off, async move {
+        let (desk, access, broken) = (self.desk.clone(), self.access.clone(), scope.clone());
+        let word = |fault| vec![Observation::Objects(News::Renewed(broken, Err(fault)))];
+        self.start(Slot::Follow, watched.id, word, async move {
             let mut known = known;
             loop {
                 tokio::time::sleep(LOOK).await;
@@ -82,8 +82,9 @@ impl Outside {
     /// Looks at one object; each thing that is learned is told by itself.
     pub(super) fn inspect(&mut self, object: ObjectRef) {
         let Some(watched) = self.watched.clone() else { return };
-        let (desk, access) = (self.desk.clone(), self.access.clone());
-        self.start(Slot::Inspect, watched.id, broken_off, async move {
+        let (desk, access, broken) = (self.desk.clone(), self.access.clone(), object.clone());
+        let word = |fault| vec![Observation::Objects(News::Facet(broken, Facet::Head(Err(fault))))];
+        self.start(Slot::Inspect, watched.id, word, async move {
             let say = |facet| desk.say(watched.id, Observation::Objects(News::Facet(object.clone(), facet)));
             match open(&watched.cloud, &access, &watched.pipeline, desk.clock).await {
                 Ok(cloud) => cloud.inspect(&object, say).await,
@@ -95,8 +96,9 @@ impl Outside {
     /// Reads a page again that was let go.
     pub(super) fn fetch(&mut self, scope: Scope, page: usize, token: Token) {
         let Some(watched) = self.watched.clone() else { return };
-        let (desk, access) = (self.desk.clone(), self.access.clone());
-        self.start(Slot::Fetch, watched.id, broken_off, async move {
+        let (desk, access, broken) = (self.desk.clone(), self.access.clone(), scope.clone());
+        let word = move |fault| vec![Observation::Objects(News::Back(broken, page, Err(fault)))];
+        self.start(Slot::Fetch, watched.id, word, async move {
             let answer = match open(&watched.cloud, &access, &watched.pipeline, desk.clock).await {
                 Ok(cloud) => cloud.page(&scope, Some(&token)).await,
                 Err(fault) => Err(fault),
@@ -109,8 +111,9 @@ impl Outside {
     /// Puts rows in order in a thread of its own; the next wish ends it.
     pub(super) fn arrange(&mut self, scope: Scope, wish: Arrange) {
         let Some(id) = self.watched.as_ref().map(|watched| watched.id) else { return };
-        let desk = self.desk.clone();
-        self.start(Slot::Arrange, id, broken_off, async move { arranged(&desk, id, scope, wish).await });
+        let (desk, broken) = (self.desk.clone(), scope.clone());
+        let word = |fault| vec![Observation::Listed(broken, Err(fault))];
+        self.start(Slot::Arrange, id, word, async move { arranged(&desk, id, scope, wish).await });
     }
 }
 
@@ -118,9 +121,9 @@ async fn arranged(desk: &Telling, id: pipeline::Id, scope: Scope, wish: Arrange)
     let leash = Leash::default();
     let is_over = Arc::clone(&leash.0);
     let of = scope.clone();
-    let made = spawn_blocking(move || made(&of, wish, &is_over)).await;
+    let made = in_thread(move || made(&of, wish, &is_over)).await;
     drop(leash);
-    if let Ok(Some(made)) = made {
+    if let Some(made) = made {
         desk.say(id, Observation::Objects(News::Arranged(scope, Arc::new(made)))).await;
     }
 }

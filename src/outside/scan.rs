@@ -1,16 +1,13 @@
 //! Looking at log lines in a thread of its own.
 
-use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tokio::task::spawn_blocking;
-
-use super::{Outside, Telling, broken_off};
-use crate::domain::log::{Aim, Findings, Scan};
+use super::{Outside, Telling};
+use crate::domain::log::{Findings, Query, Scan};
 use crate::domain::pipeline;
 use crate::domain::world::{Heard, Observation};
-use crate::tasks::Slot;
+use crate::tasks::{Slot, in_thread};
 
 /// Stops what looks at it when it is dropped: a thread cannot be stopped from outside.
 #[derive(Default)]
@@ -27,26 +24,24 @@ impl Outside {
     pub(super) fn scan(&mut self, scan: Scan) {
         let Some(id) = self.watched.as_ref().map(|watched| watched.id) else { return };
         let desk = self.desk.clone();
-        self.look(scan.query.aim(), id, move |is_stopped| {
+        self.look(Arc::clone(&scan.query), id, move |is_stopped| {
             scan.run(|| !is_stopped.load(Ordering::Relaxed), |findings| desk.tell(id, findings));
         });
     }
 
-    /// Runs `look` in a thread, and has it stopped with the task.
+    /// Runs `look` for a query in a thread, and has it stopped with the task.
     pub(super) fn look(
         &mut self,
-        aim: Aim,
+        query: Arc<Query>,
         id: pipeline::Id,
         look: impl FnOnce(&AtomicBool) + Send + 'static,
     ) {
-        self.start(Slot::Scan(aim), id, broken_off, async move {
+        let aim = query.aim();
+        let word = |fault| vec![Observation::Unscanned(query, fault)];
+        self.start(Slot::Scan(aim), id, word, async move {
             let stop = Stop::default();
             let is_stopped = Arc::clone(&stop.0);
-            let looked = spawn_blocking(move || look(&is_stopped)).await;
-            drop(stop);
-            if let Some(panic) = looked.err().and_then(|error| error.try_into_panic().ok()) {
-                resume_unwind(panic);
-            }
+            in_thread(move || look(&is_stopped)).await;
         });
     }
 }

@@ -1,8 +1,8 @@
 //! A panic in a task ends that task alone, and is told.
 
 use std::any::Any;
-use std::future::Future;
-use std::panic::AssertUnwindSafe;
+use std::future::{Future, pending};
+use std::panic::{AssertUnwindSafe, resume_unwind};
 
 use futures_util::FutureExt as _;
 
@@ -17,6 +17,18 @@ use crate::domain::fault::{Fault, Kind};
 pub async fn contained<T>(doing: &'static str, task: impl Future<Output = T>) -> Result<T, Fault> {
     let ended = AssertUnwindSafe(task).catch_unwind().await;
     ended.map_err(|panic| Fault::new(doing, Kind::Ours, format!("a defect of farol: {}", words(&*panic))))
+}
+
+/// Does what takes long in a thread of its own; a panic in it goes on here.
+pub async fn in_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => resume_unwind(panic),
+            // The runtime is being shut down, and with it whoever waits here.
+            Err(_) => pending().await,
+        },
+    }
 }
 
 fn words(panic: &(dyn Any + Send)) -> &str {

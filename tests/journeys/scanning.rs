@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use farol::domain::Observation;
+use farol::domain::fault::{Fault, Kind};
 use farol::domain::log::{Aim, Event, Scan};
 use farol::effect::{Effect, Effects};
 
@@ -94,4 +95,18 @@ fn nothing_is_said_to_match_no_line_before_every_line_has_been_looked_at() {
     stage.press("S line 100 <enter>n");
     assert!(!stage.text().contains("no line matches"), "{}", stage.text());
     assert!(stage.text().contains("still searching"), "{}", stage.text());
+}
+
+#[test]
+fn a_defect_in_the_looking_is_named_in_the_pane_until_something_else_is_asked_for() {
+    let mut stage = stage();
+    let said = "filtering the lines: a defect of farol";
+    let broken = scans(stage.press("/needle<enter>")).pop().unwrap().query;
+    let fault = Fault::new("filtering the lines", Kind::Ours, "a defect of farol: a bolt came loose");
+    stage.hear(Observation::Unscanned(broken, fault));
+    stage.press("?<esc>");
+    assert!(stage.text().contains(said), "{}", stage.text());
+    assert!(stage.text().contains("needle line 19900"), "{}", stage.text());
+    stage.press("/x");
+    assert!(!stage.text().contains(said), "{}", stage.text());
 }

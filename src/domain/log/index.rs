@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::scan::{Aim, Answers, Scan, Scans};
 use super::sieve::Sieve;
 use super::{Buffer, Events, Line, Needle, Place, Query, Scope, Seq, Terms};
+use crate::domain::fault::Fault;
 
 /// Groups with the short names that the screen has for them.
 pub type Names = Vec<(Arc<str>, String)>;
@@ -181,6 +182,12 @@ impl Index {
         let filter = ask(filter, self.passing.as_ref(), buffer, scans.get(Aim::Filter));
         let search = ask(search, self.found.as_ref(), buffer, scans.get(Aim::Search));
         filter.into_iter().chain(search).collect()
+    }
+
+    /// What ended the looking for what passes, or for what is found, before its end.
+    pub fn broken<'a>(&self, scans: &'a Scans) -> Option<&'a Fault> {
+        let of = |sieve: &Option<Sieve>, aim| scans.get(aim).broken(sieve.as_ref()?.query());
+        of(&self.passing, Aim::Filter).or_else(|| of(&self.found, Aim::Search))
     }
 
     /// How much the search has found.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Query, Snapshot};
+use crate::domain::fault::Fault;
 use crate::domain::world::Change;
 
 /// The bytes of text after which what was found is told for the first time; then twice as many each time.
@@ -91,6 +92,7 @@ pub struct Scans {
 pub struct Answers {
     query: Option<Arc<Query>>,
     found: Founds,
+    broken: Option<(Arc<Query>, Fault)>,
     ended: u64,
     revision: u64,
 }
@@ -98,11 +100,22 @@ pub struct Answers {
 impl Scans {
     /// Takes what was found; what was found of another query is of no use any more.
     pub fn hear(&mut self, findings: Findings) -> Change {
-        match findings.query.aim() {
-            Aim::Filter => self.filter.hear(findings),
-            Aim::Search => self.search.hear(findings),
-        }
+        self.of(findings.query.aim()).hear(findings);
         Change::News
+    }
+
+    /// Takes that a defect of ours ended a scan.
+    pub fn broke(&mut self, query: Arc<Query>, fault: Fault) -> Change {
+        let answers = self.of(query.aim());
+        answers.broken = Some((query, fault));
+        Change::News
+    }
+
+    fn of(&mut self, aim: Aim) -> &mut Answers {
+        match aim {
+            Aim::Filter => &mut self.filter,
+            Aim::Search => &mut self.search,
+        }
     }
 
     /// What was found for an aim.
@@ -128,6 +141,11 @@ impl Answers {
     /// What was found of a query, by segment.
     pub(super) fn to(&self, query: &Arc<Query>) -> Option<&Founds> {
         (self.query.as_ref() == Some(query)).then_some(&self.found)
+    }
+
+    /// What ended the scan for a query before its end.
+    pub(super) fn broken(&self, query: &Arc<Query>) -> Option<&Fault> {
+        self.broken.as_ref().filter(|(of, _)| of == query).map(|(_, fault)| fault)
     }
 
     /// How many scans have come to their end.

@@ -1,6 +1,7 @@
 //! A defect of ours in any task is told where its answer would have been.
 
 use std::panic;
+use std::sync::Arc;
 
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
@@ -13,9 +14,10 @@ use crate::audit::{Entry, Intent, Known, Target};
 use crate::demo::fault;
 use crate::domain::action::{Outcome, Verb};
 use crate::domain::fault::{Fault, Kind};
-use crate::domain::log::{Aim, Live, Mode, Past, Source};
+use crate::domain::log::{Live, Mode, Needle, Past, Query, Source};
 use crate::domain::lookup::Verdict;
-use crate::domain::object::{Prefix, Scope};
+use crate::domain::object::insight::Facet;
+use crate::domain::object::{News, ObjectRef, Prefix, Scope, Shelf, Token};
 use crate::domain::preflight::Finding;
 
 /// The account, in whose client a request that has this in its operation or its path breaks.
@@ -231,13 +233,38 @@ async fn in_the_search_for_what_was_done_earlier_it_is_said() {
 #[tokio::test(start_paused = true)]
 async fn in_a_look_at_lines_it_is_said_which() {
     let mut voyage = Voyage::depart();
-    voyage.outside.look(Aim::Search, Id(0), |_| panic::resume_unwind(Box::new("a bolt came loose")));
+    let search = Some(Needle::regex("x").unwrap());
+    let query = Arc::new(Query { search, ..Query::default() });
+    voyage.outside.look(Arc::clone(&query), Id(0), |_| panic::resume_unwind(Box::new("a bolt came loose")));
     voyage.sail(1).await;
-    let broken =
-        |o: &Observation| if let Observation::Broken(fault) = o { Some(fault.clone()) } else { None };
+    let broken = |o: &Observation| match o {
+        Observation::Unscanned(of, fault) if *of == query => Some(fault.clone()),
+        _ => None,
+    };
     let fault = voyage.heard.iter().find_map(broken);
     assert_ours(fault.as_ref());
     assert_eq!(fault.unwrap().doing, "searching the lines");
+}
+
+#[tokio::test(start_paused = true)]
+async fn in_the_watching_of_a_place_or_a_look_at_an_object_it_is_told_of_that() {
+    let place = Scope::folders(Prefix { prefix: "deep/".into(), ..Prefix::top(reference::RAW_BUCKET) });
+    heard("deep", Effect::Follow(place.clone(), Shelf::default()), |observation| match observation {
+        Observation::Objects(News::Renewed(of, Err(fault))) if *of == place => Some(fault),
+        _ => None,
+    })
+    .await;
+    heard("deep", Effect::Fetch(place.clone(), 7, Token("t".into())), |observation| match observation {
+        Observation::Objects(News::Back(of, 7, Err(fault))) if *of == place => Some(fault),
+        _ => None,
+    })
+    .await;
+    let object = ObjectRef { bucket: reference::RAW_BUCKET.into(), key: "deep".into(), version: None };
+    heard("deep", Effect::Inspect(object.clone()), |observation| match observation {
+        Observation::Objects(News::Facet(of, Facet::Head(Err(fault)))) if *of == object => Some(fault),
+        _ => None,
+    })
+    .await;
 }
 
 #[tokio::test(start_paused = true)]

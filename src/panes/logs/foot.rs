@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::{Logs, Sources, status};
+use crate::domain::fault::Fault;
 use crate::domain::words;
 use crate::pane::Cx;
 use crate::widgets::cells;
@@ -27,17 +28,24 @@ impl Logs {
     fn foot(&self, cx: Cx<'_>, sources: &Sources) -> Option<String> {
         let forgotten = usize::try_from(cx.world.logs.forgotten()).unwrap_or(usize::MAX);
         let forgotten = format!("{} older lines are forgotten", words::count(forgotten));
-        match (status::wrong(cx, sources), self.look.is_at_the_edge()) {
-            (Some(wrong), true) => Some(format!("{wrong} · {forgotten}")),
-            (None, true) => Some(forgotten),
-            (wrong, false) => wrong,
-        }
+        let said =
+            [self.broken(cx), status::wrong(cx, sources), self.look.is_at_the_edge().then_some(forgotten)];
+        let said: Vec<String> = said.into_iter().flatten().collect();
+        (!said.is_empty()).then(|| said.join(" · "))
+    }
+
+    /// That a defect of ours ended the looking for lines.
+    fn broken(&self, cx: Cx<'_>) -> Option<String> {
+        self.index.broken(&cx.world.scans).map(Fault::words)
     }
 
     pub(super) fn absence(&self, cx: Cx<'_>, sources: &Sources) -> Vec<Span<'static>> {
         if !cx.world.logs.is_empty() && self.index.is_picky() {
             let of = self.index.group().map(|group| format!(" of {}", sources.label(group)));
             let of = of.unwrap_or_default();
+            if let Some(broken) = self.broken(cx) {
+                return vec![Span::styled(broken, cx.theme.warning())];
+            }
             if !self.index.is_complete() {
                 return vec![Span::styled("looking through the lines", cx.theme.faint())];
             }

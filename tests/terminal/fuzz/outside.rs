@@ -15,7 +15,7 @@ use super::hostile::Fuzz;
 use crate::stage::{ago, dawn};
 
 /// How many kinds of observations there are.
-pub const SOURCES: usize = 29;
+pub const SOURCES: usize = 30;
 
 /// The number of an observation's kind. No kind is left out here, or it does not compile; none is never heard of, or the test
 /// fails.
@@ -50,6 +50,7 @@ pub fn number(observation: &Observation) -> usize {
         Observation::Fetching(_) => 26,
         Observation::Presigned(_) => 27,
         Observation::Glue(_) => 28,
+        Observation::Unscanned(..) => 29,
         Observation::Broken(_) => SOURCES,
     }
 }
@@ -85,6 +86,7 @@ impl Fuzz {
             Observation::ReadBack(Err(self.fault())),
             Observation::ReadingBack { lines: 12_345, pages: 2 },
             Observation::Broken(self.fault()),
+            Observation::Unscanned(Arc::default(), self.fault()),
             Observation::ReadSince(ago(9_999)),
             Observation::Found(Err(self.fault())),
             Observation::Previewed(Box::new(self.inside())),
