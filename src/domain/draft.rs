@@ -69,7 +69,9 @@ fn json(text: &str) -> Result<Value, Mistake> {
     serde_json::from_str(text).map_err(|error| {
         let said = error.to_string();
         let what = said.rsplit_once(" at line ").map_or(said.as_str(), |(what, _)| what).to_owned();
-        Mistake { line: error.line().max(1), column: error.column().max(1), what }
+        // What is missing at the end is missing after the last character.
+        let column = error.column() + usize::from(error.is_eof());
+        Mistake { line: error.line().max(1), column: column.max(1), what }
     })
 }
 
@@ -145,6 +147,7 @@ mod tests {
     fn a_mistake_is_told_with_its_place() {
         let lambda = invoke(Value::Null);
         check(&lambda, "{\n  \"a\": ,\n}", "line 2, column 8: expected value");
+        check(&lambda, "{\"a\":1", "line 1, column 7: EOF while parsing an object");
         check(&lambda, "", "line 1, column 1: EOF while parsing a value");
         check(&lambda, "{} {}", "line 1, column 4: trailing characters");
         let glue = job(&[]);

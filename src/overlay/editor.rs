@@ -67,13 +67,15 @@ impl Editor {
     }
 
     fn height(cx: Cx<'_>) -> usize {
-        cx.height().saturating_sub(8).max(1)
+        cx.height().saturating_sub(7).max(1)
     }
 
-    fn verdict(&self, cx: Cx<'_>) -> Line<'static> {
+    fn verdict(&self, cx: Cx<'_>, width: usize) -> Line<'static> {
         match &self.checked {
             Ok(_) => Line::styled("✓ it can be read", cx.theme.good()),
-            Err(mistake) => Line::styled(format!("✗ {}", mistake.words()), cx.theme.bad()),
+            Err(mistake) => {
+                Line::styled(cells::cut(&format!("✗ {}", mistake.words()), width), cx.theme.bad())
+            }
         }
     }
 }
@@ -149,7 +151,7 @@ impl Overlay for Editor {
             frame.render_widget(picture(cx, line, rest.map(|rest| (before, rest)), left, width), row);
         }
         let last = Rect { y: inside.bottom().saturating_sub(1), height: 1.min(inside.height), ..inside };
-        frame.render_widget(self.verdict(cx), last);
+        frame.render_widget(self.verdict(cx, width), last);
     }
 }
 
