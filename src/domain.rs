@@ -26,6 +26,7 @@ pub mod preview;
 pub mod reading;
 pub mod rhythm;
 pub mod run;
+pub mod schedule;
 pub mod secret;
 pub mod stack;
 pub mod table;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::domain::action::{Action, Confirmation};
 use crate::domain::download::Order;
 use crate::domain::errand::Errand;
-use crate::domain::glue;
+use crate::domain::glue::{self, jobs};
 use crate::domain::log;
 use crate::domain::object::{ObjectRef, Scope, Shelf, Sorting, Token};
 use crate::domain::pipeline::{self, Pipeline};
@@ -63,6 +63,8 @@ pub enum Effect {
     Inspect(ObjectRef),
     /// Read a page of a place again that was let go.
     Fetch(Scope, usize, Token),
+    /// Read something about the account's jobs, once.
+    Jobs(jobs::Ask),
     /// Put the rows of a long listing in order, in another thread.
     Arrange(Scope, Arrange),
     /// Read again what this action would touch, before it is confirmed.

@@ -5,6 +5,7 @@ mod armoury;
 mod download;
 mod glue;
 mod guard;
+mod jobs;
 mod listing;
 mod preview;
 mod scan;
@@ -151,6 +152,7 @@ impl Outside {
             Effect::Inspect(object) => self.inspect(object),
             Effect::Fetch(scope, page, token) => self.fetch(scope, page, token),
             Effect::Arrange(scope, arrange) => self.arrange(scope, arrange),
+            Effect::Jobs(ask) => self.ask_jobs(ask),
             Effect::Pattern(pattern) => self.filter(pattern),
             Effect::Tail(mode) => self.tail(mode, false),
             Effect::Rest => self.tail(log::Mode::Poll, true),

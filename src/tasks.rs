@@ -8,7 +8,7 @@ use std::mem::Discriminant;
 
 use tokio::task::AbortHandle;
 
-use crate::domain::glue::Ask;
+use crate::domain::glue::{Ask, jobs};
 use crate::domain::log::Aim;
 use crate::domain::object::Scope;
 
@@ -47,6 +47,8 @@ pub enum Slot {
     Inspect,
     /// The watching of a place.
     Follow,
+    /// Something about jobs.
+    Jobs(jobs::Ask),
     /// The ordering of rows.
     Arrange,
     /// The reading of older log lines.
@@ -79,8 +81,10 @@ impl Tasks {
     /// Cancels the readings of places and of the catalog: they belong to what was watched.
     pub fn stop_lists(&mut self) {
         self.0.retain(|slot, task| {
-            let stays =
-                !matches!(slot, Slot::List(_) | Slot::Glue(_) | Slot::Follow | Slot::Fetch | Slot::Arrange);
+            let stays = !matches!(
+                slot,
+                Slot::List(_) | Slot::Glue(_) | Slot::Jobs(_) | Slot::Follow | Slot::Fetch | Slot::Arrange
+            );
             if !stays {
                 task.abort();
             }

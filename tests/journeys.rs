@@ -5,6 +5,7 @@ mod arming;
 mod catalog;
 mod confirm;
 mod invocations;
+mod jobs;
 mod jumps;
 mod lines;
 mod logs;

@@ -45,8 +45,20 @@ impl App {
     pub(super) fn why_not(&self, action: &Action) -> Option<String> {
         let against = self.why_not_at_all().or_else(|| against_stopping(&self.track()?.world, action));
         let doing = if action.verb().is_stop() { "being stopped" } else { "running" };
-        let busy = || self.is_busy(action.verb()).then(|| format!("{} is {doing}", visible(action.target())));
+        let busy = || self.is_busy_for(action).then(|| format!("{} is {doing}", visible(action.target())));
         against.or_else(busy)
+    }
+
+    /// Whether what this action starts is at work: the pipeline's step, or another job.
+    fn is_busy_for(&self, action: &Action) -> bool {
+        let other = self.track().filter(|track| match action {
+            Action::StartJob { job, .. } => track.pipeline.etl.as_ref().is_none_or(|etl| etl.job != *job),
+            _ => false,
+        });
+        match other {
+            Some(track) => track.world.is_starting_other(action.target()),
+            None => self.is_busy(action.verb()),
+        }
     }
 
     /// Whether the step that this action starts is at work, whoever started it.

@@ -1,4 +1,7 @@
-//! The job's runs.
+//! Jobs, and their runs.
+
+mod defined;
+mod triggers;
 
 use std::time::Duration;
 
@@ -8,6 +11,7 @@ use super::{Cloud, fault, time};
 use crate::clock::Time;
 use crate::domain::fault::Fault;
 use crate::domain::run::{Capacity, NEWEST, Run, State, Terms, newest_first};
+use crate::domain::text::Foreign;
 
 const DOING: &str = "glue:GetJobRuns";
 
@@ -20,6 +24,11 @@ impl Cloud {
     /// AWS lists the newest first and one page is enough. Emulators list the oldest first, and then the newest are
     /// at the end of the pages.
     pub async fn runs(&self, job: &str) -> Result<Vec<Run>, Fault> {
+        self.newest(job, NEWEST).await
+    }
+
+    /// The same, of so many.
+    async fn newest(&self, job: &str, count: usize) -> Result<Vec<Run>, Fault> {
         let (mut runs, mut token) = (Vec::new(), None);
         for _ in 0..PAGES {
             let request = self
@@ -27,7 +36,7 @@ impl Cloud {
                 .glue
                 .get_job_runs()
                 .job_name(job)
-                .max_results(i32::try_from(NEWEST).unwrap_or(i32::MAX))
+                .max_results(i32::try_from(count).unwrap_or(i32::MAX))
                 .set_next_token(token);
             let page = request.send().await.map_err(|e| fault::of(&self.0.place, DOING, &e))?;
             runs.extend(page.job_runs.unwrap_or_default().into_iter().map(run));
@@ -37,7 +46,7 @@ impl Cloud {
             }
         }
         newest_first(&mut runs);
-        runs.truncate(NEWEST);
+        runs.truncate(count);
         Ok(runs)
     }
 }
@@ -50,7 +59,6 @@ fn run(sdk: JobRun) -> Run {
     let moment = |at: Option<_>| at.as_ref().and_then(time::time);
     let (modified, completed) = (moment(sdk.last_modified_on), moment(sdk.completed_on));
     let started = moment(sdk.started_on).or(completed).or(modified).unwrap_or(Time::UNIX_EPOCH);
-    let filled = |text: Option<String>| text.filter(|text| !text.is_empty()).map(Into::into);
     let state = State::parse(sdk.job_run_state.as_ref().map_or("UNKNOWN", |state| state.as_str()));
     let arguments = sdk.arguments.unwrap_or_default();
     let workers = sdk.number_of_workers.and_then(|count| u32::try_from(count).ok());
@@ -61,6 +69,9 @@ fn run(sdk: JobRun) -> Run {
         version: filled(sdk.glue_version),
         timeout: sdk.timeout.and_then(minutes),
         dpu_seconds: sdk.dpu_seconds.and_then(seconds),
+        class: sdk.execution_class.map(|class| class.as_str().into()),
+        security: filled(sdk.security_configuration),
+        log_group: filled(sdk.log_group_name),
     };
     Run {
         id: sdk.id.unwrap_or_default().into(),
@@ -76,6 +87,10 @@ fn run(sdk: JobRun) -> Run {
         arguments: arguments.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
         terms,
     }
+}
+
+fn filled(text: Option<String>) -> Option<Foreign> {
+    text.filter(|text| !text.is_empty()).map(Into::into)
 }
 
 /// 0 minutes is what emulators say of no limit.

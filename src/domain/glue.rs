@@ -1,7 +1,10 @@
 //! What is known of Glue beyond the steps themselves.
 
 mod ask;
+pub mod bookmark;
+pub mod jobs;
 mod series;
+pub mod trigger;
 
 pub use ask::Ask;
 pub use series::{Latest, Page, Paged, Place, Rest, Series};
@@ -28,6 +31,8 @@ pub enum Told {
     Measures(Paged<Measured>),
     /// A question is not answered any further, because somebody said so.
     Stopped(Ask),
+    /// Something about the account's jobs.
+    Jobs(Box<jobs::Told>),
 }
 
 /// What has been read so far.
@@ -43,6 +48,8 @@ pub struct Glue {
     pub crawlers: Series<Crawler>,
     /// How long their crawls take, where somebody asked.
     pub measures: Series<Measured>,
+    /// The account's jobs.
+    pub jobs: jobs::Jobs,
 }
 
 impl Glue {
@@ -51,6 +58,7 @@ impl Glue {
         match told {
             Told::Crawls(answer) => self.crawls.hear(at, answer),
             Told::Metrics(answer) => self.metrics.hear(at, answer),
+            Told::Jobs(told) => self.jobs.hear(at, *told),
             Told::Databases(answer) => self.databases.hear(at, answer),
             Told::Crawlers(answer) => self.crawlers.hear(at, answer),
             Told::Measures(answer) => self.measures.hear(at, answer),

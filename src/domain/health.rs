@@ -10,7 +10,7 @@ mod usual;
 
 use std::time::Duration;
 
-pub use usual::{crawl_every, crawl_takes, etl_takes};
+pub use usual::{crawl_every, crawl_takes, takes_of};
 
 use super::fault::{Fault, Kind};
 use super::log::Source;

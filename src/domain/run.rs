@@ -146,8 +146,14 @@ mod tests {
     }
 
     #[test]
-    fn a_state_we_do_not_know_is_not_final() {
-        assert!(!State::parse("BRAND_NEW").is_final());
-        assert!(State::Stopped.is_bad() && !State::Succeeded.is_bad() && !State::Running.is_bad());
+    fn of_the_ten_states_six_are_final_and_five_of_those_are_bad_and_an_unknown_one_is_neither() {
+        let check = |names: &str, is_final, is_bad| {
+            for state in names.split(' ').map(State::parse) {
+                assert_eq!((state.is_final(), state.is_bad()), (is_final, is_bad), "{state:?}");
+            }
+        };
+        check("STARTING RUNNING STOPPING WAITING BRAND_NEW", false, false);
+        check("STOPPED FAILED TIMEOUT ERROR EXPIRED", true, true);
+        check("SUCCEEDED", true, false);
     }
 }

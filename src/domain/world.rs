@@ -20,6 +20,7 @@ use super::preview::{self, Preview};
 use super::reading::Reading;
 use super::run::Run;
 use super::table::Table;
+use super::text::Foreign;
 use crate::clock::Time;
 
 /// An observation with its pipeline and its time: what the queue to the console carries.
@@ -289,6 +290,19 @@ impl World {
         let sent = self.attempts.get(&action.verb()).map_or(at, |attempt| attempt.sent);
         self.attempts.insert(action.verb(), Attempt { action, sent, outcome: Some(outcome), verdict: None });
         Change::News
+    }
+
+    /// Whether a start is on its way, or a run of this job, which is not the pipeline's, was under way when it was read.
+    pub fn is_starting_other(&self, job: &str) -> bool {
+        let on_its_way = self.attempts.get(&Verb::StartJob).is_some_and(|attempt| attempt.outcome.is_none());
+        let runs = self.glue.jobs.of(job).runs.get();
+        on_its_way || runs.is_some_and(|runs| runs.iter().any(|run| !run.state.is_final()))
+    }
+
+    /// A run of any job that was read, by its id.
+    pub fn run(&self, id: &Foreign) -> Option<&Run> {
+        let own = self.runs.get().and_then(|runs| runs.iter().find(|run| run.id == *id));
+        own.or_else(|| self.glue.jobs.run(id))
     }
 
     /// Since when Live Tail has given no sign of life, where it should.

@@ -43,7 +43,13 @@ impl Telling {
 /// What a task does, for whoever reads that it broke off.
 fn doing(slot: &Slot) -> &'static str {
     match slot {
-        Slot::Watch | Slot::List(_) | Slot::Glue(_) | Slot::Fetch | Slot::Follow | Slot::Inspect => "reading",
+        Slot::Watch
+        | Slot::List(_)
+        | Slot::Glue(_)
+        | Slot::Jobs(_)
+        | Slot::Fetch
+        | Slot::Follow
+        | Slot::Inspect => "reading",
         Slot::Arrange => "putting the rows in order",
         Slot::Recall => "looking up what was done earlier",
         Slot::Discover => "searching the account",

@@ -1,35 +1,70 @@
-//! The runs of the ETL job, newest first.
+//! The runs of the ETL job, newest first; and, on request, the account's jobs and what starts them by itself.
 
+mod acting;
 mod details;
+mod jobs;
 mod related;
 mod row;
+mod table;
+mod triggers;
 
 use ratatui::Frame;
 use ratatui::style::Style;
 
-use crate::domain::action::Action;
+use self::table::Table;
+use crate::domain::glue::jobs::Ask;
+use crate::domain::health;
+use crate::domain::reading::Reading;
 use crate::domain::rhythm::Takes;
 use crate::domain::run::{NEWEST, Run, State};
 use crate::domain::text::{Foreign, visible};
-use crate::domain::{health, words};
+use crate::domain::words;
 use crate::effect::{Clip, Effect, Effects, Here, Related, Subject, Target};
 use crate::filter::Filter;
 use crate::keys::Key;
-use crate::list::{Cursor, Motion};
+use crate::list::Motion;
 use crate::pane::{Cx, Details, Pane, PaneKey, Stamp, Title};
 use crate::theme::{Theme, sign};
 use crate::widgets::rows;
 
-/// Looks at one run at a time, by its id.
+/// Looks at one row at a time, by its identity.
 #[derive(Default)]
 pub struct Runs {
-    cursor: Cursor<Foreign>,
+    look: Look,
+    /// The job whose runs are looked at, where it is not the pipeline's.
+    job: Option<String>,
+    table: Table,
+    jobs: Table,
+    triggers: Table,
     filter: Filter,
-    /// The runs that pass the filter, as positions in the world's runs.
-    shown: Vec<usize>,
     /// How long a run takes when it does its work.
     usual: Option<Takes>,
     revision: Option<u64>,
+    /// What is to be read once.
+    wants: Vec<Ask>,
+    /// The jobs whose newest runs are being read.
+    awaited: Vec<String>,
+}
+
+/// What the pane shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Look {
+    /// The runs of one job.
+    #[default]
+    Runs,
+    /// All jobs of the account.
+    Jobs,
+    /// What starts the job by itself, or any job.
+    Triggers(Whose),
+}
+
+/// Whose triggers are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    /// Those that concern the job.
+    Job,
+    /// The account's.
+    All,
 }
 
 impl Pane for Runs {
@@ -40,76 +75,135 @@ impl Pane for Runs {
             runs.lines(cx)
         }),
         Key::new("x", "stop", "stop", "stop the selected run", Self::stop),
+        Key::new(
+            "R",
+            "rerun",
+            "rerun",
+            "start again: the run with its own arguments, or the job of the list",
+            Self::rerun,
+        ),
+        Key::new("a", "all", "all jobs", "all jobs of the account, or the pipeline's again", Self::all),
+        Key::new("t", "triggers", "", "what starts the job by itself: triggers and workflows", |runs, cx| {
+            runs.show_triggers(cx)
+        }),
     ];
 
     fn title(&self, cx: Cx<'_>) -> Title<'static> {
-        let Some(etl) = &cx.pipeline.etl else { return Title::default() };
-        let job = visible(&etl.job).into_owned();
-        let count = if self.shown.is_empty() {
-            String::new()
-        } else {
-            let newest = if self.shown.len() >= NEWEST { "the newest " } else { "" };
-            format!("{} of {newest}{}", self.cursor.index() + 1, words::count(self.shown.len()))
-        };
-        let right = rows::reading(cx, &cx.world.runs, count);
-        Title { left: job.into(), right }
+        match self.look {
+            Look::Runs => self.runs_title(cx),
+            Look::Jobs => self.jobs_title(cx),
+            Look::Triggers(whose) => self.triggers_title(cx, whose),
+        }
     }
 
     fn draw(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
-        if cx.pipeline.etl.is_none() {
-            return rows::nothing(cx, frame, self.nothing(cx));
+        match self.look {
+            Look::Runs => self.draw_runs(cx, frame),
+            Look::Jobs => self.draw_jobs(cx, frame),
+            Look::Triggers(_) => self.draw_triggers(cx, frame),
         }
-        if self.shown.is_empty() {
-            return rows::absence(cx, frame, &cx.world.runs, self.nothing(cx));
-        }
-        let runs = cx.world.runs.get().map(Vec::as_slice).unwrap_or_default();
-        let get = |n| self.shown.get(n).and_then(|n: &usize| runs.get(*n));
-        let stamp = Stamp::of(cx, get(self.shown.len() - 1).map(|oldest| oldest.started));
-        rows::draw(cx, frame, &self.cursor, self.shown.len(), |n| {
-            get(n).map(|run| row::draw(cx, stamp, self.usual, run)).unwrap_or_default()
-        });
-        rows::fault_line(cx, frame, cx.world.runs.fault());
     }
 
     fn go(&mut self, motion: Motion, cx: Cx<'_>) {
-        let ids = self.ids(cx);
-        self.cursor.go(motion, ids.len(), cx.height(), |n| ids.get(n).cloned());
+        self.table_mut().go(motion, cx.height());
     }
 
     fn settle(&mut self, cx: Cx<'_>) -> Effects {
         if self.revision != Some(cx.world.revision()) {
-            let runs = cx.world.runs.get().into_iter().flatten();
-            self.shown = (0..).zip(runs).filter(|(_, run)| self.passes(cx, run)).map(|(n, _)| n).collect();
-            self.usual = health::etl_takes(cx.world);
+            self.arrange(cx);
             self.revision = Some(cx.world.revision());
         }
-        let ids = self.ids(cx);
-        self.cursor.settle(ids.len(), cx.height(), |n| ids.get(n).cloned());
-        vec![]
+        self.table_mut().settle(cx.height());
+        let last = self.want_last(cx);
+        self.wants.drain(..).chain(last).map(Effect::Jobs).collect()
     }
 
-    fn find(&mut self, target: &Target, _: Cx<'_>) -> Option<Effects> {
+    fn enter(&mut self, cx: Cx<'_>) -> Option<Effects> {
+        if self.look != Look::Jobs {
+            return None;
+        }
+        let name = self.selected_job(cx)?.name.exact().to_owned();
+        let is_own = cx.pipeline.etl.as_ref().is_some_and(|etl| etl.job == name);
+        if !is_own {
+            self.wants.push(Ask::Runs(name.clone()));
+        }
+        self.job = (!is_own).then_some(name);
+        self.table = Table::default();
+        self.turn_to(Look::Runs);
+        Some(vec![])
+    }
+
+    fn back(&mut self, _: Cx<'_>) -> Option<Effects> {
+        if !self.filter.is_empty() {
+            return None;
+        }
+        match self.look {
+            Look::Runs if self.job.is_some() => self.turn_to(Look::Jobs),
+            Look::Runs => return None,
+            Look::Jobs | Look::Triggers(_) => {
+                if self.look == Look::Jobs {
+                    self.job = None;
+                }
+                self.turn_to(Look::Runs);
+            }
+        }
+        Some(vec![])
+    }
+
+    fn refresh(&mut self, cx: Cx<'_>) -> Effects {
+        let asks = match self.look {
+            Look::Runs => self.job.iter().cloned().map(Ask::Runs).collect(),
+            Look::Jobs => vec![Ask::All, Ask::Last(self.visible_jobs(cx))],
+            Look::Triggers(_) => vec![Ask::Triggers],
+        };
+        asks.into_iter().map(Effect::Jobs).collect()
+    }
+
+    fn find(&mut self, target: &Target, cx: Cx<'_>) -> Option<Effects> {
         let Target::Run(id) = target else { return None };
-        self.cursor.select(id.clone());
-        (self.filter, self.revision) = (Filter::default(), None);
+        let is_here =
+            |runs: &Reading<Vec<Run>>| runs.get().is_some_and(|all| all.iter().any(|r| r.id == *id));
+        if !is_here(self.source(cx)) {
+            self.job = None;
+        }
+        self.turn_to(Look::Runs);
+        self.table.select(id.clone());
         Some(vec![])
     }
 
     fn related(&self, cx: Cx<'_>) -> Vec<Related> {
-        self.selected(cx).map(|run| related::of(cx, run)).unwrap_or_default()
+        self.selected(cx).map(|run| related::of(cx, run, self.job.is_none())).unwrap_or_default()
     }
 
     fn identity(&self, cx: Cx<'_>) -> Option<Clip> {
-        self.selected(cx).map(related::identity)
+        match self.look {
+            Look::Runs => self.selected(cx).map(related::identity),
+            Look::Jobs => self.selected_job(cx).map(|job| related::named("the job's name", &job.name)),
+            Look::Triggers(_) => self.selected_trigger_name(cx),
+        }
     }
 
     fn hold(&mut self, cx: Cx<'_>) {
-        let ids = self.ids(cx);
-        self.cursor.hold(|n| ids.get(n).cloned());
+        self.table_mut().hold();
+        let job = match self.look {
+            Look::Runs => self.job_in_front(cx),
+            Look::Jobs => self.selected_job(cx).map(|job| job.name.exact().to_owned()),
+            Look::Triggers(_) => None,
+        };
+        let unread = job.filter(|job| cx.world.glue.jobs.of(job).job.get().is_none());
+        self.wants.extend(unread.map(Ask::Job));
     }
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
-        self.selected(cx).map(|run| details::of(cx, run))
+        match self.look {
+            Look::Runs => {
+                let about =
+                    details::About { job: self.job_in_front(cx), runs: self.source(cx), usual: self.usual };
+                self.selected(cx).map(|run| details::of(cx, run, &about))
+            }
+            Look::Jobs => self.selected_job(cx).map(|job| jobs::details(cx, job)),
+            Look::Triggers(_) => self.trigger_details(cx),
+        }
     }
 
     fn filter(&mut self, text: &str, _: Cx<'_>) {
@@ -123,29 +217,129 @@ impl Pane for Runs {
 }
 
 impl Runs {
-    fn lines(&mut self, cx: Cx<'_>) -> Effects {
-        let run = self.ids(cx).get(self.cursor.index()).cloned();
-        run.map(|run| Effect::Here(Here::Lines(Subject::Run(run)))).into_iter().collect()
+    /// Shows something else; the filter was meant for what is left.
+    fn turn_to(&mut self, look: Look) {
+        self.look = look;
+        (self.filter, self.revision) = (Filter::default(), None);
     }
 
-    fn ids(&self, cx: Cx<'_>) -> Vec<Foreign> {
-        let runs = cx.world.runs.get().map(Vec::as_slice).unwrap_or_default();
-        self.shown.iter().filter_map(|n| runs.get(*n)).map(|run| run.id.clone()).collect()
+    fn table_mut(&mut self) -> &mut Table {
+        match self.look {
+            Look::Runs => &mut self.table,
+            Look::Jobs => &mut self.jobs,
+            Look::Triggers(_) => &mut self.triggers,
+        }
+    }
+
+    fn arrange(&mut self, cx: Cx<'_>) {
+        match self.look {
+            Look::Runs => {
+                let runs = self.source(cx).get().into_iter().flatten();
+                let passing = (0..).zip(runs).filter(|(_, run)| self.passes(cx, run));
+                let rows = passing.map(|(n, run)| (n, run.id.clone())).collect();
+                self.usual = health::takes_of(self.source(cx).get().map_or(&[], Vec::as_slice));
+                self.table.set(rows);
+            }
+            Look::Jobs => self.jobs.set(jobs::rows(cx, &self.filter)),
+            Look::Triggers(whose) => {
+                let job = self.job_in_front(cx).filter(|_| whose == Whose::Job);
+                self.triggers.set(triggers::rows(cx, job.as_deref(), &self.filter));
+            }
+        }
+    }
+
+    /// The job whose runs are shown.
+    fn job_in_front(&self, cx: Cx<'_>) -> Option<String> {
+        self.job.clone().or_else(|| cx.pipeline.etl.as_ref().map(|etl| etl.job.clone()))
+    }
+
+    fn source<'a>(&self, cx: Cx<'a>) -> &'a Reading<Vec<Run>> {
+        match &self.job {
+            Some(job) => &cx.world.glue.jobs.of(job).runs,
+            None => &cx.world.runs,
+        }
     }
 
     fn selected<'a>(&self, cx: Cx<'a>) -> Option<&'a Run> {
-        let n = *self.shown.get(self.cursor.index())?;
-        cx.world.runs.get()?.get(n)
+        if self.look != Look::Runs {
+            return None;
+        }
+        self.source(cx).get()?.get(self.table.selected()?)
     }
 
-    /// Stays at the run that is asked about, whatever arrives.
-    fn stop(&mut self, cx: Cx<'_>) -> Effects {
-        self.hold(cx);
-        let etl = cx.pipeline.etl.as_ref();
-        let action = etl
-            .zip(self.selected(cx))
-            .map(|(etl, run)| Action::StopRun { job: etl.job.clone(), run: run.id.exact().to_owned() });
-        action.map(|action| Effect::Here(Here::Confirm(action))).into_iter().collect()
+    fn lines(&mut self, cx: Cx<'_>) -> Effects {
+        let run = self.selected(cx).map(|run| run.id.clone());
+        run.map(|run| Effect::Here(Here::Lines(Subject::Run(run)))).into_iter().collect()
+    }
+
+    /// All jobs, or the pipeline's again; among triggers, everybody's, or the job's again.
+    fn all(&mut self, cx: Cx<'_>) -> Effects {
+        match self.look {
+            Look::Triggers(Whose::Job) => self.turn_to(Look::Triggers(Whose::All)),
+            Look::Triggers(Whose::All) => self.turn_to(Look::Triggers(Whose::Job)),
+            Look::Jobs => {
+                self.job = None;
+                self.turn_to(Look::Runs);
+            }
+            Look::Runs => {
+                if cx.world.glue.jobs.all.get().is_none() {
+                    self.wants.push(Ask::All);
+                }
+                self.turn_to(Look::Jobs);
+            }
+        }
+        vec![]
+    }
+
+    fn show_triggers(&mut self, cx: Cx<'_>) -> Effects {
+        if matches!(self.look, Look::Triggers(_)) {
+            self.turn_to(Look::Runs);
+            return vec![];
+        }
+        let jobs = &cx.world.glue.jobs;
+        if jobs.triggers.get().is_none() || jobs.workflows.get().is_none() {
+            self.wants.push(Ask::Triggers);
+        }
+        if let Some(job) = self.selected_job(cx).map(|job| job.name.exact().to_owned()) {
+            let is_own = cx.pipeline.etl.as_ref().is_some_and(|etl| etl.job == job);
+            self.job = (!is_own).then_some(job);
+        }
+        let whose = if self.job_in_front(cx).is_some() { Whose::Job } else { Whose::All };
+        self.turn_to(Look::Triggers(whose));
+        vec![]
+    }
+
+    fn runs_title(&self, cx: Cx<'_>) -> Title<'static> {
+        let Some(job) = self.job_in_front(cx) else { return Title::default() };
+        let len = self.table.len();
+        let count = if len == 0 {
+            String::new()
+        } else {
+            let newest = if len >= NEWEST { "the newest " } else { "" };
+            format!("{} of {newest}{}", self.table.index() + 1, words::count(len))
+        };
+        let mut right = rows::reading(cx, self.source(cx), count);
+        if let Some(read) = self.source(cx).read().filter(|_| self.job.is_some()) {
+            right.push_span(format!("  read {}", words::ago(cx.now - read)));
+        }
+        Title { left: visible(&job).into_owned().into(), right }
+    }
+
+    fn draw_runs(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
+        if self.job_in_front(cx).is_none() {
+            return rows::nothing(cx, frame, self.nothing(cx));
+        }
+        let source = self.source(cx);
+        if self.table.len() == 0 {
+            return rows::absence(cx, frame, source, self.nothing(cx));
+        }
+        let runs = source.get().map(Vec::as_slice).unwrap_or_default();
+        let get = |n| runs.get(self.table.at(n)?);
+        let stamp = Stamp::of(cx, get(self.table.len() - 1).map(|oldest| oldest.started));
+        rows::draw(cx, frame, self.table.cursor(), self.table.len(), |n| {
+            get(n).map(|run| row::draw(cx, stamp, self.usual, run)).unwrap_or_default()
+        });
+        rows::fault_line(cx, frame, source.fault());
     }
 
     fn passes(&self, cx: Cx<'_>, run: &Run) -> bool {
@@ -154,10 +348,11 @@ impl Runs {
     }
 
     fn nothing(&self, cx: Cx<'_>) -> &'static str {
-        match (&cx.pipeline.etl, self.filter.is_empty()) {
-            (None, _) => "this pipeline names no ETL job",
-            (Some(_), true) => "the job has never run; e starts it",
+        match (self.job_in_front(cx), self.filter.is_empty()) {
+            (None, _) => "this pipeline names no ETL job; a lists those of the account",
             (Some(_), false) => "no run matches the filter",
+            (Some(_), true) if self.job.is_some() => "the job has never run",
+            (Some(_), true) => "the job has never run; e starts it",
         }
     }
 }

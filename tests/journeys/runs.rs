@@ -94,7 +94,10 @@ fn troubled() -> Vec<Run> {
         workers: Some((2, "G.1X".into())),
         version: Some("4.0".into()),
         timeout: Some(Duration::from_mins(10)),
-        dpu_seconds: None,
+        class: Some("FLEX".into()),
+        security: Some("sealed".into()),
+        log_group: Some("/aws-glue/jobs".into()),
+        ..Terms::default()
     };
     let arguments =
         [("--api_token".into(), "hunter2".into()), ("--failure_rate".into(), "0.5".into())].into();

@@ -26,7 +26,7 @@ SERVICES = {"function": "lambda", "log": "logs", "live": "logs", "quer": "logs"}
 # These take no resource, by the service authorization reference.
 EVERYWHERE = {
     "lambda:ListFunctions", "glue:ListJobs", "glue:ListCrawlers", "s3:ListAllMyBuckets",
-    "glue:GetCrawlerMetrics", "logs:DescribeLogGroups", "logs:GetQueryResults",
+    "glue:GetJobs", "glue:GetJobBookmark", "glue:GetTriggers", "glue:ListWorkflows", "glue:GetCrawlerMetrics", "logs:DescribeLogGroups", "logs:GetQueryResults",
 }  # fmt: skip
 PLACEHOLDERS = {
     "Partition", "Region", "Account", "Function", "LogGroup", "RawBucket", "ProcessedBucket", "Job", "Crawler", "Database",

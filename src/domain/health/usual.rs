@@ -65,9 +65,18 @@ pub fn crawl_takes(world: &World) -> Option<Takes> {
 }
 
 /// How long a run of the job takes.
-pub fn etl_takes(world: &World) -> Option<Takes> {
-    let good = etl::runs(world).filter(|run| run.state == run::State::Succeeded);
-    Takes::of(good.filter_map(|run| Some(run.wall(run.completed?))))
+fn etl_takes(world: &World) -> Option<Takes> {
+    Takes::of(taken(etl::runs(world)))
+}
+
+/// How long one of these runs takes, newest first.
+pub fn takes_of(runs: &[run::Run]) -> Option<Takes> {
+    Takes::of(taken(runs.iter()))
+}
+
+fn taken<'a>(runs: impl Iterator<Item = &'a run::Run>) -> impl Iterator<Item = std::time::Duration> {
+    let good = runs.filter(|run| run.state == run::State::Succeeded);
+    good.filter_map(|run| Some(run.wall(run.completed?)))
 }
 
 /// How often a step starts, and when it did last.

@@ -17,6 +17,12 @@ pub struct Terms {
     pub timeout: Option<Duration>,
     /// What it has consumed, in DPU seconds; AWS says so of runs that scale by themselves alone.
     pub dpu_seconds: Option<u64>,
+    /// `STANDARD`, or `FLEX` on spare capacity; AWS says so of Spark jobs alone.
+    pub class: Option<Foreign>,
+    /// The security configuration, which also changes the names of the log groups.
+    pub security: Option<Foreign>,
+    /// What the names of the log groups begin with (`LogGroupName`): `/output` and `/error` follow.
+    pub log_group: Option<Foreign>,
 }
 
 /// Data processing units, in sixteenths: 0.0625 DPU is 1.

@@ -6,10 +6,12 @@ use ratatui::text::{Line, Span};
 use super::picture::width;
 use super::question::{Question, Wait};
 use super::{Intent, input};
-use crate::domain::action::{Attempt, MARK, Verb};
+use crate::domain::action::{Action, Attempt, MARK, Verb};
 use crate::domain::call::Call;
 use crate::domain::identity::Identity;
 use crate::domain::preflight::{Finding, Weight};
+use crate::domain::reading::Reading;
+use crate::domain::run::Run;
 use crate::domain::text::visible;
 use crate::domain::words;
 use crate::pane::Cx;
@@ -41,7 +43,7 @@ fn fields(cx: Cx<'_>, question: &Question) -> Vec<Field> {
     fields.push((target_label(action.verb()), visible(action.target()).into_owned(), plain));
     fields.extend(input::fields(cx, question));
     fields.extend(call(cx, question));
-    fields.push(("so far", state(cx, action.verb()), plain));
+    fields.push(("so far", state(cx, action), plain));
     fields.extend(found(cx, question));
     fields.push(checked(cx, question));
     fields
@@ -140,10 +142,13 @@ fn target_label(verb: Verb) -> &'static str {
 }
 
 /// How the step stood when the screen last heard of it.
-fn state(cx: Cx<'_>, verb: Verb) -> String {
-    let (what, read) = match verb {
+fn state(cx: Cx<'_>, action: &Action) -> String {
+    let (what, read) = match action.verb() {
         Verb::Invoke => (last_invocation(cx), cx.world.history.read()),
-        Verb::StartJob | Verb::StopRun => (last_run(cx), cx.world.runs.read()),
+        Verb::StartJob | Verb::StopRun => {
+            let runs = runs_of(cx, action.target());
+            (last_run(cx, runs), runs.read())
+        }
         Verb::StartCrawler | Verb::StopCrawler => (last_crawl(cx), cx.world.crawler.read()),
     };
     if read.is_some() { what } else { "not read yet".into() }
@@ -158,8 +163,14 @@ fn last_invocation(cx: Cx<'_>) -> String {
     }
 }
 
-fn last_run(cx: Cx<'_>) -> String {
-    match cx.world.runs.get().and_then(|runs| runs.first()) {
+/// The runs of a job, whichever it is.
+fn runs_of<'a>(cx: Cx<'a>, job: &str) -> &'a Reading<Vec<Run>> {
+    let is_own = cx.pipeline.etl.as_ref().is_some_and(|etl| etl.job == job);
+    if is_own { &cx.world.runs } else { &cx.world.glue.jobs.of(job).runs }
+}
+
+fn last_run(cx: Cx<'_>, runs: &Reading<Vec<Run>>) -> String {
+    match runs.get().and_then(|runs| runs.first()) {
         Some(run) => format!("last run {}: {}", words::ago(cx.now - run.started), run.state.name()),
         None => "no run seen".into(),
     }

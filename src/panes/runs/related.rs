@@ -1,12 +1,14 @@
 //! What belongs to a run.
 
 use crate::domain::run::{Run, State};
+use crate::domain::text::Foreign;
 use crate::effect::{Clip, Related, Subject, Target};
 use crate::pane::Cx;
 
-/// Its log lines, what it reads, what it wrote if it did its work, and the attempt before.
-pub fn of(cx: Cx<'_>, run: &Run) -> Vec<Related> {
-    let (raw, processed) = (cx.pipeline.raw.as_ref(), cx.pipeline.processed.as_ref());
+/// Its log lines, of the pipeline's job what it reads and what it wrote if it did its work, and the attempt before.
+pub fn of(cx: Cx<'_>, run: &Run, is_own: bool) -> Vec<Related> {
+    let raw = cx.pipeline.raw.as_ref().filter(|_| is_own);
+    let processed = cx.pipeline.processed.as_ref().filter(|_| is_own);
     let input = raw.and_then(|place| Target::object(place, &cx.world.raw));
     let output = processed.filter(|_| run.state == State::Succeeded);
     let output = output.and_then(|place| Target::object(place, &cx.world.processed));
@@ -17,6 +19,11 @@ pub fn of(cx: Cx<'_>, run: &Run) -> Vec<Related> {
         run.previous.clone().map(|id| Related::row("the attempt before", Target::Run(id))),
     ];
     all.into_iter().flatten().collect()
+}
+
+/// The name of something.
+pub fn named(what: &str, name: &Foreign) -> Clip {
+    Clip { what: what.into(), text: name.clone() }
 }
 
 /// Its id.
