@@ -38,7 +38,7 @@ pub enum Effect {
     /// Look into this object, instead of the one that is being looked into.
     Preview(preview::Target),
     /// Read more of the object that is being looked into.
-    PreviewMore,
+    PreviewMore(preview::Wish),
     /// Look into what came before this object: its previous version, else the object before it in its folder.
     Compare(preview::Target),
     /// Fetch objects into a folder.

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use tokio::sync::{Notify, OnceCell, mpsc};
+use tokio::sync::{OnceCell, mpsc};
 
 use crate::actions::{self, Actions, rehearse};
 use crate::audit::Journal;
@@ -35,6 +35,7 @@ use crate::domain::log::Past;
 
 use crate::domain::pipeline::{self, Pipeline};
 use crate::domain::preflight::Preflight;
+use crate::domain::preview::Wish;
 use crate::domain::world::{Heard, Observation};
 use crate::effect::Effect;
 use crate::tasks::{Slot, Tasks};
@@ -59,7 +60,7 @@ pub struct Outside {
     back: Duration,
     mode: log::Mode,
     /// Wakes the look into an object to read on; a wish that is not fulfilled yet stands for all.
-    more: Arc<Notify>,
+    more: mpsc::Sender<Wish>,
 }
 
 /// The pipeline in front.
@@ -101,7 +102,8 @@ impl Outside {
             tasks,
             back: BACK,
             mode: log::Mode::Poll,
-            more: Arc::default(),
+            // Nobody looks into an object yet, who could be told.
+            more: mpsc::channel(1).0,
         }
     }
 
@@ -159,7 +161,8 @@ impl Outside {
             Effect::ReadBack(past) => self.read_back(past),
             Effect::Stop(Errand::ReadBack) => self.tasks.stop(&Slot::ReadBack),
             Effect::Preview(target) => self.look_into(target),
-            Effect::PreviewMore => self.more.notify_one(),
+            // Whoever reads is told of one wish at a time; it is repeated where it was not heard.
+            Effect::PreviewMore(wish) => drop(self.more.try_send(wish)),
             Effect::Compare(target) => self.compare(target),
             Effect::Download(order) => self.download(order),
             Effect::Stop(Errand::Download) => self.tasks.stop(&Slot::Download),

@@ -1,7 +1,8 @@
-//! What log lines cost: allocations and bytes, counted by the allocator.
+//! What log lines cost, and what somebody else's file may cost: allocations and bytes, counted by the allocator.
 
 mod counting;
 mod lines;
+mod parquet;
 
 use counting::{allocations, live};
 use farol::domain::Observation;

@@ -64,6 +64,15 @@ pub enum Rest {
     Bound,
 }
 
+/// What more of an object is wished for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// What comes after what is there.
+    Rows,
+    /// The values of more columns.
+    Columns,
+}
+
 /// What an object shows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content {
@@ -100,6 +109,14 @@ pub struct Look {
     pub rest: Rest,
     /// Something that is wrong with it, or that is left out.
     pub remark: Option<String>,
+}
+
+impl Look {
+    /// Whether columns are named whose values have not been read.
+    pub fn has_more_columns(&self) -> bool {
+        self.format == Format::Parquet
+            && matches!(&self.content, Content::Table(grid) if grid.columns.len() < self.shape.columns.len())
+    }
 }
 
 /// How many bytes from the beginning are kept as they lie in the bucket.

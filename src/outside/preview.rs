@@ -4,14 +4,14 @@ mod parquet;
 
 use std::sync::Arc;
 
-use tokio::sync::Notify;
+use tokio::sync::mpsc;
 
 use super::{Outside, Telling, open};
 use crate::cloud::Cloud;
 use crate::cloud::preview::{Missed, Range};
 use crate::domain::fault::Fault;
 use crate::domain::pipeline;
-use crate::domain::preview::{self, Earlier, Format, Look, MOST_READ, News, Packing, Rest, Target};
+use crate::domain::preview::{self, Earlier, Format, Look, MOST_READ, News, Packing, Rest, Target, Wish};
 use crate::domain::text::Foreign;
 use crate::domain::world::Observation;
 use crate::tasks::Slot;
@@ -29,11 +29,12 @@ impl Outside {
         let broken = target.clone();
         let word = |fault| vec![news(News::Look(broken, Err(fault)))];
         // A wish that was for the object before is none for this one.
-        self.more = Arc::default();
-        let more = Arc::clone(&self.more);
+        // One wish may wait while another is carried out; what is wished for beyond that is the same.
+        let (more, wishes) = mpsc::channel(1);
+        self.more = more;
         self.start(Slot::Preview, watched.id, word, async move {
             match open(&watched.cloud, &access, &watched.pipeline, desk.clock).await {
-                Ok(cloud) => Box::pin(look_on(cloud, target, desk, watched.id, more)).await,
+                Ok(cloud) => Box::pin(look_on(cloud, target, desk, watched.id, wishes)).await,
                 Err(fault) => desk.say(watched.id, news(News::Look(target, Err(fault)))).await,
             }
         });
@@ -60,7 +61,7 @@ impl Outside {
 
 async fn earlier(cloud: Cloud, target: &Target) -> Result<Earlier, Fault> {
     let Some(earlier) = cloud.earlier(target).await? else { return Ok(Earlier::Nothing) };
-    let look = Reader::new(cloud, earlier.clone()).next().await?;
+    let look = Reader::new(cloud, earlier.clone()).next(Wish::Rows).await?;
     Ok(Earlier::Object(Box::new(earlier), look))
 }
 
@@ -69,16 +70,24 @@ fn news(news: News) -> Observation {
 }
 
 /// Reads a piece after each wish, to the end or the bound.
-async fn look_on(cloud: Cloud, target: Target, desk: Telling, id: pipeline::Id, more: Arc<Notify>) {
+async fn look_on(
+    cloud: Cloud,
+    target: Target,
+    desk: Telling,
+    id: pipeline::Id,
+    mut wishes: mpsc::Receiver<Wish>,
+) {
     let mut reader = Reader::new(cloud, target.clone());
+    let mut wish = Wish::Rows;
     loop {
-        let look = reader.next().await;
-        let is_over = look.as_ref().is_ok_and(|look| look.rest != Rest::More);
+        let look = reader.next(wish).await;
+        let is_over = look.as_ref().is_ok_and(|look| look.rest != Rest::More && !look.has_more_columns());
         desk.say(id, news(News::Look(target.clone(), look))).await;
         if is_over {
             return;
         }
-        more.notified().await;
+        let Some(next) = wishes.recv().await else { return };
+        wish = next;
     }
 }
 
@@ -90,15 +99,20 @@ struct Reader {
     /// The content that all pieces belong to; `None`: none has been read.
     etag: Option<Foreign>,
     size: u64,
+    /// What is known of the file, once it has been found to be Parquet.
+    table: Option<parquet::Open>,
 }
 
 impl Reader {
     fn new(cloud: Cloud, target: Target) -> Self {
-        Self { cloud, target, raw: Vec::new(), etag: None, size: 0 }
+        Self { cloud, target, raw: Vec::new(), etag: None, size: 0, table: None }
     }
 
-    /// Reads one piece more; where the object has changed since, from its beginning.
-    async fn next(&mut self) -> Result<Arc<Look>, Fault> {
+    /// Reads on as is wished; where the object has changed since, from its beginning.
+    async fn next(&mut self, wish: Wish) -> Result<Arc<Look>, Fault> {
+        if let Some(table) = self.table.take() {
+            return self.read_on(table, wish).await.map(Arc::new);
+        }
         let mut read = self.read().await;
         if read == Err(Missed::Changed) {
             (self.raw, self.etag) = (Vec::new(), None);
@@ -126,7 +140,7 @@ impl Reader {
     }
 
     /// Makes a look of what has been read, in a thread of its own: it may unpack megabytes.
-    async fn look(&self) -> Result<Arc<Look>, Fault> {
+    async fn look(&mut self) -> Result<Arc<Look>, Fault> {
         let (name, raw, size) = (self.target.name().to_owned(), self.raw.clone(), self.size);
         let look = in_thread(move || preview::look(&name, &raw, size)).await?;
         if look.format == Format::Parquet && look.packing == Packing::Plain {

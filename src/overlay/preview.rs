@@ -13,7 +13,7 @@ use ratatui::text::{Line, Span};
 
 use super::tree::Tree;
 use super::{Answer, Overlay, OverlayKey, Under, boxed};
-use crate::domain::preview::{self, Content, Look, Rest, Target};
+use crate::domain::preview::{self, Content, Look, Rest, Target, Wish};
 use crate::effect::{Effect, Here};
 use crate::keys::{Key, Row};
 use crate::pane::Cx;
@@ -22,6 +22,8 @@ use crate::widgets::{cells, row, rows};
 
 /// How far text is scrolled sideways at once, in cells.
 const SIDEWAYS: usize = 16;
+/// The values of more columns are read when fewer than this are on the right of the first in view.
+const WIDE: usize = 24;
 
 /// Looks at one object.
 pub struct Preview {
@@ -36,10 +38,10 @@ pub struct Preview {
     tree: Option<Tree>,
     /// The look that rows and tree were made from.
     seen: Option<Arc<Look>>,
-    /// Bytes that had been read when more was asked for.
-    asked: Option<u64>,
-    /// Whether the user has gone down since more was read: what nobody looks for is not read.
-    is_going: bool,
+    /// What was asked for, and the bytes that had been read then.
+    asked: Option<(Wish, u64)>,
+    /// Where the user has gone since more was read: what nobody looks for is not read.
+    going: Option<Wish>,
     /// Whether what came before was asked for.
     is_compared: bool,
 }
@@ -65,7 +67,7 @@ impl Preview {
             tree: None,
             seen: None,
             asked: None,
-            is_going: false,
+            going: None,
             is_compared: false,
         }
     }
@@ -75,7 +77,9 @@ impl Preview {
     }
 
     fn go(&mut self, by: isize) -> Answer {
-        self.is_going |= by > 0;
+        if by > 0 {
+            self.going = Some(Wish::Rows);
+        }
         if let Some(tree) = self.shown_tree() {
             return tree.go(by);
         }
@@ -94,6 +98,9 @@ impl Preview {
         let by =
             if self.has_cursor() { by } else { by.saturating_mul(isize::try_from(SIDEWAYS).unwrap_or(1)) };
         self.left = self.left.saturating_add_signed(by);
+        if by > 0 && self.has_cursor() {
+            self.going = Some(Wish::Columns);
+        }
         Answer::Stay
     }
 
@@ -150,7 +157,7 @@ impl Preview {
             self.tree = None;
         }
         self.seen = Some(look);
-        self.is_going = false;
+        (self.going, self.asked) = (None, None);
     }
 
     /// How many rows the view has.
@@ -185,18 +192,27 @@ impl Preview {
 
     /// Asks for more where its end is in view, once, after the user went there.
     fn read_on(&mut self, len: usize) -> Answer {
-        let Some(look) = self.seen.as_ref().filter(|look| look.rest == Rest::More) else {
+        let (Some(look), Some(wish), View::Content) = (&self.seen, self.going, self.view) else {
             return Answer::Stay;
         };
-        let is_at_end = match &self.tree {
-            Some(tree) => tree.is_at_end(),
-            None => self.top + 2 * self.height >= len,
-        };
-        if self.view != View::Content || !is_at_end || !self.is_going || self.asked == Some(look.read) {
+        let asked = Some((wish, look.read));
+        if self.asked == asked || !self.is_at_end(look, wish, len) {
             return Answer::Stay;
         }
-        self.asked = Some(look.read);
-        Answer::Meanwhile(vec![Effect::PreviewMore])
+        self.asked = asked;
+        Answer::Meanwhile(vec![Effect::PreviewMore(wish)])
+    }
+
+    /// Whether the end of what has been read is in view, and there is more.
+    fn is_at_end(&self, look: &Look, wish: Wish, len: usize) -> bool {
+        match (wish, &look.content, &self.tree) {
+            (Wish::Columns, Content::Table(grid), _) => {
+                look.has_more_columns() && self.left + WIDE >= grid.columns.len()
+            }
+            (Wish::Columns, ..) => false,
+            (Wish::Rows, _, Some(tree)) => look.rest == Rest::More && tree.is_at_end(),
+            (Wish::Rows, _, None) => look.rest == Rest::More && self.top + 2 * self.height >= len,
+        }
     }
 }
 
@@ -229,7 +245,13 @@ impl Overlay for Preview {
         Key::new("pgup ctrl-u ctrl-b", "page-up", "", "a screen up", |it, _| it.go(-it.page())),
         Key::new("g home", "first", "", "to the first row", |it, _| it.go(isize::MIN)),
         Key::new("G end", "last", "", "to the last row that has been read", |it, _| it.go(isize::MAX)),
-        Key::new("l right", "right", "", "columns on the right, or the ends of lines", |it, _| it.aside(1)),
+        Key::new(
+            "l right",
+            "right",
+            "",
+            "columns on the right, or the ends of lines; more columns are read where they end",
+            |it, _| it.aside(1),
+        ),
         Key::new("h left", "left", "", "back to the left", |it, _| it.aside(-1)),
     ];
 

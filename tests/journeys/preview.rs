@@ -7,7 +7,7 @@ use farol::domain::download::{Order, Wanted};
 use farol::domain::errand::{Errand, Step};
 use farol::domain::fault::{Fault, Kind};
 use farol::domain::object::{Entry, Object, ObjectRef, Page, Scope};
-use farol::domain::preview::{self, Earlier, News, Target};
+use farol::domain::preview::{self, Earlier, News, Target, Wish};
 use farol::effect::Effect;
 use farol::reference as names;
 
@@ -117,10 +117,10 @@ fn bytes_that_are_no_text_are_shown_as_numbers() {
 fn more_is_asked_for_once_when_the_user_goes_to_the_end() {
     let (mut stage, target) = read(80, 24, "a.log", "a line\n".repeat(100).as_bytes(), HUGE);
     assert_eq!(stage.press("j"), []);
-    assert_eq!(stage.press("G"), [Effect::PreviewMore]);
+    assert_eq!(stage.press("G"), [Effect::PreviewMore(Wish::Rows)]);
     assert_eq!(stage.press("Gj"), []);
     assert_eq!(stage.hear(look(&target, "a line\n".repeat(200).as_bytes())), [], "nobody looks for more yet");
-    assert_eq!(stage.press("G"), [Effect::PreviewMore]);
+    assert_eq!(stage.press("G"), [Effect::PreviewMore(Wish::Rows)]);
     let fault = Fault::new("s3:GetObject", Kind::Denied, "AccessDenied: no");
     stage.hear(news(News::Look(target, Err(fault))));
     check(&mut stage, &["a line", "not allowed: the identity needs s3:GetObject"], &[]);

@@ -7,12 +7,21 @@ use std::cell::Cell;
 
 thread_local! {
     static LIVE: Cell<isize> = const { Cell::new(0) };
+    static PEAK: Cell<isize> = const { Cell::new(0) };
     static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
 }
 
 /// Bytes that this thread has allocated and not freed.
 pub fn live() -> isize {
     LIVE.get()
+}
+
+/// The most bytes that this thread had beyond those it has now, while it did this.
+pub fn peak<T>(work: impl FnOnce() -> T) -> (T, usize) {
+    let before = LIVE.get();
+    PEAK.set(before);
+    let done = work();
+    (done, usize::try_from(PEAK.get() - before).unwrap_or_default())
 }
 
 /// How often this thread has allocated.
@@ -27,6 +36,7 @@ static COUNTING: Counting = Counting;
 
 fn count(bytes: isize, allocations: usize) {
     LIVE.set(LIVE.get() + bytes);
+    PEAK.set(PEAK.get().max(LIVE.get()));
     ALLOCATIONS.set(ALLOCATIONS.get() + allocations);
 }
 

@@ -1,8 +1,13 @@
 //! Objects are looked into on the embedded AWS, and every request is counted.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use farol::demo::Aws;
 use farol::reference::RAW_BUCKET;
+use parquet::data_type::Int32Type;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
 
 use super::Leg::{Change, Look, Press, Wait};
 use super::Ship;
@@ -83,17 +88,61 @@ async fn a_parquet_file_is_a_table_with_the_types_of_its_footer() {
     let now = ship.aws.clock().now();
     let file = Bytes::from_static(include_bytes!("../../assets/demo/public_apis.parquet"));
     ship.aws.with(|account| account.put(RAW_BUCKET, "apis.parquet", file, now)).unwrap();
-    let looks = Look(&[
-        "Parquet",
-        "10 columns, 200 rows",
-        "the first 100 are shown",
-        "timestamp",
-        "int32",
-        "Cat Facts",
-    ]);
+    let looks = Look(&["Parquet", "10 columns, 200 rows", "timestamp", "int32", "Cat Facts"]);
     let shape = Look(&["list<string>", "seen", "nothing came before it"]);
     let legs = vec![Wait(3.0), Press(0.0, "1j<space>"), Wait(1.0), looks, Press(0.0, "s"), Wait(5.0), shape];
     ship.sail(legs).await;
     let asked = ship.aws.ledger().get("GetObject").copied().unwrap_or_default();
     assert_eq!(asked, 1, "a file within the first piece needs no other one");
+}
+
+const RIGHT: &str = "llllllllllllllllllllllllllllllllllllllllllllllllllllllllllll";
+
+/// Numbers in 150 columns, and 5,000 rows in three groups.
+fn wide_and_long() -> Bytes {
+    let columns: Vec<String> = (0..150).map(|n| format!("required int32 c{n};")).collect();
+    let schema = parse_message_type(&format!("message m {{ {} }}", columns.concat())).unwrap();
+    let mut out = Vec::new();
+    let mut file = SerializedFileWriter::new(&mut out, Arc::new(schema), Arc::default()).unwrap();
+    for rows in [0..2_000, 2_000..4_000, 4_000..5_000] {
+        let mut group = file.next_row_group().unwrap();
+        let values: Vec<i32> = rows.collect();
+        while let Some(mut column) = group.next_column().unwrap() {
+            column.typed::<Int32Type>().write_batch(&values, None, None).unwrap();
+            column.close().unwrap();
+        }
+        group.close().unwrap();
+    }
+    file.close().unwrap();
+    out.into()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_parquet_file_is_read_on_downwards_over_its_groups_and_to_the_right() {
+    let ship = Ship::quiet(0.0).of_size(200, 40);
+    let now = ship.aws.clock().now();
+    ship.aws.with(|account| account.put(RAW_BUCKET, "numbers.parquet", wide_and_long(), now)).unwrap();
+    let legs = vec![
+        Wait(3.0),
+        Press(0.0, "1j<space>"),
+        Wait(1.0),
+        Look(&["150 columns, 5,000 rows", "the first 1,000 rows are shown; the first 64 of 150 columns"]),
+        Press(0.0, "G"),
+        Wait(1.0),
+        Look(&["the first 4,000 rows are shown"]),
+        Press(0.0, "G"),
+        Wait(1.0),
+        Press(0.0, "G"),
+        Wait(1.0),
+        Look(&["4999", "the first 64 of 150 columns"]),
+        Press(0.0, RIGHT),
+        Wait(1.0),
+        Look(&["the first 128 of 150 columns", "c60"]),
+        Press(0.0, RIGHT),
+        Wait(1.0),
+        Press(0.0, RIGHT),
+        Wait(1.0),
+        Look(&["c149", "150 columns, 5,000 rows"]),
+    ];
+    ship.sail(legs).await;
 }

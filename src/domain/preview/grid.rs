@@ -6,6 +6,8 @@ use crate::domain::text::Foreign;
 const CELL: usize = 4_096;
 /// The most cells of a table.
 const MOST_CELLS: usize = 2_000_000;
+/// The most bytes of all cells.
+const MOST_TEXT: usize = 64 << 20;
 /// The most columns of a table; what has more says so.
 pub const MOST_COLUMNS: usize = 1_000;
 
@@ -45,7 +47,7 @@ impl Grid {
     /// Adds a row: as many cells as there are columns, `None` for what is not there. `false`: there is no room.
     pub fn push<'a>(&mut self, cells: impl Iterator<Item = Option<&'a str>>) -> bool {
         let width = self.columns.len();
-        if width == 0 || self.cells.len() + width > MOST_CELLS {
+        if width == 0 || self.cells.len() + width > MOST_CELLS || self.text.len() > MOST_TEXT {
             return false;
         }
         let missing = std::iter::repeat(None);

@@ -1,11 +1,19 @@
 //! Parquet: columns and types from the footer, and the first rows from as little of the file as they need.
+//!
+//! A file may be anybody's: what its footer, a page and a row may take is bounded before it is taken.
 
+mod budget;
 mod cell;
+mod delta;
 mod kind;
+mod levels;
+mod page;
 mod pages;
 mod sparse;
+mod thrift;
+mod weigh;
 
-use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
+use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader, RowGroupMetaData};
 use parquet::record::reader::TreeBuilder;
 use parquet::schema::types::{SchemaDescriptor, Type};
 use std::ops::Range;
@@ -15,10 +23,11 @@ pub use self::sparse::Sparse;
 use super::grid::{Column, Grid, MOST_COLUMNS};
 use super::shape::{Basis, Field, Shape};
 use super::{Content, Look, Rest};
+use budget::Budget;
 use pages::FirstPages;
 
-/// What a schema may need of a stack: it may be nested as deep as its footer is long.
-pub const STACK: usize = 1 << 30;
+/// What a schema may need of a stack, nested as deep as it may be.
+pub const STACK: usize = 32 << 20;
 /// The longest footer that is read.
 const LONGEST_FOOTER: u64 = 4 << 20;
 /// The bytes of each column that are read at first, and at most.
@@ -27,12 +36,37 @@ pub const SHARE: u64 = 128 << 10;
 pub const MOST_SHARE: u64 = 8 << 20;
 /// The most bytes of all columns together.
 const MOST: u64 = 32 << 20;
-/// The columns whose values are read; the others are named.
-const COLUMNS: usize = 64;
-/// The rows that are read.
-const ROWS: usize = 1_000;
 /// Ranges with less between them are one request.
 const GAP: u64 = 64 << 10;
+
+/// How much of a table is wished for: from its first row and its first column on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// Rows.
+    pub rows: usize,
+    /// Columns whose values are read; the others are named.
+    pub columns: usize,
+}
+
+impl Default for Extent {
+    fn default() -> Self {
+        Self { rows: 1_000, columns: 64 }
+    }
+}
+
+impl Extent {
+    /// Four times as many rows.
+    #[must_use]
+    pub fn longer(self) -> Self {
+        Self { rows: self.rows.saturating_mul(4), ..self }
+    }
+
+    /// Twice as many columns.
+    #[must_use]
+    pub fn wider(self) -> Self {
+        Self { columns: self.columns.saturating_mul(2).min(MOST_COLUMNS), ..self }
+    }
+}
 
 /// The first rows of a file, and what its footer says.
 #[derive(Debug)]
@@ -40,13 +74,31 @@ pub struct Table {
     grid: Grid,
     fields: Vec<Field>,
     rows: usize,
+    /// How many columns there are; the fields may be fewer.
+    columns: usize,
+    /// Why rows or columns are missing.
     remark: Option<String>,
 }
 
 impl Table {
+    /// How many rows were read.
+    pub fn len(&self) -> usize {
+        self.grid.len()
+    }
+
     /// Whether no row was read, though the file has some.
     pub fn is_empty(&self) -> bool {
         self.grid.is_empty() && self.rows > 0
+    }
+
+    /// Why rows are missing that are there.
+    pub fn remark(&self) -> Option<&str> {
+        self.remark.as_deref()
+    }
+
+    /// Whether rows of this extent are missing that more bytes of the file may have.
+    pub fn lacks(&self, extent: Extent) -> bool {
+        self.grid.len() < extent.rows.min(self.rows) && self.remark.is_none()
     }
 }
 
@@ -66,24 +118,43 @@ pub fn footer(file: &Sparse) -> Result<Range<u64>, String> {
 }
 
 fn metadata(file: &Sparse) -> Result<ParquetMetaData, String> {
+    let range = footer(file)?;
+    let length = usize::try_from(range.end - range.start).unwrap_or_default().saturating_sub(8);
+    let bytes = file.slice(range.start, length).ok_or("its footer has not been read")?;
+    weigh::weigh(&bytes)?;
     ParquetMetaDataReader::new().parse_and_finish(file).map_err(|error| error.to_string())
 }
 
-/// What has to be read for the first rows: `share` bytes at most of each column, near ones together.
-pub fn wanted(file: &Sparse, share: u64) -> Result<Vec<Range<u64>>, String> {
+/// What has to be read for so much of it: `share` bytes at most of each column where not all its rows are wished for.
+pub fn wanted(file: &Sparse, extent: Extent, share: u64) -> Result<Vec<Range<u64>>, String> {
     let metadata = metadata(file)?;
-    let Some(group) = metadata.row_groups().first() else { return Ok(vec![]) };
-    let leaves = leaves(metadata.file_metadata().schema_descr());
-    let chunks = group.columns().iter().take(leaves).filter_map(|column| {
-        let (start, length) = (column.data_page_offset(), column.compressed_size());
-        let start = column.dictionary_page_offset().filter(|at| *at > 0).unwrap_or(start);
-        let (start, length) = (u64::try_from(start).ok()?, u64::try_from(length).ok()?);
-        let end = start.checked_add(length.min(share))?.min(file.size());
-        (start < end).then_some(start..end)
-    });
-    let mut chunks: Vec<Range<u64>> = chunks.collect();
+    let leaves = leaves(metadata.file_metadata().schema_descr(), extent.columns);
+    let mut chunks: Vec<Range<u64>> = Vec::new();
+    for (group, rows) in groups(&metadata, extent.rows) {
+        let all = usize::try_from(group.num_rows()).unwrap_or_default();
+        chunks.extend(group.columns().iter().take(leaves).filter_map(|column| {
+            let range = pages::range(column)?;
+            let length = range.end - range.start;
+            // Pages hold more rows than are wished for, and a dictionary comes before them.
+            let part = if rows < all { length.min(share) } else { length };
+            let end = (range.start + part).min(file.size());
+            (range.start < end).then_some(range.start..end)
+        }));
+    }
     chunks.sort_by_key(|range| range.start);
     Ok(within(together(chunks), MOST))
+}
+
+/// The row groups that so many rows are in, and how many of them in each.
+fn groups(metadata: &ParquetMetaData, rows: usize) -> Vec<(&RowGroupMetaData, usize)> {
+    let mut left = rows;
+    let groups = metadata.row_groups().iter().map_while(|group| {
+        let part = usize::try_from(group.num_rows()).unwrap_or_default().min(left);
+        let is_wished = left > 0;
+        left -= part;
+        is_wished.then_some((group, part))
+    });
+    groups.filter(|(_, part)| *part > 0).collect()
 }
 
 /// Ranges that are near each other, as one.
@@ -110,56 +181,59 @@ fn within(ranges: Vec<Range<u64>>, most: u64) -> Vec<Range<u64>> {
 }
 
 /// The leaves of the columns whose values are read.
-fn leaves(schema: &SchemaDescriptor) -> usize {
-    let is_read = |leaf: &usize| schema.get_column_root_idx(*leaf) < COLUMNS;
+fn leaves(schema: &SchemaDescriptor, columns: usize) -> usize {
+    let is_read = |leaf: &usize| schema.get_column_root_idx(*leaf) < columns;
     (0..schema.num_columns()).take_while(is_read).count()
 }
 
 /// The first rows, of what has been read of the file.
-pub fn table(file: &Sparse) -> Result<Table, String> {
+pub fn table(file: &Sparse, extent: Extent) -> Result<Table, String> {
     let metadata = metadata(file)?;
     let about = metadata.file_metadata();
     let rows = usize::try_from(about.num_rows()).unwrap_or_default();
     let columns = about.schema_descr().root_schema().get_fields();
     let field = |column: &Arc<Type>| Field { name: column.name().into(), kind: kind::name(column) };
     let fields: Vec<Field> = columns.iter().take(MOST_COLUMNS).map(field).collect();
-    let mut table = Table { grid: grid(columns, &fields), fields, rows, remark: None };
-    if columns.len() > COLUMNS {
-        let count = columns.len();
-        table.remark = Some(format!("{count} columns, of which the first {COLUMNS} are read"));
+    let read = columns.get(..extent.columns.min(MOST_COLUMNS)).unwrap_or(columns);
+    let mut table = Table { grid: grid(read, &fields), fields, rows, columns: columns.len(), remark: None };
+    let budget = Budget::default();
+    let mut ended = Ok(());
+    for (group, rows) in groups(&metadata, extent.rows) {
+        let until = table.grid.len() + rows;
+        ended = read_group(file, &metadata, group, (read, until), (&mut table.grid, &budget));
+        if ended.is_err() || table.grid.len() < until {
+            break;
+        }
     }
-    let ended = read(file, &metadata, columns, &mut table.grid);
-    if let Some(said) = ended.err().filter(|_| table.grid.is_empty()) {
-        table.remark = Some(format!("its rows cannot be read: {said}"));
-    }
+    let said = budget.refused().or(ended.err().filter(|_| table.grid.is_empty()));
+    table.remark = said.map(|said| format!("its rows cannot be read: {said}"));
     Ok(table)
 }
 
 fn grid(columns: &[Arc<Type>], fields: &[Field]) -> Grid {
-    let columns = columns.iter().zip(fields).take(COLUMNS);
     let column = |(column, field): (&Arc<Type>, &Field)| Column {
         name: field.name.clone(),
         kind: field.kind.clone(),
         is_number: kind::is_number(column),
     };
-    Grid::new(columns.map(column).collect())
+    Grid::new(columns.iter().zip(fields).map(column).collect())
 }
 
-fn read(
+/// Reads rows of a group until the grid has so many.
+fn read_group(
     file: &Sparse,
     metadata: &ParquetMetaData,
-    columns: &[Arc<Type>],
-    grid: &mut Grid,
+    group: &RowGroupMetaData,
+    (columns, until): (&[Arc<Type>], usize),
+    (grid, budget): (&mut Grid, &Budget),
 ) -> Result<(), String> {
-    let Some(group) = metadata.row_groups().first() else { return Ok(()) };
     let root = metadata.file_metadata().schema_descr().root_schema();
-    let fields = columns.iter().take(COLUMNS).cloned().collect();
-    let projection = Type::group_type_builder(root.name()).with_fields(fields).build();
+    let projection = Type::group_type_builder(root.name()).with_fields(columns.to_vec()).build();
     let projection = projection.map_err(|error| error.to_string())?;
     let schema = Arc::new(SchemaDescriptor::new(Arc::new(projection)));
-    let pages = FirstPages::new(file.clone(), group);
-    let rows = TreeBuilder::new().with_batch_size(64).as_iter(schema, &pages);
-    for row in rows.map_err(|error| error.to_string())?.take(ROWS) {
+    let pages = FirstPages::new(file.clone(), group, budget.clone());
+    let rows = TreeBuilder::new().with_batch_size(page::BATCH).as_iter(schema, &pages);
+    for row in rows.map_err(|error| error.to_string())?.take(until.saturating_sub(grid.len())) {
         let row = row.map_err(|error| error.to_string())?;
         let cells: Vec<Option<String>> = row.get_column_iter().map(|(_, field)| cell::text(field)).collect();
         if !grid.push(cells.iter().map(Option::as_deref)) {
@@ -170,13 +244,23 @@ fn read(
 }
 
 /// The look at a file of whose beginning `look` was made, with its table; so many bytes of it were read.
-pub fn look(look: Look, table: Table, read: u64) -> Look {
-    let shown = table.grid.len();
-    let rest = if shown < table.rows { Rest::Bound } else { Rest::Nothing };
-    let first =
-        (shown < table.rows).then(|| format!("the first {} are shown", super::super::words::count(shown)));
+///
+/// `is_bound`: to wish for more rows brings none.
+pub fn look(look: Look, table: Table, read: u64, is_bound: bool) -> Look {
+    let (shown, count) = (table.grid.len(), super::super::words::count);
+    let rest = match (shown < table.rows, is_bound || table.remark.is_some()) {
+        (false, _) => Rest::Nothing,
+        (true, false) => Rest::More,
+        (true, true) => Rest::Bound,
+    };
+    let rows = (shown < table.rows).then(|| format!("the first {} rows are shown", count(shown)));
+    let wide = (table.grid.columns.len() < table.columns).then(|| {
+        format!("the first {} of {} columns", count(table.grid.columns.len()), count(table.columns))
+    });
+    let said: Vec<String> = [table.remark, rows, wide].into_iter().flatten().collect();
+    let remark = Some(said.join("; ")).filter(|said| !said.is_empty());
     let shape = Shape { columns: table.fields, rows: Some(table.rows), basis: Basis::Whole };
-    Look { content: Content::Table(table.grid), shape, rest, read, remark: table.remark.or(first), ..look }
+    Look { content: Content::Table(table.grid), shape, rest, read, remark, ..look }
 }
 
 #[cfg(test)]

@@ -3,15 +3,24 @@
 use super::Reader;
 use crate::cloud::preview::{Missed, Range};
 use crate::domain::fault::{Fault, Kind};
-use crate::domain::preview::Look;
-use crate::domain::preview::parquet::{self, Sparse};
+use crate::domain::preview::parquet::{self, Extent, Sparse};
+use crate::domain::preview::{Look, Wish};
 
 /// The last bytes of a file, in which most footers are whole.
 const TAIL: u64 = 64 << 10;
 
+/// A file of which something has been read, and how far.
+pub(super) struct Open {
+    sparse: Sparse,
+    /// What its beginning looks like.
+    look: Look,
+    extent: Extent,
+    share: u64,
+}
+
 impl Reader {
     /// The table of a Parquet file of which the beginning has been read; the same look, with a remark, where that fails.
-    pub(super) async fn look_at_parquet(&self, look: Look) -> Result<Look, Fault> {
+    pub(super) async fn look_at_parquet(&mut self, look: Look) -> Result<Look, Fault> {
         let mut sparse = Sparse::new(self.size);
         sparse.add(0, self.raw.clone().into());
         self.fetch(&mut sparse, self.size.saturating_sub(TAIL)..self.size).await?;
@@ -19,22 +28,41 @@ impl Reader {
             Ok(range) => self.fetch(&mut sparse, range).await?,
             Err(said) => return Ok(Look { remark: Some(said), ..look }),
         }
-        let mut share = parquet::SHARE;
+        self.widen(Open { sparse, look, extent: Extent::default(), share: parquet::SHARE }, true).await
+    }
+
+    /// Reads more rows, or the values of more columns.
+    pub(super) async fn read_on(&mut self, mut open: Open, wish: Wish) -> Result<Look, Fault> {
+        open.extent = match wish {
+            Wish::Rows => open.extent.longer(),
+            Wish::Columns => open.extent.wider(),
+        };
+        self.widen(open, false).await
+    }
+
+    /// Reads what the extent takes: more of each column until all its rows are there. At first, some rows are enough.
+    async fn widen(&mut self, mut open: Open, is_first: bool) -> Result<Look, Fault> {
         loop {
-            let (file, wanted) = (sparse.clone(), share);
-            let ranges = match deeply(move || parquet::wanted(&file, wanted)).await? {
+            let (file, extent, share) = (open.sparse.clone(), open.extent, open.share);
+            let ranges = match deeply(move || parquet::wanted(&file, extent, share)).await? {
                 Ok(ranges) => ranges,
-                Err(said) => return Ok(Look { remark: Some(said), ..look }),
+                Err(said) => return Ok(Look { remark: Some(said), ..open.look }),
             };
             for range in ranges {
-                self.fetch(&mut sparse, range).await?;
+                self.fetch(&mut open.sparse, range).await?;
             }
-            let file = sparse.clone();
-            match deeply(move || parquet::table(&file)).await? {
-                Ok(table) if table.is_empty() && share < parquet::MOST_SHARE => share *= 4,
-                Ok(table) => return Ok(parquet::look(look, table, sparse.held())),
-                Err(said) => return Ok(Look { remark: Some(said), ..look }),
+            let file = open.sparse.clone();
+            let table = match deeply(move || parquet::table(&file, extent)).await? {
+                Ok(table) => table,
+                Err(said) => return Ok(Look { remark: Some(said), ..open.look }),
+            };
+            let lacks = table.lacks(extent) && (table.is_empty() || !is_first);
+            if !lacks || share >= parquet::MOST_SHARE {
+                let look = parquet::look(open.look.clone(), table, open.sparse.held(), lacks);
+                self.table = Some(open);
+                return Ok(look);
             }
+            open.share *= 4;
         }
     }
 

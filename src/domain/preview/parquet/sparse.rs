@@ -48,7 +48,7 @@ impl Sparse {
     }
 
     /// The longest piece from an offset on; `None`: it is not here.
-    fn from(&self, start: u64) -> Option<Bytes> {
+    pub fn from(&self, start: u64) -> Option<Bytes> {
         let parts = self.pieces.iter().filter_map(|(at, bytes)| {
             let skip = usize::try_from(start.checked_sub(*at)?).ok()?;
             (skip < bytes.len()).then(|| bytes.slice(skip..))

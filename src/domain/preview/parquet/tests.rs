@@ -20,13 +20,15 @@ fn sparse(ranges: &[Range<u64>]) -> Sparse {
 fn the_footer_and_the_first_columns_make_a_table() {
     let size = FILE.len() as u64;
     let footer = footer(&sparse(std::slice::from_ref(&(size - 8..size)))).unwrap();
-    let wanted = wanted(&sparse(std::slice::from_ref(&footer)), SHARE).unwrap();
+    let wanted =
+        wanted(&sparse(std::slice::from_ref(&footer)), Extent { rows: 100, ..Extent::default() }, SHARE)
+            .unwrap();
     assert_eq!(wanted.len(), 1, "near columns are one request: {wanted:?}");
     assert!(
         wanted[0].end - wanted[0].start < size / 2 + 1_000,
         "only the first of two groups: {wanted:?} of {size}"
     );
-    let table = table(&sparse(&[footer, wanted[0].clone()])).unwrap();
+    let table = table(&sparse(&[footer, wanted[0].clone()]), Extent::default()).unwrap();
     let kinds: Vec<String> =
         table.fields.iter().map(|field| format!("{} {}", field.name.exact(), field.kind)).collect();
     assert_eq!(
@@ -56,8 +58,8 @@ fn columns_that_are_cut_off_give_the_rows_that_are_whole_or_none() {
     let size = FILE.len() as u64;
     let footer = footer(&sparse(std::slice::from_ref(&(size - 8..size)))).unwrap();
     for end in (0..footer.start).step_by(97) {
-        let table = table(&sparse(&[0..end, footer.clone()])).unwrap();
-        assert!(table.grid.len() <= 100);
+        let table = table(&sparse(&[0..end, footer.clone()]), Extent::default()).unwrap();
+        assert!(table.grid.len() <= 200);
     }
 }
 
@@ -84,8 +86,9 @@ fn any_byte_may_be_wrong_and_nothing_worse_than_an_error_comes_of_it() {
         let mut file = Sparse::new(size);
         file.add(0, bytes.into());
         // The reader may panic; its thread tells that as an error.
-        let read =
-            std::thread::spawn(move || footer(&file).and_then(|_| table(&file)).map(|table| table.rows));
+        let read = std::thread::spawn(move || {
+            footer(&file).and_then(|_| table(&file, Extent::default())).map(|table| table.rows)
+        });
         drop(read.join());
     }
 }
