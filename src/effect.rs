@@ -122,6 +122,19 @@ pub struct Clip {
     pub text: Foreign,
 }
 
+impl Clip {
+    /// One line to each of these; `one` says what it is, and `many` with their number in the place of its `{}`.
+    pub fn lines<'a>(one: &str, many: &str, lines: impl Iterator<Item = &'a str>) -> Option<Self> {
+        let lines: Vec<&str> = lines.collect();
+        let what = match lines.len() {
+            0 => return None,
+            1 => one.to_owned(),
+            count => many.replace("{}", &count.to_string()),
+        };
+        Some(Self { what, text: lines.join("\n").as_str().into() })
+    }
+}
+
 impl fmt::Debug for Clip {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({} bytes)", self.what, self.text.exact().len())

@@ -25,6 +25,7 @@ pub mod provision;
 pub mod reference;
 pub mod run;
 pub mod screen;
+pub mod sheet;
 pub mod state;
 pub mod status;
 pub mod tasks;

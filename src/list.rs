@@ -1,5 +1,9 @@
 //! A cursor over rows that come and go: it remembers which row, not which number.
 
+mod marks;
+
+pub use marks::Marks;
+
 /// A way to move through rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Motion {

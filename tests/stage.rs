@@ -199,6 +199,7 @@ pub fn chords(keys: &str) -> Vec<Chord> {
     let mut rest = keys;
     while let Some(c) = rest.chars().next() {
         let named = rest.strip_prefix('<').and_then(|inner| inner.split_once('>'));
+        let named = named.filter(|(name, _)| !name.contains(['<', ' ']));
         let (text, after) = named.unwrap_or((&rest[..c.len_utf8()], &rest[c.len_utf8()..]));
         chords.push(Chord::parse(text).unwrap());
         rest = after;

@@ -9,14 +9,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::domain::invocation::{self, Invocation};
+use crate::domain::invocation::Invocation;
 use crate::domain::text::visible;
 use crate::domain::words;
 use crate::effect::{Clip, Effect, Effects, Here, Related, Subject, Target};
-use crate::filter::Filter;
 use crate::keys::Key;
-use crate::list::{Cursor, Motion};
-use crate::pane::{Cx, Details, Pane, PaneKey, Title};
+use crate::list::Motion;
+use crate::pane::{Cx, Details, Pane, PaneKey, Remark, Title};
+use crate::sheet::Sheet;
 use crate::widgets::rows;
 
 use summary::Summary;
@@ -24,22 +24,35 @@ use summary::Summary;
 /// Looks at one invocation at a time, by its key.
 #[derive(Default)]
 pub struct Invocations {
-    cursor: Cursor<invocation::Key>,
-    filter: Filter,
-    /// The invocations that pass the filter, as positions in the world's.
-    shown: Vec<usize>,
-    /// The largest memory size among them, in megabytes: it sets the width of a column.
+    sheet: Sheet<Invocation>,
+    /// The largest memory size, in megabytes: it sets the width of a column.
     memory: u32,
     /// What the shown ones come to.
     summary: Summary,
-    revision: Option<u64>,
 }
 
 impl Pane for Invocations {
     const NAME: &'static str = "invocations";
     const TITLE: &'static str = "Invocations";
-    const KEYS: &'static [PaneKey<Self>] =
-        &[Key::new("l", "lines", "its lines", "the log lines of the invocation, and no others", Self::lines)];
+    const KEYS: &'static [PaneKey<Self>] = &[
+        Key::new("l", "lines", "its lines", "the log lines of the invocation, and no others", Self::lines),
+        Key::new("s", "sort", "", "sort by the next column", |pane, cx| {
+            pane.sheet.sort_next(pane.body(cx), all(cx), &pane.memory);
+            vec![]
+        }),
+        Key::new("S", "turn", "", "turn the order around", |pane, cx| {
+            pane.sheet.turn(pane.body(cx), all(cx), &pane.memory);
+            vec![]
+        }),
+        Key::new("m", "mark", "", "mark the invocation, or no longer", |pane, cx| {
+            pane.sheet.mark(all(cx));
+            vec![]
+        }),
+        Key::new("M", "unmark", "", "mark no invocation any more", |pane, _| {
+            pane.sheet.unmark();
+            vec![]
+        }),
+    ];
 
     fn title(&self, cx: Cx<'_>) -> Title<'static> {
         let Some(ingest) = &cx.pipeline.ingest else { return Title::default() };
@@ -48,38 +61,35 @@ impl Pane for Invocations {
     }
 
     fn draw(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
-        if self.shown.is_empty() {
+        if self.sheet.is_empty() {
             return self.draw_absence(cx, frame);
         }
-        let columns = row::Columns::new(cx, self.oldest(cx), self.memory);
         let body = self.body(cx);
-        rows::draw(body, frame, &self.cursor, self.shown.len(), |n| {
-            self.get(cx, n).map(|invocation| row::draw(cx, columns, invocation)).unwrap_or_default()
-        });
+        self.sheet.draw(body, frame, all(cx), &self.memory);
         self.draw_summary(cx, frame);
         rows::fault_line(body, frame, cx.world.history.fault());
     }
 
     fn go(&mut self, motion: Motion, cx: Cx<'_>) {
-        let (shown, invocations) = (&self.shown, cx.world.history.invocations());
-        let height = self.body(cx).height();
-        self.cursor.go(motion, shown.len(), height, |n| key(invocations, shown, n));
+        self.sheet.go(motion, self.body(cx), all(cx));
     }
 
     fn settle(&mut self, cx: Cx<'_>) -> Effects {
-        if self.revision != Some(cx.world.revision()) {
-            self.refresh(cx);
+        let is_old = self.sheet.is_old(cx);
+        if is_old {
+            self.memory = all(cx).iter().filter_map(|one| one.memory_mb).max().unwrap_or_default();
         }
-        let (shown, invocations) = (&self.shown, cx.world.history.invocations());
-        let height = self.body(cx).height();
-        self.cursor.settle(shown.len(), height, |n| key(invocations, shown, n));
+        self.sheet.settle(self.body(cx), all(cx), &self.memory);
+        if is_old {
+            self.summary = Summary::of(self.sheet.by_position(all(cx)));
+            self.sheet.settle(self.body(cx), all(cx), &self.memory);
+        }
         vec![]
     }
 
     fn find(&mut self, target: &Target, _: Cx<'_>) -> Option<Effects> {
         let Target::Invocation(key) = target else { return None };
-        self.cursor.select(key.clone());
-        (self.filter, self.revision) = (Filter::default(), None);
+        self.sheet.find(key.clone());
         Some(vec![])
     }
 
@@ -88,42 +98,34 @@ impl Pane for Invocations {
     }
 
     fn identity(&self, cx: Cx<'_>) -> Option<Clip> {
-        self.selected(cx).map(related::identity)
+        related::identity(self.sheet.chosen(all(cx)))
     }
 
     fn hold(&mut self, cx: Cx<'_>) {
-        let (shown, invocations) = (&self.shown, cx.world.history.invocations());
-        self.cursor.hold(|n| key(invocations, shown, n));
+        self.sheet.hold(all(cx));
     }
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
         self.selected(cx).map(|invocation| details::of(cx, invocation))
     }
 
+    fn remark(&self, question: &str, _: Cx<'_>) -> Option<Remark> {
+        (question == "filter").then(|| self.sheet.remark())
+    }
+
     fn filter(&mut self, text: &str, _: Cx<'_>) {
-        self.filter = Filter::new(text);
-        self.revision = None;
+        self.sheet.filter(text);
     }
 
     fn filtered_by(&self) -> &str {
-        self.filter.text()
+        self.sheet.filtered_by()
     }
 }
 
 impl Invocations {
     fn lines(&mut self, cx: Cx<'_>) -> Effects {
-        let invocation = self.get(cx, self.cursor.index()).map(|invocation| invocation.key.clone());
+        let invocation = self.selected(cx).map(|invocation| invocation.key.clone());
         invocation.map(|key| Effect::Here(Here::Lines(Subject::Invocation(key)))).into_iter().collect()
-    }
-
-    fn refresh(&mut self, cx: Cx<'_>) {
-        let invocations = cx.world.history.invocations();
-        let passing = (0..).zip(invocations).filter(|(_, invocation)| self.passes(cx, invocation));
-        self.shown = passing.map(|(n, _)| n).collect();
-        let shown = self.shown.iter().filter_map(|n| invocations.get(*n));
-        self.memory = shown.filter_map(|invocation| invocation.memory_mb).max().unwrap_or_default();
-        self.summary = Summary::of(self.shown.iter().filter_map(|n| invocations.get(*n)));
-        self.revision = Some(cx.world.revision());
     }
 
     /// The area without the summary below.
@@ -140,26 +142,8 @@ impl Invocations {
         }
     }
 
-    fn passes(&self, cx: Cx<'_>, invocation: &Invocation) -> bool {
-        if self.filter.is_empty() {
-            return true;
-        }
-        let cold = if invocation.init_ms.is_some() { "cold" } else { "" };
-        let (outcome, time) = (invocation.outcome.words(), cx.clock(invocation.started));
-        let parts = [&outcome, row::word(&invocation.outcome), cold, &time];
-        self.filter.passes_with_id(&parts, invocation.request_id.exact())
-    }
-
     fn selected<'a>(&self, cx: Cx<'a>) -> Option<&'a Invocation> {
-        self.get(cx, self.cursor.index())
-    }
-
-    fn get<'a>(&self, cx: Cx<'a>, n: usize) -> Option<&'a Invocation> {
-        cx.world.history.invocations().get(*self.shown.get(n)?)
-    }
-
-    fn oldest<'a>(&self, cx: Cx<'a>) -> Option<&'a Invocation> {
-        self.get(cx, self.shown.len().checked_sub(1)?)
+        self.sheet.selected(all(cx))
     }
 
     /// How many there are, since when, and whether that is all.
@@ -167,9 +151,9 @@ impl Invocations {
         let history = &cx.world.history;
         let count = self.count(cx);
         match (history.fault(), history.read()) {
-            (None, None) if self.shown.is_empty() => Line::styled("reading", cx.theme.faint()),
+            (None, None) if self.sheet.is_empty() => Line::styled("reading", cx.theme.faint()),
             (None, _) => Line::from(count),
-            (Some(_), None) if self.shown.is_empty() => Line::styled("unreadable", cx.theme.warning()),
+            (Some(_), None) if self.sheet.is_empty() => Line::styled("unreadable", cx.theme.warning()),
             (Some(_), None) => Line::styled(format!("{count}  past unreadable"), cx.theme.warning()),
             (Some(_), Some(read)) => {
                 let age = words::age(cx.now - read);
@@ -181,12 +165,8 @@ impl Invocations {
     fn count(&self, cx: Cx<'_>) -> String {
         let since = cx.world.history.since();
         let span = since.map(|(since, _)| hours(cx, since)).unwrap_or_default();
-        if self.shown.is_empty() {
-            return span;
-        }
         let at_least = if since.is_some_and(|(_, is_whole)| is_whole) { "" } else { "at least " };
-        let count = words::count(self.shown.len());
-        format!("{} of {at_least}{count}  {span}", self.cursor.index() + 1).trim_end().to_owned()
+        format!("{}  {span}", self.sheet.count(at_least)).trim().to_owned()
     }
 
     fn draw_absence(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
@@ -196,7 +176,7 @@ impl Invocations {
         }
         let sentence = if cx.pipeline.ingest.is_none() {
             "this pipeline names no ingest function".to_owned()
-        } else if !self.filter.is_empty() {
+        } else if !self.sheet.filtered_by().is_empty() {
             "no invocation matches the filter".to_owned()
         } else if let Some((since, _)) = history.since() {
             format!("no invocation in {}; i invokes the ingest", hours(cx, since))
@@ -207,8 +187,9 @@ impl Invocations {
     }
 }
 
-fn key(invocations: &[Invocation], shown: &[usize], n: usize) -> Option<invocation::Key> {
-    invocations.get(*shown.get(n)?).map(|invocation| invocation.key.clone())
+/// The invocations, newest first.
+fn all(cx: Cx<'_>) -> &[Invocation] {
+    cx.world.history.invocations()
 }
 
 /// The function's name, of a name or an ARN.

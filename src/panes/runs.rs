@@ -3,6 +3,7 @@
 mod acting;
 mod details;
 mod jobs;
+mod list;
 mod related;
 mod row;
 mod table;
@@ -16,16 +17,14 @@ use crate::domain::glue::jobs::Ask;
 use crate::domain::health;
 use crate::domain::reading::Reading;
 use crate::domain::rhythm::Takes;
-use crate::domain::run::{NEWEST, Run, State};
-use crate::domain::text::{Foreign, visible};
-use crate::domain::words;
+use crate::domain::run::{Run, State};
 use crate::effect::{Clip, Effect, Effects, Here, Related, Subject, Target};
 use crate::filter::Filter;
 use crate::keys::Key;
 use crate::list::Motion;
-use crate::pane::{Cx, Details, Pane, PaneKey, Stamp, Title};
+use crate::pane::{Cx, Details, Pane, PaneKey, Remark, Title};
+use crate::sheet::Sheet;
 use crate::theme::{Theme, sign};
-use crate::widgets::rows;
 
 /// Looks at one row at a time, by its identity.
 #[derive(Default)]
@@ -33,9 +32,10 @@ pub struct Runs {
     look: Look,
     /// The job whose runs are looked at, where it is not the pipeline's.
     job: Option<String>,
-    table: Table,
+    sheet: Sheet<Run>,
     jobs: Table,
     triggers: Table,
+    /// Of jobs and triggers; the sheet has its own.
     filter: Filter,
     /// How long a run takes when it does its work.
     usual: Option<Takes>,
@@ -86,6 +86,18 @@ impl Pane for Runs {
         Key::new("t", "triggers", "", "what starts the job by itself: triggers and workflows", |runs, cx| {
             runs.show_triggers(cx)
         }),
+        Key::new("s", "sort", "", "sort the runs by the next column", |runs, cx| {
+            runs.on_sheet(cx, |sheet, rows, usual| sheet.sort_next(cx, rows, usual))
+        }),
+        Key::new("S", "turn", "", "turn the order of the runs around", |runs, cx| {
+            runs.on_sheet(cx, |sheet, rows, usual| sheet.turn(cx, rows, usual))
+        }),
+        Key::new("m", "mark", "", "mark the run, or no longer", |runs, cx| {
+            runs.on_sheet(cx, |sheet, rows, _| sheet.mark(rows))
+        }),
+        Key::new("M", "unmark", "", "mark no run any more", |runs, cx| {
+            runs.on_sheet(cx, |sheet, _, _| sheet.unmark())
+        }),
     ];
 
     fn title(&self, cx: Cx<'_>) -> Title<'static> {
@@ -105,7 +117,11 @@ impl Pane for Runs {
     }
 
     fn go(&mut self, motion: Motion, cx: Cx<'_>) {
-        self.table_mut().go(motion, cx.height());
+        match self.look {
+            Look::Runs => self.sheet.go(motion, cx, self.all_runs(cx)),
+            Look::Jobs => self.jobs.go(motion, cx.height()),
+            Look::Triggers(_) => self.triggers.go(motion, cx.height()),
+        }
     }
 
     fn settle(&mut self, cx: Cx<'_>) -> Effects {
@@ -113,7 +129,11 @@ impl Pane for Runs {
             self.arrange(cx);
             self.revision = Some(cx.world.revision());
         }
-        self.table_mut().settle(cx.height());
+        match self.look {
+            Look::Runs => self.settle_runs(cx),
+            Look::Jobs => self.jobs.settle(cx.height()),
+            Look::Triggers(_) => self.triggers.settle(cx.height()),
+        }
         let last = self.want_last(cx);
         self.wants.drain(..).chain(last).map(Effect::Jobs).collect()
     }
@@ -128,13 +148,13 @@ impl Pane for Runs {
             self.wants.push(Ask::Runs(name.clone()));
         }
         self.job = (!is_own).then_some(name);
-        self.table = Table::default();
+        self.sheet = Sheet::default();
         self.turn_to(Look::Runs);
         Some(vec![])
     }
 
     fn back(&mut self, _: Cx<'_>) -> Option<Effects> {
-        if !self.filter.is_empty() {
+        if !Pane::filtered_by(self).is_empty() {
             return None;
         }
         match self.look {
@@ -167,7 +187,7 @@ impl Pane for Runs {
             self.job = None;
         }
         self.turn_to(Look::Runs);
-        self.table.select(id.clone());
+        self.sheet.find(id.clone());
         Some(vec![])
     }
 
@@ -177,14 +197,14 @@ impl Pane for Runs {
 
     fn identity(&self, cx: Cx<'_>) -> Option<Clip> {
         match self.look {
-            Look::Runs => self.selected(cx).map(related::identity),
+            Look::Runs => related::identity(self.sheet.chosen(self.all_runs(cx))),
             Look::Jobs => self.selected_job(cx).map(|job| related::named("the job's name", &job.name)),
             Look::Triggers(_) => self.selected_trigger_name(cx),
         }
     }
 
     fn hold(&mut self, cx: Cx<'_>) {
-        self.table_mut().hold();
+        self.stay(cx);
         let job = match self.look {
             Look::Runs => self.job_in_front(cx),
             Look::Jobs => self.selected_job(cx).map(|job| job.name.exact().to_owned()),
@@ -206,13 +226,23 @@ impl Pane for Runs {
         }
     }
 
+    fn remark(&self, question: &str, _: Cx<'_>) -> Option<Remark> {
+        (question == "filter" && self.look == Look::Runs).then(|| self.sheet.remark())
+    }
+
     fn filter(&mut self, text: &str, _: Cx<'_>) {
-        self.filter = Filter::new(text);
+        match self.look {
+            Look::Runs => self.sheet.filter(text),
+            Look::Jobs | Look::Triggers(_) => self.filter = Filter::new(text),
+        }
         self.revision = None;
     }
 
     fn filtered_by(&self) -> &str {
-        self.filter.text()
+        match self.look {
+            Look::Runs => self.sheet.filtered_by(),
+            Look::Jobs | Look::Triggers(_) => self.filter.text(),
+        }
     }
 }
 
@@ -221,25 +251,21 @@ impl Runs {
     fn turn_to(&mut self, look: Look) {
         self.look = look;
         (self.filter, self.revision) = (Filter::default(), None);
+        self.sheet.filter("");
     }
 
-    fn table_mut(&mut self) -> &mut Table {
+    /// Stays at the selected row, whatever arrives.
+    fn stay(&mut self, cx: Cx<'_>) {
         match self.look {
-            Look::Runs => &mut self.table,
-            Look::Jobs => &mut self.jobs,
-            Look::Triggers(_) => &mut self.triggers,
+            Look::Runs => self.sheet.hold(self.all_runs(cx)),
+            Look::Jobs => self.jobs.hold(),
+            Look::Triggers(_) => self.triggers.hold(),
         }
     }
 
     fn arrange(&mut self, cx: Cx<'_>) {
         match self.look {
-            Look::Runs => {
-                let runs = self.source(cx).get().into_iter().flatten();
-                let passing = (0..).zip(runs).filter(|(_, run)| self.passes(cx, run));
-                let rows = passing.map(|(n, run)| (n, run.id.clone())).collect();
-                self.usual = health::takes_of(self.source(cx).get().map_or(&[], Vec::as_slice));
-                self.table.set(rows);
-            }
+            Look::Runs => {}
             Look::Jobs => self.jobs.set(jobs::rows(cx, &self.filter)),
             Look::Triggers(whose) => {
                 let job = self.job_in_front(cx).filter(|_| whose == Whose::Job);
@@ -264,7 +290,7 @@ impl Runs {
         if self.look != Look::Runs {
             return None;
         }
-        self.source(cx).get()?.get(self.table.selected()?)
+        self.sheet.selected(self.all_runs(cx))
     }
 
     fn lines(&mut self, cx: Cx<'_>) -> Effects {
@@ -307,53 +333,6 @@ impl Runs {
         let whose = if self.job_in_front(cx).is_some() { Whose::Job } else { Whose::All };
         self.turn_to(Look::Triggers(whose));
         vec![]
-    }
-
-    fn runs_title(&self, cx: Cx<'_>) -> Title<'static> {
-        let Some(job) = self.job_in_front(cx) else { return Title::default() };
-        let len = self.table.len();
-        let count = if len == 0 {
-            String::new()
-        } else {
-            let newest = if len >= NEWEST { "the newest " } else { "" };
-            format!("{} of {newest}{}", self.table.index() + 1, words::count(len))
-        };
-        let mut right = rows::reading(cx, self.source(cx), count);
-        if let Some(read) = self.source(cx).read().filter(|_| self.job.is_some()) {
-            right.push_span(format!("  read {}", words::ago(cx.now - read)));
-        }
-        Title { left: visible(&job).into_owned().into(), right }
-    }
-
-    fn draw_runs(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
-        if self.job_in_front(cx).is_none() {
-            return rows::nothing(cx, frame, self.nothing(cx));
-        }
-        let source = self.source(cx);
-        if self.table.len() == 0 {
-            return rows::absence(cx, frame, source, self.nothing(cx));
-        }
-        let runs = source.get().map(Vec::as_slice).unwrap_or_default();
-        let get = |n| runs.get(self.table.at(n)?);
-        let stamp = Stamp::of(cx, get(self.table.len() - 1).map(|oldest| oldest.started));
-        rows::draw(cx, frame, self.table.cursor(), self.table.len(), |n| {
-            get(n).map(|run| row::draw(cx, stamp, self.usual, run)).unwrap_or_default()
-        });
-        rows::fault_line(cx, frame, source.fault());
-    }
-
-    fn passes(&self, cx: Cx<'_>, run: &Run) -> bool {
-        let error = run.error.as_ref().map(Foreign::exact).unwrap_or_default();
-        self.filter.passes_with_id(&[&run.state.name(), &cx.clock(run.started), error], run.id.exact())
-    }
-
-    fn nothing(&self, cx: Cx<'_>) -> &'static str {
-        match (self.job_in_front(cx), self.filter.is_empty()) {
-            (None, _) => "this pipeline names no ETL job; a lists those of the account",
-            (Some(_), false) => "no run matches the filter",
-            (Some(_), true) if self.job.is_some() => "the job has never run",
-            (Some(_), true) => "the job has never run; e starts it",
-        }
     }
 }
 

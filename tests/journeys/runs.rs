@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use farol::domain::Observation;
 use farol::domain::action::{Action, Confirmation, Outcome, Receipt};
 use farol::domain::fault::{Fault, Kind};
@@ -211,4 +212,83 @@ fn a_run_that_ends_while_the_dialog_is_open_is_not_stopped() {
     stage.hear(Observation::Runs(Ok(vec![run("jr_3", State::Succeeded, 30)])));
     assert_eq!(stage.press("y"), []);
     assert!(stage.text().contains("run jr_3 is over: SUCCEEDED"), "{}", stage.text());
+}
+
+/// Runs of several states and durations.
+fn sortable() -> Stage {
+    let mut stage = Stage::new(80, 24);
+    stage.press("3");
+    let took =
+        |run: Run, seconds: i64| Run { completed: Some(run.started + TimeDelta::seconds(seconds)), ..run };
+    stage.hear(Observation::Runs(Ok(vec![
+        took(run("jr_4", State::Succeeded, 900), 40),
+        took(run("jr_3", State::Failed, 1_800), 90),
+        took(run("jr_2", State::Stopped, 2_700), 10),
+        took(run("jr_1", State::Succeeded, 3_700), 60),
+    ])));
+    stage
+}
+
+/// The durations of the rows from the top.
+fn durations(stage: &mut Stage) -> String {
+    let text = stage.text();
+    let words = text.lines().filter(|line| line.starts_with('│')).flat_map(str::split_whitespace);
+    words.filter(|word| ["40s", "1m30s", "10s", "1m00s"].contains(word)).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn rows_are_sorted_by_one_column_after_the_other_and_the_selection_stays_on_its_run() {
+    let mut stage = sortable();
+    stage.press("jj");
+    for (keys, want) in [
+        ("", "40s 1m30s 10s 1m00s"),
+        ("s", "1m30s 10s 40s 1m00s"),
+        ("S", "40s 1m00s 10s 1m30s"),
+        ("ss", "1m30s 1m00s 40s 10s"),
+        ("S", "10s 40s 1m00s 1m30s"),
+    ] {
+        stage.press(keys);
+        assert_eq!(durations(&mut stage), want, "{keys}: {}", stage.text());
+    }
+    insta::assert_snapshot!("runs_sorted_80", stage.pane("3 Job runs"));
+    let copied = stage.press("y");
+    assert!(format!("{copied:?}").contains("the run's id"), "{copied:?}");
+    stage.press("o");
+    assert!(stage.text().contains("run jr_2"), "{}", stage.text());
+}
+
+#[test]
+fn a_filter_asks_about_one_column_and_names_the_columns_there_are() {
+    let mut stage = sortable();
+    for (filter, want) in [
+        ("state:succeeded", "40s 1m00s"),
+        ("-state:succeeded", "1m30s 10s"),
+        ("duration:>45s", "1m30s 1m00s"),
+        ("age:<20m", "40s"),
+        ("~scd", "40s 1m00s"),
+        ("state:succeeded duration:>45s", "1m00s"),
+    ] {
+        stage.press(&format!("/{filter}<enter>"));
+        assert_eq!(durations(&mut stage), want, "{filter}: {}", stage.text());
+        stage.press("<esc>");
+    }
+    stage.press("/");
+    assert!(stage.text().contains("state: started: duration:"), "{}", stage.text());
+    stage.press("stat:x");
+    assert!(stage.text().contains("no column `stat`, but state, started, duration"), "{}", stage.text());
+    insta::assert_snapshot!("runs_filter_mistake_80", stage.screen());
+}
+
+#[test]
+fn marked_runs_are_copied_together_and_counted() {
+    let mut stage = sortable();
+    stage.press("mjjm");
+    insta::assert_snapshot!("runs_marked_80", stage.pane("3 Job runs"));
+    let copies = stage.press("y");
+    let Some(Effect::Copy(clip)) = copies.first() else { panic!("{copies:?}") };
+    assert_eq!((clip.what.as_str(), clip.text.exact()), ("the ids of 2 runs", "jr_4\njr_2"));
+    stage.press("m");
+    assert!(stage.text().contains("1 marked"), "{}", stage.text());
+    stage.press("M");
+    assert!(!stage.text().contains("marked"), "{}", stage.text());
 }

@@ -13,7 +13,8 @@ pub fn of(cx: Cx<'_>, invocation: &Invocation) -> Vec<Related> {
     std::iter::once(lines).chain(object).collect()
 }
 
-/// Its request id.
-pub fn identity(invocation: &Invocation) -> Clip {
-    Clip { what: "the request id".into(), text: invocation.request_id.clone() }
+/// Their request ids, one to a line.
+pub fn identity(invocations: Vec<&Invocation>) -> Option<Clip> {
+    let ids = invocations.into_iter().map(|invocation| invocation.request_id.exact());
+    Clip::lines("the request id", "{} request ids", ids)
 }

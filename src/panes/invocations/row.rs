@@ -1,134 +1,123 @@
-//! One invocation in one line.
+//! One invocation in one row.
 //!
 //! ```text
-//!   14:01:20  ✓ 200            1.24 s  cold   98/128 MB
-//!   13:41:20  ✗ KeyError: 'bucket_name'
+//!   ✓ 14:01:20  200              1.24 s  312 ms   98/128 MB
+//!   ✗ 13:41:20  KeyError: 'bucket_name'
 //! ```
 
+use std::time::Duration;
+
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 
 use crate::domain::health::State;
-use crate::domain::invocation::{Invocation, Outcome};
+use crate::domain::invocation::{Invocation, Key, Outcome};
 use crate::domain::text::Foreign;
 use crate::domain::words;
-use crate::pane::{Cx, Stamp};
+use crate::filter::{Kind, Value};
+use crate::pane::Cx;
+use crate::sheet::{Cell, Column, Place, Row, Width};
 use crate::theme::sign;
-use crate::widgets::cells;
 
-/// The gutter, and the sign with its space.
-const GUTTER: usize = 1;
-const SIGN: usize = 2;
 /// The longest outcome that is not an error: `out of memory`.
 const OUTCOME: usize = 13;
-const DURATION: usize = 6;
-const COLD: usize = "cold".len();
-const INIT: usize = " 312 ms".len();
-const BILLED: usize = "billed 1.24 s".len();
-/// The narrowest column that an error gets for itself, beside the figures; in less it takes their place.
+const MILLIS: usize = "1.24 s".len();
+/// The narrowest column that an error gets for itself; in less it takes the place of the figures.
 const ERROR: usize = 24;
-/// The narrowest row with two spaces between its columns.
-const ROOMY: usize = 52;
 
-/// The widths of the columns that fit, the most important first; those that do not fit have none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Columns {
-    gap: usize,
-    time: Stamp,
-    duration: usize,
-    cold: usize,
-    memory: usize,
-    billed: usize,
-    error: usize,
-    width: usize,
+/// The largest memory size, in megabytes.
+type Memory = u32;
+
+impl Row for Invocation {
+    type Key = Key;
+    type Facts = Memory;
+
+    const COLUMNS: &'static [Column<Self, Memory>] = &[
+        Column::new("started", Kind::Time, Width::Moment, |_, _, one: &Self| Value::Time(one.started)),
+        Column::new("outcome", Kind::Text, Width::Fixed(OUTCOME), |_, _, one: &Self| {
+            Value::text(short(&one.outcome))
+        })
+        .rank(1)
+        .at(Place::Yielding)
+        .drawn(outcome),
+        Column::new("duration", Kind::Span, Width::Fixed(MILLIS), |_, _, one: &Self| span(one.duration_ms))
+            .rank(2)
+            .at(Place::Yielding)
+            .drawn(|_, one| Span::raw(one.duration_ms.map(words::millis).unwrap_or_default())),
+        Column::new("cold", Kind::Span, Width::Either("cold".len(), MILLIS), |_, _, one: &Self| {
+            span(one.init_ms)
+        })
+        .rank(3)
+        .at(Place::Yielding)
+        .drawn(cold),
+        Column::new(
+            "memory",
+            Kind::Bytes,
+            Width::Of(|memory| size(Some(*memory), Some(*memory)).len()),
+            |_, _, one: &Self| Value::some(one.used_mb, |used| Value::Bytes(u64::from(used) << 20)),
+        )
+        .rank(4)
+        .at(Place::Yielding)
+        .drawn(memory),
+        Column::new("billed", Kind::Span, Width::Fixed(MILLIS), |_, _, one: &Self| span(one.billed_ms))
+            .rank(6)
+            .at(Place::Yielding)
+            .drawn(billed),
+        Column::new("error", Kind::Text, Width::Rest(ERROR), |_, _, one: &Self| {
+            Value::some(error(&one.outcome), |what| Value::text(what.visible()))
+        })
+        .rank(5)
+        .drawn(|cell, one| {
+            let what = error(&one.outcome).map(|what| what.headline().into_owned());
+            Span::styled(what.unwrap_or_default(), cell.cx.theme.bad())
+        }),
+    ];
+
+    fn key(&self) -> Key {
+        self.key.clone()
+    }
+
+    fn id(&self) -> &str {
+        self.request_id.exact()
+    }
+
+    fn word(&self) -> &'static str {
+        if self.init_ms.is_some() { "cold" } else { "" }
+    }
+
+    fn sign(&self, cx: Cx<'_>) -> Span<'static> {
+        let state = state(&self.outcome);
+        Span::styled(sign(state), cx.theme.state(state))
+    }
 }
 
-impl Columns {
-    /// The columns for an area, given the oldest row and the largest memory size in megabytes.
-    pub fn new(cx: Cx<'_>, oldest: Option<&Invocation>, memory: u32) -> Self {
-        let time = Stamp::of(cx, oldest.map(|oldest| oldest.started));
-        Self::fit(cx.area.width.into(), time, size(Some(memory), Some(memory)).len())
-    }
+fn span(millis: Option<f64>) -> Value {
+    let span = millis.and_then(|millis| Duration::try_from_secs_f64(millis / 1_000.0).ok());
+    Value::some(span, Value::Span)
+}
 
-    fn fit(width: usize, time: Stamp, memory: usize) -> Self {
-        let gap = if width < ROOMY { 1 } else { 2 };
-        let mut room = width.saturating_sub(GUTTER + time.width() + gap + SIGN + OUTCOME);
-        let mut take = |gap: usize, cells: usize| {
-            let fits = room >= gap + cells;
-            room -= if fits { gap + cells } else { 0 };
-            if fits { cells } else { 0 }
-        };
-        let (duration, cold, memory) = (take(gap, DURATION), take(gap, COLD), take(gap, memory));
-        let init = if cold > 0 { take(0, INIT) } else { 0 };
-        // An error has the place of what was billed.
-        let error = Some(room.saturating_sub(gap)).filter(|error| *error >= ERROR).unwrap_or_default();
-        let billed = if room >= gap + BILLED { BILLED } else { 0 };
-        Self { gap, time, duration, cold: cold + init, memory, billed, error, width }
-    }
-
-    fn gap(self) -> String {
-        " ".repeat(self.gap)
+/// A returned status by its number, all else by its word.
+fn short(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Returned(_) => outcome.words(),
+        outcome => word(outcome).to_owned(),
     }
 }
 
-/// One invocation.
-pub fn draw(cx: Cx<'_>, columns: Columns, invocation: &Invocation) -> Line<'static> {
-    let state = state(&invocation.outcome);
-    let mut line = Line::from_iter([
-        Span::styled(columns.time.words(cx, invocation.started), cx.theme.faint()),
-        Span::raw(columns.gap()),
-        Span::styled(format!("{} ", sign(state)), cx.theme.state(state)),
-    ]);
-    let error = error(&invocation.outcome);
-    match error {
-        Some(error) if columns.error == 0 => {
-            let room = columns.width.saturating_sub(GUTTER + line.width());
-            line.push_span(Span::styled(cells::cut(&error.headline(), room), cx.theme.bad()));
-        }
-        _ => {
-            let word = match &invocation.outcome {
-                Outcome::Returned(_) => invocation.outcome.words(),
-                outcome => word(outcome).to_owned(),
-            };
-            line.push_span(Span::styled(cells::left(&word, OUTCOME), cx.theme.state(state)));
-            figures(cx, columns, invocation, &mut line);
-            line.push_span(columns.gap());
-            line.push_span(last(cx, columns, invocation));
-        }
-    }
-    line
+fn outcome(cell: &Cell<'_, Memory>, one: &Invocation) -> Span<'static> {
+    Span::styled(short(&one.outcome), cell.cx.theme.state(state(&one.outcome)))
 }
 
-fn figures(cx: Cx<'_>, columns: Columns, invocation: &Invocation, line: &mut Line<'static>) {
-    let mut push = |text: &str, width: usize, style: Style, pad: fn(&str, usize) -> String| {
-        if width > 0 {
-            line.push_span(columns.gap());
-            line.push_span(Span::styled(pad(text, width), style));
-        }
-    };
-    let duration = invocation.duration_ms.map(words::millis).unwrap_or_default();
-    push(&duration, columns.duration, Style::new(), cells::right);
-    push(&cold(columns, invocation), columns.cold, Style::new(), cells::left);
-    let memory = memory_style(cx, invocation);
-    push(&size(invocation.used_mb, invocation.memory_mb), columns.memory, memory, cells::right);
+fn cold(cell: &Cell<'_, Memory>, one: &Invocation) -> Span<'static> {
+    match one.init_ms {
+        None => Span::default(),
+        Some(_) if cell.width < MILLIS => Span::raw("cold"),
+        Some(init) => Span::raw(words::millis(init)),
+    }
 }
 
-/// What went wrong, else what is paid for.
-fn last(cx: Cx<'_>, columns: Columns, invocation: &Invocation) -> Span<'static> {
-    if let Some(error) = error(&invocation.outcome) {
-        return Span::styled(cells::cut(&error.headline(), columns.error), cx.theme.bad());
-    }
-    let billed = invocation.billed_ms.filter(|_| columns.billed > 0);
-    let billed = billed.map(|billed| format!("billed {:>6}", words::millis(billed)));
-    Span::styled(billed.unwrap_or_default(), cx.theme.faint())
-}
-
-fn cold(columns: Columns, invocation: &Invocation) -> String {
-    match invocation.init_ms {
-        None => String::new(),
-        Some(_) if columns.cold == COLD => "cold".to_owned(),
-        Some(init) => format!("cold {:>6}", words::millis(init)),
-    }
+fn billed(cell: &Cell<'_, Memory>, one: &Invocation) -> Span<'static> {
+    Span::styled(one.billed_ms.map(words::millis).unwrap_or_default(), cell.cx.theme.faint())
 }
 
 /// Memory used of the memory there is, such as `98/128 MB`.
@@ -141,10 +130,12 @@ pub fn size(used: Option<u32>, size: Option<u32>) -> String {
 }
 
 /// Nine tenths and more stand out, without colours too.
-fn memory_style(cx: Cx<'_>, invocation: &Invocation) -> Style {
-    let (Some(used), Some(size)) = (invocation.used_mb, invocation.memory_mb) else { return Style::new() };
-    let is_tight = size > 0 && u64::from(used) * 10 >= u64::from(size) * 9;
-    if is_tight { cx.theme.warning().patch(cx.theme.strong()) } else { Style::new() }
+fn memory(cell: &Cell<'_, Memory>, one: &Invocation) -> Span<'static> {
+    let theme = cell.cx.theme;
+    let is_tight = matches!((one.used_mb, one.memory_mb), (Some(used), Some(size @ 1..))
+        if u64::from(used) * 10 >= u64::from(size) * 9);
+    let style = if is_tight { theme.warning().patch(theme.strong()) } else { Style::new() };
+    Span::styled(size(one.used_mb, one.memory_mb), style)
 }
 
 fn state(outcome: &Outcome) -> State {
@@ -172,26 +163,5 @@ pub fn word(outcome: &Outcome) -> &'static str {
         Outcome::TimedOut => "timed out",
         Outcome::OutOfMemory => "out of memory",
         Outcome::Crashed(_) => "crashed",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(width: usize, want: [usize; 5]) {
-        let c = Columns::fit(width, Stamp::Time, "128/128 MB".len());
-        let got = [c.duration, c.cold, c.memory, c.billed, c.error];
-        assert_eq!(got, want, "{width}");
-    }
-
-    #[test]
-    fn what_matters_least_goes_first_when_there_is_no_room() {
-        check(38, [6, 4, 0, 0, 0]);
-        check(58, [6, 4, 10, 0, 0]);
-        check(78, [6, 11, 10, 13, 0]);
-        check(98, [6, 11, 10, 13, 37]);
-        check(0, [0, 0, 0, 0, 0]);
     }
 }

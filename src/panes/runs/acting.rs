@@ -11,7 +11,7 @@ use crate::pane::Cx;
 impl Runs {
     /// Stays at the run that is asked about, whatever arrives.
     pub(super) fn stop(&mut self, cx: Cx<'_>) -> Effects {
-        self.table_mut().hold();
+        self.stay(cx);
         let job = self.job_in_front(cx);
         let action = job
             .zip(self.selected(cx))
@@ -21,7 +21,7 @@ impl Runs {
 
     /// The run once more, as it was started; of the list of jobs, the job as it starts by itself.
     pub(super) fn rerun(&mut self, cx: Cx<'_>) -> Effects {
-        self.table_mut().hold();
+        self.stay(cx);
         let action = match self.look {
             Look::Runs => {
                 let job = self.job_in_front(cx);

@@ -26,7 +26,7 @@ pub fn named(what: &str, name: &Foreign) -> Clip {
     Clip { what: what.into(), text: name.clone() }
 }
 
-/// Its id.
-pub fn identity(run: &Run) -> Clip {
-    Clip { what: "the run's id".into(), text: run.id.clone() }
+/// Their ids, one to a line.
+pub fn identity(runs: Vec<&Run>) -> Option<Clip> {
+    Clip::lines("the run's id", "the ids of {} runs", runs.into_iter().map(|run| run.id.exact()))
 }

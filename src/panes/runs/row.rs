@@ -1,41 +1,88 @@
 //! A run in one row.
 
-use std::time::Duration;
+use ratatui::text::Span;
 
-use ratatui::text::{Line, Span};
-
-use super::{mark, style};
+use super::health;
 use crate::domain::rhythm::Takes;
 use crate::domain::run::Run;
+use crate::domain::text::Foreign;
 use crate::domain::words;
-use crate::pane::{Cx, Stamp};
-use crate::widgets::cells;
+use crate::filter::{Kind, Value};
+use crate::pane::Cx;
+use crate::sheet::{Cell, Column, Place, Row, Width};
+use crate::theme::sign;
 
-/// The row: its state, when it started, how long it took, how that compares, and why it failed.
-pub fn draw(cx: Cx<'_>, stamp: Stamp, usual: Option<Takes>, run: &Run) -> Line<'static> {
-    let error = run.error.as_ref().map(words::cause).unwrap_or_default();
-    let retry = if run.attempt > 0 { format!("try {}  ", run.attempt + 1) } else { String::new() };
-    let wall = run.wall(cx.now);
-    let facts = [
-        Span::styled(
-            format!("{} {}", mark(&run.state), cells::left(&run.state.name(), 9)),
-            style(cx.theme, &run.state),
-        ),
-        Span::raw(format!("  {}", stamp.words(cx, run.started))),
-        Span::raw(format!(" {}  ", cells::right(&words::span(wall), 6))),
-        Span::styled(excess(wall, usual), cx.theme.warning()),
-        Span::styled(retry, cx.theme.faint()),
+type Usual = Option<Takes>;
+
+impl Row for Run {
+    type Key = Foreign;
+    type Facts = Usual;
+
+    const COLUMNS: &'static [Column<Self, Usual>] = &[
+        Column::new("state", Kind::Text, Width::Fixed(9), |_, _, run: &Self| Value::text(run.state.name()))
+            .drawn(state),
+        Column::new("started", Kind::Time, Width::Moment, |_, _, run: &Self| Value::Time(run.started))
+            .rank(1),
+        Column::new("duration", Kind::Span, Width::Fixed(6), |cx, _, run: &Self| {
+            Value::Span(run.wall(cx.now))
+        })
+        .rank(2)
+        .at(Place::Yielding),
+        Column::new("usual", Kind::Number, Width::Fixed(5), |cx, usual, run| {
+            Value::some(times(cx, *usual, run), Value::Number)
+        })
+        .rank(4)
+        .at(Place::Yielding)
+        .drawn(excess),
+        Column::new("try", Kind::Number, Width::Fixed(3), |_, _, run: &Self| {
+            Value::Number(f64::from(run.attempt + 1))
+        })
+        .rank(5)
+        .at(Place::Yielding)
+        .drawn(attempt),
+        Column::new("error", Kind::Text, Width::Rest(28), |_, _, run: &Self| {
+            Value::some(run.error.as_ref(), |error| Value::text(error.visible()))
+        })
+        .rank(3)
+        .drawn(error),
     ];
-    let used: usize = facts.iter().map(Span::width).sum();
-    let room = usize::from(cx.area.width).saturating_sub(used + 1);
-    let mut line = Line::from_iter(facts);
-    line.push_span(Span::styled(cells::cut(&error, room), cx.theme.bad()));
-    line
+
+    fn key(&self) -> Foreign {
+        self.id.clone()
+    }
+
+    fn id(&self) -> &str {
+        self.id.exact()
+    }
+
+    fn sign(&self, cx: Cx<'_>) -> Span<'static> {
+        let health = health(&self.state);
+        Span::styled(sign(health), cx.theme.state(health))
+    }
 }
 
-/// How many times the usual it took, where that is far too long.
-fn excess(wall: Duration, usual: Option<Takes>) -> String {
-    let slow = usual.filter(|usual| wall > usual.limit());
-    let times = slow.map(|usual| wall.as_secs_f64() / usual.median.as_secs_f64().max(0.001));
-    times.map(|times| format!("{times:.1} times the usual  ")).unwrap_or_default()
+fn state(cell: &Cell<'_, Usual>, run: &Run) -> Span<'static> {
+    Span::styled(run.state.name().into_owned(), cell.cx.theme.state(health(&run.state)))
+}
+
+/// How many times the usual it took.
+fn times(cx: Cx<'_>, usual: Usual, run: &Run) -> Option<f64> {
+    Some(run.wall(cx.now).as_secs_f64() / usual?.median.as_secs_f64().max(0.001))
+}
+
+/// How many times the usual, standing out where that is far too long.
+fn excess(cell: &Cell<'_, Usual>, run: &Run) -> Span<'static> {
+    let Some(times) = times(cell.cx, *cell.facts, run) else { return Span::default() };
+    let is_slow = cell.facts.is_some_and(|usual| run.wall(cell.cx.now) > usual.limit());
+    let style = if is_slow { cell.cx.theme.warning() } else { cell.cx.theme.faint() };
+    Span::styled(format!("{times:.1}×"), style)
+}
+
+fn attempt(cell: &Cell<'_, Usual>, run: &Run) -> Span<'static> {
+    let words = if run.attempt > 0 { (run.attempt + 1).to_string() } else { String::new() };
+    Span::styled(words, cell.cx.theme.faint())
+}
+
+fn error(cell: &Cell<'_, Usual>, run: &Run) -> Span<'static> {
+    Span::styled(run.error.as_ref().map(words::cause).unwrap_or_default(), cell.cx.theme.bad())
 }

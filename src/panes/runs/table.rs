@@ -34,11 +34,6 @@ impl Table {
         self.cursor.hold(|n| rows.get(n).map(|(_, id)| id.clone()));
     }
 
-    /// Selects a row by its identity.
-    pub fn select(&mut self, id: Foreign) {
-        self.cursor.select(id);
-    }
-
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.rows.len()
