@@ -50,8 +50,8 @@ pub struct App {
     current: pipeline::Id,
     panes: Vec<Box<dyn AnyPane>>,
     front: usize,
-    /// The panes that jumps have left, the last one last.
-    trail: Vec<usize>,
+    /// The jumps that one can go back from, the last one last.
+    trail: Vec<going::Jump>,
     zoom: Zoom,
     overlays: Vec<Box<dyn AnyOverlay>>,
     notice: Option<Notice>,
@@ -305,6 +305,7 @@ impl App {
         }
         self.current = id;
         self.panes = panes::all();
+        self.trail.clear();
         let stopped = self.leave();
         stopped.into_iter().chain(self.watch()).collect()
     }
@@ -385,5 +386,6 @@ fn cx_of<'a>(
         focused: true,
         touch: Touch::Held,
         speed: settings.speed,
+        columns: &settings.columns,
     })
 }

@@ -10,6 +10,7 @@ use toml::de::DeTable;
 
 use crate::domain::pipeline::Pipeline;
 
+mod columns;
 mod file;
 mod keys;
 mod mistake;
@@ -20,6 +21,7 @@ mod section;
 mod settings;
 mod value;
 
+pub use columns::{Columns, Known};
 pub use file::{Refusal, place};
 pub use keys::{Bindings, Rows};
 pub use mistake::{Mistake, Position};

@@ -2,6 +2,7 @@
 
 mod any;
 mod details;
+mod memory;
 mod stamp;
 
 use chrono::FixedOffset;
@@ -11,9 +12,11 @@ use ratatui::text::Line;
 
 pub use any::AnyPane;
 pub use details::Details;
+pub use memory::Memory;
 pub use stamp::Stamp;
 
 use crate::clock::Time;
+use crate::config::Columns;
 use crate::domain::World;
 use crate::domain::command::{self, Command, Door};
 use crate::domain::pipeline::Pipeline;
@@ -92,6 +95,15 @@ pub trait Pane: Default + 'static {
         let _ = (target, cx);
         None
     }
+    /// Where one is looking, to come back to after a jump. `None`: there is nothing to come back to but the pane.
+    fn remember(&self, cx: Cx<'_>) -> Option<Memory> {
+        let _ = cx;
+        None
+    }
+    /// Looks there again.
+    fn recall(&mut self, memory: Memory, cx: Cx<'_>) {
+        let _ = (memory, cx);
+    }
     /// What belongs to the selected row, the nearest first.
     fn related(&self, cx: Cx<'_>) -> Vec<Related> {
         let _ = cx;
@@ -138,6 +150,8 @@ pub struct Cx<'a> {
     pub touch: Touch,
     /// Seconds of the clock to a second of the user.
     pub speed: f64,
+    /// The columns that lists show, where the configuration says which.
+    pub columns: &'a Columns,
 }
 
 impl<'a> Cx<'a> {

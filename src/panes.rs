@@ -7,6 +7,7 @@ mod objects;
 mod runs;
 
 use crate::pane::AnyPane;
+use crate::sheet::{self, List};
 
 /// Every pane of the console; the first four share a wide screen.
 pub fn all() -> Vec<Box<dyn AnyPane>> {
@@ -17,4 +18,9 @@ pub fn all() -> Vec<Box<dyn AnyPane>> {
         Box::<logs::Logs>::default(),
         Box::<catalog::Catalog>::default(),
     ]
+}
+
+/// The lists that have columns, by the names that the configuration knows them by.
+pub fn lists() -> Vec<List> {
+    vec![sheet::list::<crate::domain::run::Run>(), sheet::list::<crate::domain::invocation::Invocation>()]
 }

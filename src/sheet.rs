@@ -30,6 +30,8 @@ pub trait Row: Sized + 'static {
     type Key: Clone + PartialEq;
     /// What is known of all rows together.
     type Facts: 'static;
+    /// What the configuration calls the list.
+    const LIST: &'static str;
     /// The columns, in their order.
     const COLUMNS: &'static [Column<Self, Self::Facts>];
 
@@ -59,6 +61,13 @@ impl<R: Row> Clone for Seen<'_, R> {
 }
 
 impl<R: Row> Copy for Seen<'_, R> {}
+
+/// Where one was looking in a list.
+pub struct Spot<K> {
+    key: Option<K>,
+    filter: String,
+    order: Order,
+}
 
 /// Where one is looking in a list.
 ///
@@ -162,6 +171,21 @@ impl<R: Row> Sheet<R> {
     pub fn find(&mut self, key: R::Key) {
         self.cursor.select(key);
         (self.filter, self.revision) = (Filter::default(), None);
+    }
+
+    /// Where one is looking, to come back to.
+    pub fn spot(&self, rows: &[R]) -> Spot<R::Key> {
+        let key = self.selected(rows).map(Row::key);
+        Spot { key, filter: self.filter.text().to_owned(), order: self.order }
+    }
+
+    /// Looks there again.
+    pub fn go_to(&mut self, spot: Spot<R::Key>) {
+        self.filter(&spot.filter);
+        self.order = spot.order;
+        if let Some(key) = spot.key {
+            self.cursor.select(key);
+        }
     }
 
     /// Shows only what passes; empty: everything.
@@ -298,7 +322,7 @@ impl<R: Row> Sheet<R> {
     }
 
     fn plan(&self, cx: Cx<'_>, facts: &R::Facts) -> fit::Plan<R, R::Facts> {
-        let columns: Vec<_> = R::COLUMNS.iter().filter(|column| column.place != Place::Asked).collect();
+        let columns = columns::<R>(cx);
         let width = usize::from(cx.area.width).saturating_sub(self.lead());
         fit::fit(&columns, facts, Stamp::of(cx, self.oldest), width)
     }
@@ -316,4 +340,22 @@ fn key<R: Row>(rows: &[R], shown: &[usize], n: usize) -> Option<R::Key> {
 
 fn known<R: Row>() -> Vec<Known> {
     R::COLUMNS.iter().map(|column| (column.name, column.kind)).collect()
+}
+
+/// The columns that are shown where there is room: those that the configuration names, else the list's own.
+fn columns<R: Row>(cx: Cx<'_>) -> Vec<&'static Column<R, R::Facts>> {
+    match cx.columns.get(R::LIST) {
+        Some(names) => {
+            names.iter().filter_map(|name| R::COLUMNS.iter().find(|column| column.name == name)).collect()
+        }
+        None => R::COLUMNS.iter().filter(|column| column.place != Place::Asked).collect(),
+    }
+}
+
+/// A list's name, and the names of its columns.
+pub type List = (&'static str, Vec<&'static str>);
+
+/// The name of a list, and of all that it can show.
+pub fn list<R: Row>() -> List {
+    (R::LIST, R::COLUMNS.iter().map(|column| column.name).collect())
 }

@@ -45,7 +45,13 @@ const COMMANDS: &[Command] = &[
     Key::new("/", "filter", "filter", "show only rows that contain these words", App::filter),
     Key::new("y", "copy", "", "copy the id, the ARN or the URI of the row", App::copy_identity),
     Key::new("J", "jump", "", "go to what belongs to the row: its log, its object, its table", App::jump),
-    Key::new("ctrl-o", "jump-back", "", "back to the pane that the last jump left", App::step_back),
+    Key::new(
+        "ctrl-o",
+        "jump-back",
+        "",
+        "back from the last jump: to the pane, the place, the filter and the row of before",
+        App::step_back,
+    ),
     Key::new("z", "zoom", "zoom", "give the pane the whole screen, or take it back", App::zoom),
     Key::new("r f5", "refresh", "", "read everything again, now", App::refresh),
     Key::new(

@@ -3,9 +3,16 @@
 use super::{App, Notice};
 use crate::effect::{Effect, Effects, Related, Target};
 use crate::overlay::related;
+use crate::pane::Memory;
 
-/// How many panes that were left are remembered.
+/// How many jumps are remembered.
 const TRAIL: usize = 50;
+
+/// A jump: the pane that was left, and the one that was gone to, each as it was before.
+pub(super) struct Jump {
+    from: (usize, Option<Memory>),
+    to: (usize, Option<Memory>),
+}
 
 impl App {
     /// Brings to the front what belongs to the selected row; where that is more than one thing, lists them.
@@ -31,10 +38,12 @@ impl App {
     /// Brings the first pane to the front that wants to be there, and remembers the one that was.
     pub(super) fn leave_for(&mut self, want: impl Fn(&mut Self) -> Option<Effects>) -> Option<Effects> {
         let from = self.front;
+        let left = self.remember();
         for n in 0..self.panes.len() {
             self.front = n;
+            let before = self.remember();
             if let Some(effects) = want(self) {
-                self.trail.push(from);
+                self.trail.push(Jump { from: (from, left), to: (n, before) });
                 let long = self.trail.len().saturating_sub(TRAIL);
                 self.trail.drain(..long);
                 return Some(effects);
@@ -44,11 +53,23 @@ impl App {
         None
     }
 
-    /// Brings back the pane that a jump left last.
+    fn remember(&mut self) -> Option<Memory> {
+        self.in_front(|pane, cx| pane.remember(cx)).flatten()
+    }
+
+    fn look_again(&mut self, (n, memory): (usize, Option<Memory>)) {
+        self.front = n;
+        if let Some(memory) = memory {
+            self.in_front(|pane, cx| pane.recall(memory, cx));
+        }
+    }
+
+    /// Undoes the last jump: both panes look where they looked before.
     pub(super) fn step_back(&mut self) -> Effects {
         match self.trail.pop() {
-            Some(from) => {
-                self.front = from;
+            Some(jump) => {
+                self.look_again(jump.to);
+                self.look_again(jump.from);
                 vec![]
             }
             None => self.say("there was no jump to go back from"),
@@ -74,7 +95,9 @@ impl App {
 
     /// Goes back for the pane that asks for it, or stays.
     pub(super) fn give_back(&mut self) {
-        self.front = self.trail.pop().unwrap_or(self.front);
+        if let Some(jump) = self.trail.pop() {
+            self.look_again(jump.from);
+        }
     }
 
     /// As [`App::find`], for a pane that asks.

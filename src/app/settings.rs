@@ -2,6 +2,7 @@
 
 use chrono::FixedOffset;
 
+use crate::config::Columns;
 use crate::domain::command::Door;
 use crate::domain::object::Prefix;
 use crate::domain::{log, pipeline};
@@ -27,6 +28,8 @@ pub struct Settings {
     pub discovery: Discovery,
     /// How many log lines are kept for a pipeline.
     pub log_bounds: log::Bounds,
+    /// The columns that lists show, where the configuration says which.
+    pub columns: Columns,
     /// The pipeline to look at first.
     pub first: pipeline::Id,
     /// The place whose objects are shown first; `None`: what the pipeline names.
@@ -46,6 +49,7 @@ impl Default for Settings {
             rights: Rights::Operate,
             discovery: Discovery::Off,
             log_bounds: log::Bounds::default(),
+            columns: Columns::new(),
             first: pipeline::Id::default(),
             place: None,
             speed: 1.0,

@@ -103,6 +103,7 @@ fn interface(launch: &Launch, clock: Clock, badges: Vec<Badge>) -> Settings {
         rights: rights(launch),
         discovery: launch.discovery,
         log_bounds: launch.settings.log_bounds,
+        columns: launch.settings.columns.clone(),
         first: launch.first(),
         place: launch.place.clone(),
         speed: clock.speed(),

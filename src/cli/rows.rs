@@ -3,10 +3,11 @@
 use crate::app;
 use crate::config::{Bindings, Rows};
 use crate::keys::{Chord, Keymap, full};
+use crate::panes;
 
 /// What the configuration may rebind.
 pub fn rows() -> Rows {
-    Rows { names, chord: |chord| Chord::parse(chord).map(|_| ()), conflicts }
+    Rows { names, chord: |chord| Chord::parse(chord).map(|_| ()), conflicts, lists: panes::lists }
 }
 
 /// The keymap that the configuration gives.

@@ -21,6 +21,8 @@ pub struct Rows {
     pub chord: fn(&str) -> Result<(), String>,
     /// What is wrong with all bindings together: chords that would be given twice.
     pub conflicts: fn(&Bindings) -> Vec<String>,
+    /// The lists that have columns, each with the names of its columns.
+    pub lists: fn() -> Vec<super::columns::Known>,
 }
 
 /// The table while it is read.

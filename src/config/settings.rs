@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use chrono::{FixedOffset, Offset as _, TimeZone as _};
 
+use super::columns::{self, Columns};
 use super::keys::{self, Bindings, Rows};
 use super::section::{Section, Value};
 use super::value::{self, Objection};
@@ -40,6 +41,8 @@ pub struct Settings {
     pub tail: log::Mode,
     /// Valid by [`Rows`].
     pub keys: Bindings,
+    /// The same.
+    pub columns: Columns,
 }
 
 /// Whether actions are refused.
@@ -83,6 +86,7 @@ impl Default for Settings {
             log_since: outside::BACK,
             tail: log::Mode::Poll,
             keys: Bindings::new(),
+            columns: Columns::new(),
         }
     }
 }
@@ -104,6 +108,7 @@ pub(super) fn read(top: &mut Section<'_, '_>, rows: &Rows) -> Settings {
         log_since: top.read("log_since", |v| value::duration(v, MOST_SINCE)).unwrap_or(default.log_since),
         tail: top.read("tail", |v| value::choice(v, &tails)).unwrap_or(default.tail),
         keys: keys::read(top, rows),
+        columns: columns::read(top, &(rows.lists)()),
     }
 }
 

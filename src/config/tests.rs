@@ -18,7 +18,12 @@ fn conflicts(bindings: &keys::Bindings) -> Vec<String> {
 }
 
 /// Two commands, for which a character or `ctrl-…` is a key, and `f` is taken.
-const ROWS: Rows = Rows { names: || vec!["console.quit".into(), "logs.follow".into()], chord, conflicts };
+const ROWS: Rows = Rows {
+    names: || vec!["console.quit".into(), "logs.follow".into()],
+    chord,
+    conflicts,
+    lists: || vec![("runs", vec!["state", "started", "duration"]), ("invocations", vec!["started"])],
+};
 
 #[track_caller]
 fn good(text: &str) -> Config {
@@ -46,7 +51,9 @@ fn the_example_as_it_stands_changes_nothing() {
 fn the_example_shows_every_setting_at_its_default() {
     let shown = uncommented();
     assert_eq!(good(&shown).settings, Settings::default(), "{shown}");
-    for key in ["read_only", "time", "theme", "log_lines", "log_memory", "log_since", "tail", "[keys]"] {
+    for key in
+        ["read_only", "time", "theme", "log_lines", "log_memory", "log_since", "tail", "[keys]", "[columns]"]
+    {
         assert!(shown.lines().any(|line| line.starts_with(key)), "{key} is in the example");
     }
 }
@@ -69,6 +76,7 @@ fn settings_are_read() {
     let settings = good(concat!(
         "read_only = true\ntime = \"utc\"\ntheme = \"mono\"\nlog_lines = 1_000\nlog_memory = \"2 GiB\"\nlog_since = \"1h 30m\"\ntail = \"live\"\n",
         "[keys]\n\"console.quit\" = [\"x\", \"ctrl-x\"]\nlogs.follow = \"F\"\n",
+        "[columns]\nruns = [\"duration\", \"state\"]\n",
     ))
     .settings;
     let key = |name: &str, chords: &[&str]| (name.to_owned(), chords.iter().map(|c| (*c).into()).collect());
@@ -81,6 +89,7 @@ fn settings_are_read() {
         log_since: std::time::Duration::from_mins(90),
         tail: crate::domain::log::Mode::Live,
         keys: [key("console.quit", &["x", "ctrl-x"]), key("logs.follow", &["F"])].into(),
+        columns: [key("runs", &["duration", "state"])].into(),
     };
     assert_eq!(settings, want);
 }

@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 
-use super::{Cx, Details, Pane, Remark, Title};
+use super::{Cx, Details, Memory, Pane, Remark, Title};
 use crate::effect::{Clip, Effects, Related, Subject, Target};
 use crate::keys::{Chord, Keymap, Row};
 use crate::list::Motion;
@@ -49,6 +49,10 @@ pub trait AnyPane {
     fn show(&mut self, subject: &Subject, cx: Cx<'_>) -> Option<Effects>;
     /// See [`Pane::find`].
     fn find(&mut self, target: &Target, cx: Cx<'_>) -> Option<Effects>;
+    /// See [`Pane::remember`].
+    fn remember(&self, cx: Cx<'_>) -> Option<Memory>;
+    /// See [`Pane::recall`].
+    fn recall(&mut self, memory: Memory, cx: Cx<'_>);
     /// See [`Pane::related`].
     fn related(&self, cx: Cx<'_>) -> Vec<Related>;
     /// See [`Pane::identity`].
@@ -140,6 +144,14 @@ impl<P: Pane> AnyPane for P {
 
     fn find(&mut self, target: &Target, cx: Cx<'_>) -> Option<Effects> {
         Pane::find(self, target, cx)
+    }
+
+    fn remember(&self, cx: Cx<'_>) -> Option<Memory> {
+        Pane::remember(self, cx)
+    }
+
+    fn recall(&mut self, memory: Memory, cx: Cx<'_>) {
+        Pane::recall(self, memory, cx);
     }
 
     fn related(&self, cx: Cx<'_>) -> Vec<Related> {

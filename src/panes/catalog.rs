@@ -20,7 +20,7 @@ use crate::effect::{Clip, Effect, Effects, Here, Related, Subject, Target};
 use crate::filter::Filter;
 use crate::keys::Key;
 use crate::list::{Cursor, Motion};
-use crate::pane::{Cx, Details, Pane, PaneKey, Title};
+use crate::pane::{Cx, Details, Memory, Pane, PaneKey, Title};
 use crate::widgets::rows;
 
 /// Looks at one row of the tree, by its path.
@@ -97,6 +97,19 @@ impl Pane for Catalog {
         self.cursor.select(Id::Table(name.clone()));
         (self.filter, self.revision) = (Filter::default(), None);
         Some(vec![])
+    }
+
+    fn remember(&self, _: Cx<'_>) -> Option<Memory> {
+        let selected = self.nodes.get(self.cursor.index()).map(|node| node.id.clone());
+        Some(Memory::of((selected, self.filter.clone())))
+    }
+
+    fn recall(&mut self, memory: Memory, _: Cx<'_>) {
+        let Some((selected, filter)) = memory.place::<(Option<Id>, Filter)>() else { return };
+        (self.filter, self.revision) = (filter, None);
+        if let Some(id) = selected {
+            self.cursor.select(id);
+        }
     }
 
     fn related(&self, cx: Cx<'_>) -> Vec<Related> {

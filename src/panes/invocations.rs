@@ -15,7 +15,7 @@ use crate::domain::words;
 use crate::effect::{Clip, Effect, Effects, Here, Related, Subject, Target};
 use crate::keys::Key;
 use crate::list::Motion;
-use crate::pane::{Cx, Details, Pane, PaneKey, Remark, Title};
+use crate::pane::{Cx, Details, Memory, Pane, PaneKey, Remark, Title};
 use crate::sheet::Sheet;
 use crate::widgets::rows;
 
@@ -91,6 +91,16 @@ impl Pane for Invocations {
         let Target::Invocation(key) = target else { return None };
         self.sheet.find(key.clone());
         Some(vec![])
+    }
+
+    fn remember(&self, cx: Cx<'_>) -> Option<Memory> {
+        Some(Memory::of(self.sheet.spot(all(cx))))
+    }
+
+    fn recall(&mut self, memory: Memory, _: Cx<'_>) {
+        if let Some(spot) = memory.place() {
+            self.sheet.go_to(spot);
+        }
     }
 
     fn related(&self, cx: Cx<'_>) -> Vec<Related> {

@@ -17,7 +17,7 @@ use crate::domain::text::Foreign;
 use crate::effect::{Clip, Effect, Effects, Related, Target};
 use crate::filter::Filter;
 use crate::list::{Cursor, Motion};
-use crate::pane::{Cx, Details, Pane, PaneKey, Remark, Title};
+use crate::pane::{Cx, Details, Memory, Pane, PaneKey, Remark, Title};
 use crate::widgets::rows;
 
 /// How old a place may be, in seconds, before entering it reads it again and its title says its age.
@@ -41,7 +41,7 @@ pub struct Objects {
 }
 
 /// A place that was entered, and where one was looking in it.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Level {
     /// `None`: all buckets of the pipeline, each with its top.
     scope: Option<Scope>,
@@ -167,6 +167,19 @@ impl Pane for Objects {
     fn find(&mut self, target: &Target, cx: Cx<'_>) -> Option<Effects> {
         let (place, key) = related::place(target)?;
         Some(self.go_to(cx, place, key))
+    }
+
+    fn remember(&self, cx: Cx<'_>) -> Option<Memory> {
+        let mut here = self.here.clone();
+        if let Some(id) = self.sections.id(cx, here.cursor.index()) {
+            here.cursor.select(id);
+        }
+        Some(Memory::of((self.above.clone(), here)))
+    }
+
+    fn recall(&mut self, memory: Memory, _: Cx<'_>) {
+        let Some((above, here)) = memory.place() else { return };
+        (self.above, self.here, self.sections) = (above, here, Sections::default());
     }
 
     fn related(&self, cx: Cx<'_>) -> Vec<Related> {

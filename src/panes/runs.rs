@@ -22,7 +22,7 @@ use crate::effect::{Clip, Effect, Effects, Here, Related, Subject, Target};
 use crate::filter::Filter;
 use crate::keys::Key;
 use crate::list::Motion;
-use crate::pane::{Cx, Details, Pane, PaneKey, Remark, Title};
+use crate::pane::{Cx, Details, Memory, Pane, PaneKey, Remark, Title};
 use crate::sheet::Sheet;
 use crate::theme::{Theme, sign};
 
@@ -189,6 +189,17 @@ impl Pane for Runs {
         self.turn_to(Look::Runs);
         self.sheet.find(id.clone());
         Some(vec![])
+    }
+
+    fn remember(&self, cx: Cx<'_>) -> Option<Memory> {
+        let spot = self.sheet.spot(self.all_runs(cx));
+        Some(Memory::of((self.look, self.job.clone(), spot, self.filter.clone())))
+    }
+
+    fn recall(&mut self, memory: Memory, _: Cx<'_>) {
+        let Some((look, job, spot, filter)) = memory.place() else { return };
+        (self.look, self.job, self.filter, self.revision) = (look, job, filter, None);
+        self.sheet.go_to(spot);
     }
 
     fn related(&self, cx: Cx<'_>) -> Vec<Related> {

@@ -136,3 +136,34 @@ fn a_row_that_leads_nowhere_says_so() {
     stage.press("5gJ");
     assert!(stage.text().contains("nothing is known to belong to this row"), "{}", stage.text());
 }
+
+#[test]
+fn going_back_restores_the_place_the_filter_and_the_row_of_both_panes() {
+    let mut stage = stage();
+    stage.press("1/public_apis<enter>gj");
+    let before = stage.text();
+    stage.press("3/state:failed<enter>");
+    let runs = stage.text();
+    assert!(runs.contains("/state:failed") && runs.contains("1 of 1"), "{runs}");
+    stage.press("Jj<enter>");
+    assert!(stage.text().contains("1 Objects public-apis-raw"), "{}", stage.text());
+    stage.press("J");
+    assert!(stage.text().contains("5 Catalog"), "{}", stage.text());
+    stage.press("J");
+    assert!(stage.text().contains("1 Objects"), "{}", stage.text());
+    stage.press("<ctrl-o><ctrl-o><ctrl-o>");
+    assert_eq!(stage.text(), runs, "the pane that was left");
+    stage.press("1");
+    assert_eq!(stage.text(), before, "the pane that was gone to");
+}
+
+#[test]
+fn going_back_within_a_pane_selects_the_row_that_one_came_from() {
+    let mut stage = stage();
+    stage.press("3J");
+    stage.press("G<enter>");
+    assert_eq!(copied(&stage.press("y")), Some(("the run's id", "jr_a")));
+    stage.press("<ctrl-o>");
+    stage.wait(1);
+    assert_eq!(copied(&stage.press("y")), Some(("the run's id", "jr_b")));
+}

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use farol::app::Settings;
 use farol::domain::Observation;
 use farol::domain::action::{Action, Confirmation, Outcome, Receipt};
 use farol::domain::fault::{Fault, Kind};
@@ -291,4 +292,16 @@ fn marked_runs_are_copied_together_and_counted() {
     assert!(stage.text().contains("1 marked"), "{}", stage.text());
     stage.press("M");
     assert!(!stage.text().contains("marked"), "{}", stage.text());
+}
+
+#[test]
+fn the_configuration_says_which_columns_are_shown_and_in_which_order() {
+    let columns = [("runs".into(), ["started", "state", "execution"].map(Into::into).into())].into();
+    let settings = Settings { columns, ..Settings::default() };
+    let mut stage = Stage::with(80, 24, settings, vec![crate::stage::pipeline()]);
+    stage.press("3");
+    stage.hear(Observation::Runs(Ok(troubled())));
+    insta::assert_snapshot!("runs_columns_80", stage.pane("3 Job runs"));
+    stage.press("/error:random try:3<enter>");
+    assert!(stage.text().contains("1 of 1"), "what is not shown is filtered by too: {}", stage.text());
 }

@@ -28,7 +28,7 @@ fn broken_toml_is_said_once_to_a_line() {
     check(
         "x = [1,\n2\ny = 3\n",
         &[
-            "1:1: unknown key `x` at the top of the file; expected `pipeline`, `read_only`, `arm_minutes`, `time`, `theme`, `log_lines`, `log_memory`, `log_since`, `tail`, `keys`",
+            "1:1: unknown key `x` at the top of the file; expected `pipeline`, `read_only`, `arm_minutes`, `time`, `theme`, `log_lines`, `log_memory`, `log_since`, `tail`, `keys`, `columns`",
             "3:1: missing comma between array elements, expected `,`",
         ],
     );
@@ -43,7 +43,7 @@ fn an_unknown_key_names_its_home_or_the_nearest() {
     check(
         "colour = 1",
         &[
-            "1:1: unknown key `colour` at the top of the file; expected `pipeline`, `read_only`, `arm_minutes`, `time`, `theme`, `log_lines`, `log_memory`, `log_since`, `tail`, `keys`",
+            "1:1: unknown key `colour` at the top of the file; expected `pipeline`, `read_only`, `arm_minutes`, `time`, `theme`, `log_lines`, `log_memory`, `log_since`, `tail`, `keys`, `columns`",
         ],
     );
     check(
@@ -213,4 +213,28 @@ fn rebinding_names_commands_and_keys() {
             "5:1: unknown command `zzz` in [keys]; expected `console.…`, `logs.…`",
         ],
     );
+}
+
+#[test]
+fn columns_are_those_that_a_list_has() {
+    check(
+        "[columns]\nruns = [\"stat\", \"started\", \"started\", 1, \"elsewhere\"]\nrun = []\nzzzzzz = []\n",
+        &[
+            "2:9: `runs` has no column `stat`; did you mean `state`?",
+            "2:28: `runs` names `started` twice",
+            "2:39: `runs` is 1; expected a column in quotes",
+            "2:42: `runs` has no column `elsewhere`; expected `state`, `started`, `duration`",
+            "3:1: unknown list `run` in [columns]; did you mean `runs`?",
+            "4:1: unknown list `zzzzzz` in [columns]; expected `runs`, `invocations`",
+        ],
+    );
+    check(
+        "[columns]\nruns = \"state\"",
+        &["2:8: `runs` is \"state\"; expected a list of columns: `state`, `started`, `duration`"],
+    );
+    check(
+        "[columns]\nruns = []",
+        &["2:8: `runs` is []; expected a list of columns: `state`, `started`, `duration`"],
+    );
+    check("columns = 1", &["1:11: `columns` is 1; expected the table [columns]"]);
 }

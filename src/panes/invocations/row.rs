@@ -32,6 +32,7 @@ impl Row for Invocation {
     type Key = Key;
     type Facts = Memory;
 
+    const LIST: &'static str = "invocations";
     const COLUMNS: &'static [Column<Self, Memory>] = &[
         Column::new("started", Kind::Time, Width::Moment, |_, _, one: &Self| Value::Time(one.started)),
         Column::new("outcome", Kind::Text, Width::Fixed(OUTCOME), |_, _, one: &Self| {

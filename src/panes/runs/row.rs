@@ -18,6 +18,7 @@ impl Row for Run {
     type Key = Foreign;
     type Facts = Usual;
 
+    const LIST: &'static str = "runs";
     const COLUMNS: &'static [Column<Self, Usual>] = &[
         Column::new("state", Kind::Text, Width::Fixed(9), |_, _, run: &Self| Value::text(run.state.name()))
             .drawn(state),
@@ -45,6 +46,24 @@ impl Row for Run {
         })
         .rank(3)
         .drawn(error),
+        Column::new("trigger", Kind::Text, Width::Fixed(20), |_, _, run: &Self| {
+            Value::some(run.trigger.as_ref(), |trigger| Value::text(trigger.visible()))
+        })
+        .at(Place::Asked),
+        Column::new("execution", Kind::Span, Width::Fixed(6), |_, _, run: &Self| Value::Span(run.execution))
+            .at(Place::Asked),
+        Column::new("dpu", Kind::Number, Width::Fixed(8), |_, _, run: &Self| {
+            Value::some(run.terms.dpu_hours(run.execution), Value::Number)
+        })
+        .at(Place::Asked)
+        .drawn(|_, run| {
+            let hours = run.terms.dpu_hours(run.execution);
+            Span::raw(hours.map(|hours| format!("{hours:.4}")).unwrap_or_default())
+        }),
+        Column::new("version", Kind::Text, Width::Fixed(7), |_, _, run: &Self| {
+            Value::some(run.terms.version.as_ref(), |version| Value::text(version.visible()))
+        })
+        .at(Place::Asked),
     ];
 
     fn key(&self) -> Foreign {
