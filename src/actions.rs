@@ -19,7 +19,7 @@ use std::time::Duration;
 use crate::audit::{self, Ending, Entry, Intent, Journal, Target, Who};
 use crate::clock::{Clock, Time};
 use crate::cloud::{Access, Cloud, Connection, Manners};
-use crate::domain::action::{Action, Confirmation, Operation, Outcome, Receipt};
+use crate::domain::action::{Action, Confirmation, Mode, Operation, Outcome, Receipt};
 use crate::domain::fault::Fault;
 use crate::domain::identity::Identity;
 use crate::domain::lookup::{Lookup, Verdict};
@@ -128,7 +128,7 @@ impl Actions {
     ) -> Result<Ready, Fault> {
         let action = confirmation.action();
         let patience = match action {
-            Action::Invoke { .. } => running + self.patience,
+            Action::Invoke { mode: Mode::Sync, .. } => running + self.patience,
             _ => self.patience,
         };
         let connection = self.access.connect(pipeline, Manners::acting(patience)).await?;
@@ -249,7 +249,9 @@ fn ending(outcome: &Outcome) -> (Ending, String) {
 
 fn id_of(receipt: &Receipt) -> String {
     match receipt {
-        Receipt::Invoked { request_id: id, .. } | Receipt::Run(id) => id.exact().to_owned(),
+        Receipt::Invoked { request_id: id, .. } | Receipt::Queued { request_id: id } | Receipt::Run(id) => {
+            id.exact().to_owned()
+        }
         Receipt::Crawling | Receipt::Stopping => String::new(),
     }
 }

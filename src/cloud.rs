@@ -51,6 +51,7 @@ pub(crate) use access::{Connection, Manners};
 pub use budget::Budgets;
 pub(crate) use clients::{cloudformation, glue, lambda, s3, sts};
 pub(crate) use functions::LONGEST;
+pub(crate) use logs::normal;
 pub(crate) use place::Place;
 pub(crate) use stacks::{Content, Marker, Since, Stacks, Subject};
 

@@ -16,6 +16,7 @@ pub mod history;
 pub mod identity;
 pub mod inputs;
 pub mod invocation;
+pub mod lambda;
 pub mod log;
 pub mod lookup;
 pub mod moment;

@@ -9,6 +9,7 @@ use crate::domain::action::{Action, Confirmation};
 use crate::domain::download::Order;
 use crate::domain::errand::Errand;
 use crate::domain::glue::{self, jobs};
+use crate::domain::lambda;
 use crate::domain::log;
 use crate::domain::object::{ObjectRef, Scope, Shelf, Sorting, Token};
 use crate::domain::pipeline::{self, Pipeline};
@@ -69,6 +70,8 @@ pub enum Effect {
     Arrange(Scope, Arrange),
     /// Read again what this action would touch, before it is confirmed.
     Preflight(Action),
+    /// Read something of Lambda that somebody looks at; each answer is told by itself.
+    Lambda(lambda::Ask),
     /// Read older log lines, of one run or invocation; they join those that are kept.
     ReadBack(log::Past),
     /// Look at log lines in another thread, instead of those that are being looked at for the same aim.

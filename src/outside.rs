@@ -6,6 +6,7 @@ mod download;
 mod glue;
 mod guard;
 mod jobs;
+mod lambda;
 mod listing;
 mod preview;
 mod scan;
@@ -158,6 +159,7 @@ impl Outside {
             Effect::Pattern(pattern) => self.filter(pattern),
             Effect::Tail(mode) => self.tail(mode, false),
             Effect::Rest => self.tail(log::Mode::Poll, true),
+            Effect::Lambda(ask) => self.ask_lambda(ask),
             Effect::ReadBack(past) => self.read_back(past),
             Effect::Stop(Errand::ReadBack) => self.tasks.stop(&Slot::ReadBack),
             Effect::Preview(target) => self.look_into(target),

@@ -22,5 +22,9 @@ pub fn all() -> Vec<Box<dyn AnyPane>> {
 
 /// The lists that have columns, by the names that the configuration knows them by.
 pub fn lists() -> Vec<List> {
-    vec![sheet::list::<crate::domain::run::Run>(), sheet::list::<crate::domain::invocation::Invocation>()]
+    vec![
+        sheet::list::<crate::domain::run::Run>(),
+        sheet::list::<crate::domain::invocation::Invocation>(),
+        sheet::list::<crate::domain::function::Listed>(),
+    ]
 }

@@ -9,6 +9,7 @@ use std::mem::Discriminant;
 use tokio::task::AbortHandle;
 
 use crate::domain::glue::{Ask, jobs};
+use crate::domain::lambda;
 use crate::domain::log::Aim;
 use crate::domain::object::Scope;
 
@@ -51,6 +52,8 @@ pub enum Slot {
     Jobs(jobs::Ask),
     /// The ordering of rows.
     Arrange,
+    /// A look at something of Lambda.
+    Lambda(lambda::Ask),
     /// The reading of older log lines.
     ReadBack,
     /// A look at log lines.
@@ -78,13 +81,11 @@ impl Tasks {
         }
     }
 
-    /// Cancels the readings of places and of the catalog: they belong to what was watched.
+    /// Cancels the readings of places, of functions and of the catalog: they belong to what was watched.
     pub fn stop_lists(&mut self) {
         self.0.retain(|slot, task| {
-            let stays = !matches!(
-                slot,
-                Slot::List(_) | Slot::Glue(_) | Slot::Jobs(_) | Slot::Follow | Slot::Fetch | Slot::Arrange
-            );
+            let lists = matches!(slot, Slot::List(_) | Slot::Follow | Slot::Fetch | Slot::Arrange);
+            let stays = !lists && !matches!(slot, Slot::Glue(_) | Slot::Jobs(_) | Slot::Lambda(_));
             if !stays {
                 task.abort();
             }

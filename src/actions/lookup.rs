@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::audit::{Intent, Known, Unresolved};
 use crate::clock::Time;
 use crate::cloud::Cloud;
-use crate::domain::action::{Action, MARK, Operation};
+use crate::domain::action::{Action, MARK, Mode, Operation};
 use crate::domain::fault::Fault;
 use crate::domain::invocation::Invocation;
 use crate::domain::lookup::{Before, Look, Lookup, Sighted, Verdict, given_up};
@@ -178,7 +178,9 @@ fn action(intent: &Intent) -> Option<Action> {
     let operation = Operation::ALLOWED.into_iter().find(|one| one.permission() == intent.operation)?;
     let target = intent.target.target.clone();
     Some(match operation {
-        Operation::Invoke => Action::Invoke { function: target, payload: serde_json::Value::Null },
+        Operation::Invoke => {
+            Action::Invoke { function: target, payload: serde_json::Value::Null, mode: Mode::default() }
+        }
         Operation::StartJobRun => {
             Action::StartJob { job: target, arguments: std::collections::BTreeMap::new() }
         }

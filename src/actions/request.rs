@@ -11,15 +11,17 @@ use aws_sdk_lambda::types::{InvocationType, LogType};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
 use crate::cloud::{self, Connection, Place};
-use crate::domain::action::{Action, MARK, Operation, Outcome, Receipt};
+use crate::domain::action::{Action, MARK, Mode, Operation, Outcome, Receipt, Reply};
 use crate::domain::fault::{Fault, Kind};
 
 /// Sends an action, once. `mark` goes to a run with its arguments.
 pub(super) async fn send(connection: &Connection, action: &Action, mark: Option<&str>) -> Outcome {
     match action {
-        Action::Invoke { function, payload } => invoke(connection, function, payload).await,
+        Action::Invoke { function, payload, mode } => invoke(connection, function, payload, *mode).await,
         Action::StartJob { job, arguments } => start_job(connection, job, arguments, mark).await,
         Action::StartCrawler { crawler } => start_crawler(connection, crawler).await,
         Action::StopRun { job, run } => stop_run(connection, job, run).await,
@@ -28,15 +30,20 @@ pub(super) async fn send(connection: &Connection, action: &Action, mark: Option<
 }
 
 #[expect(clippy::disallowed_methods, reason = "the executor: from a confirmation, after its record")]
-async fn invoke(connection: &Connection, function: &str, payload: &serde_json::Value) -> Outcome {
+async fn invoke(connection: &Connection, function: &str, payload: &serde_json::Value, mode: Mode) -> Outcome {
+    let (kind, log) = match mode {
+        Mode::Sync => (InvocationType::RequestResponse, LogType::Tail),
+        // There is no log yet.
+        Mode::Async => (InvocationType::Event, LogType::None),
+    };
     let request = cloud::lambda(connection)
         .invoke()
         .function_name(function)
-        .invocation_type(InvocationType::RequestResponse)
-        .log_type(LogType::None)
+        .invocation_type(kind)
+        .log_type(log)
         .payload(Blob::new(payload.to_string()));
     match request.send().await {
-        Ok(answer) => Outcome::Accepted(invoked(&answer)),
+        Ok(answer) => Outcome::Accepted(invoked(&answer, mode)),
         Err(error) => failed(&connection.place, Operation::Invoke, &error),
     }
 }
@@ -50,13 +57,27 @@ pub(super) async fn may_invoke(connection: &Connection, function: &str) -> Resul
     answer.map(drop).map_err(|error| cloud::fault::of(&connection.place, doing, &error))
 }
 
-fn invoked(answer: &InvokeOutput) -> Receipt {
+fn invoked(answer: &InvokeOutput, mode: Mode) -> Receipt {
+    if mode == Mode::Async {
+        return Receipt::Queued { request_id: answer.request_id().unwrap_or_default().into() };
+    }
     let payload = answer.payload().map(AsRef::as_ref).unwrap_or_default();
     Receipt::Invoked {
         request_id: answer.request_id().unwrap_or_default().into(),
         function_error: answer.function_error().filter(|error| !error.is_empty()).map(Into::into),
         payload: String::from_utf8_lossy(payload).into_owned().into(),
+        reply: Reply {
+            status: u16::try_from(answer.status_code()).unwrap_or_default(),
+            version: answer.executed_version().map(Into::into),
+            log: answer.log_result().and_then(tail).map(Into::into),
+        },
     }
+}
+
+/// The end of the log, which is cut wherever it was too long.
+fn tail(encoded: &str) -> Option<String> {
+    let bytes = STANDARD.decode(encoded).ok()?;
+    Some(cloud::normal(String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the executor: from a confirmation, after its record")]

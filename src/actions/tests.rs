@@ -51,7 +51,7 @@ async fn a_refusal_of_the_service_decides() {
 #[tokio::test(start_paused = true)]
 async fn an_invocation_says_what_the_function_raised() {
     let payload = serde_json::json!({ "bucket_name": "b" });
-    let action = Action::Invoke { function: "f".into(), payload };
+    let action = Action::Invoke { function: "f".into(), payload, mode: Mode::Sync };
     let (outcome, sent) = perform(200, r#"{"errorMessage":"x"}"#, action).await;
     let Outcome::Accepted(Receipt::Invoked { payload, .. }) = outcome else { panic!("{outcome:?}") };
     assert_eq!((payload.exact(), sent), (r#"{"errorMessage":"x"}"#, 1));

@@ -3,7 +3,7 @@
 use super::{App, Notice};
 use crate::domain::object::Prefix;
 use crate::effect::{Effect, Effects, Here};
-use crate::overlay::{ask, preview, tree};
+use crate::overlay::{ask, details, preview, tree};
 
 impl App {
     /// Does what is meant for the console, and keeps what is meant for the outside.
@@ -30,6 +30,7 @@ impl App {
             Here::Place(place) => return self.show_place(&place),
             Here::Find(target) => return self.find(&target),
             Here::Return => self.give_back(),
+            Here::Details => self.overlays.push(Box::new(details::Drawer::default())),
             Here::Preview(target) => {
                 self.overlays.push(Box::new(preview::Preview::new(target.clone())));
                 return vec![Effect::Preview(target)];

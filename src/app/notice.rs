@@ -128,6 +128,9 @@ fn took(receipt: &Receipt) -> String {
             format!("{} error, {}", error.visible(), payload.headline())
         }
         Receipt::Invoked { payload, .. } => format!("returned {}", payload.headline()),
+        Receipt::Queued { request_id } => {
+            format!("queued as {}: Lambda runs it by itself", request_id.visible())
+        }
         Receipt::Run(id) => format!("started run {}", crate::widgets::cells::cut(&id.visible(), 12)),
         Receipt::Crawling => "crawling".to_owned(),
         Receipt::Stopping => "stopping".to_owned(),

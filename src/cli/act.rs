@@ -20,7 +20,7 @@ use crate::clock::Clock;
 use crate::cloud::Access;
 use crate::config::{ReadOnly, rules};
 use crate::console::runtime;
-use crate::domain::action::{Action, Verb};
+use crate::domain::action::{Action, Mode, Verb};
 use crate::domain::pipeline::Pipeline;
 use course::Course;
 use said::Said;
@@ -52,6 +52,9 @@ the end, which comes all the same; 64 bad usage or configuration.";
 /// Invoke the ingest function, once
 #[derive(Debug, Args)]
 pub struct Invoke {
+    /// Have Lambda queue the event and run the function by itself: nobody waits for it, and it is tried again where it fails
+    #[arg(long = "async", conflicts_with = "wait")]
+    queued: bool,
     #[command(flatten)]
     manner: Manner,
 }
@@ -111,8 +114,13 @@ enum Wish {
 
 impl Invoke {
     pub(super) fn run(&self, options: &Options) -> Exit {
-        let wish =
-            |pipeline: &Pipeline| Action::of(pipeline, Verb::Invoke).map(|action| Ok(Wish::Action(action)));
+        let wish = |pipeline: &Pipeline| {
+            let mut action = Action::of(pipeline, Verb::Invoke)?;
+            if let (Action::Invoke { mode, .. }, true) = (&mut action, self.queued) {
+                *mode = Mode::Async;
+            }
+            Some(Ok(Wish::Action(action)))
+        };
         run(options, self.manner, wish, FUNCTION)
     }
 }

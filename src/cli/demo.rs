@@ -53,8 +53,13 @@ impl Demo {
 
     fn open(&self, launch: Launch, bond: Bond) -> Exit {
         let clock = Clock::simulated(Clock::System.now(), self.speed);
-        let options =
-            AccountOptions { seed: self.seed, failure_rate: self.failure_rate, ..Default::default() };
+        let options = AccountOptions {
+            seed: self.seed,
+            failure_rate: self.failure_rate,
+            // Who is served may look for the pipeline, which has to be the only one of its kind then.
+            neighbours: self.serve.is_none(),
+            ..Default::default()
+        };
         let make = || {
             let aws = Aws::new(options, clock);
             self.lines.put(&aws).map(|()| aws)

@@ -1,11 +1,13 @@
 //! The function's past day, put together from its log.
 
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use tokio::task::JoinSet;
 
+use super::Cloud;
 use super::logs::{Order, Query};
 use super::place::Service;
 use super::watch::{Backoff, Desk, Reader, jittered};
@@ -49,7 +51,8 @@ async fn keep(desk: Desk, default: Arc<str>) {
         desk.login().await;
         pokes.mark_unchanged();
         let group = known.borrow_and_update().clone().unwrap_or_else(|| Arc::clone(&default));
-        let answer = walk(&desk, &group).await;
+        let say = |piece: Piece| desk.say(piece.observation());
+        let answer = walk(&desk.cloud, &group, &say).await;
         desk.note(&answer);
         let pause = answer.err().map(|fault| backoff.pause(Some(&fault), PATIENCE));
         let rest = async {
@@ -66,29 +69,49 @@ async fn keep(desk: Desk, default: Arc<str>) {
     }
 }
 
-/// Reads the past as the server lets itself be asked.
-async fn walk(desk: &Desk, group: &Arc<str>) -> Result<(), Fault> {
-    let since = desk.cloud.clock().now() - PAST;
+/// A piece of the past, or why there is none.
+pub(super) struct Piece {
+    /// What was read.
+    pub events: Result<Vec<Event>, Fault>,
+    /// Since when it is complete.
+    pub since: Time,
+    /// Whether that is all there is since then.
+    pub whole: bool,
+}
+
+impl Piece {
+    fn observation(self) -> Observation {
+        let Self { events, since, whole } = self;
+        Observation::Past { events, since, whole }
+    }
+}
+
+/// Reads the past of a group as the server lets itself be asked, and tells every piece of it.
+pub(super) async fn walk<F>(cloud: &Cloud, group: &Arc<str>, say: &impl Fn(Piece) -> F) -> Result<(), Fault>
+where
+    F: Future<Output = ()>,
+{
+    let since = cloud.clock().now() - PAST;
     let (group, pattern, order) = (Arc::clone(group), Some(PATTERN.into()), Order::Backward);
     let query = Query { group, since, until: None, pattern, order, limit: None };
-    let is_custom = desk.cloud.0.place.endpoints.of(Service::Logs).is_some();
-    let answer = match pages(desk, &query, is_custom).await {
+    let is_custom = cloud.0.place.endpoints.of(Service::Logs).is_some();
+    let answer = match pages(cloud, &query, is_custom, say).await {
         // A server that does not know the order or the pattern says so, or that there is nothing: it gets the
         // plainest question.
         Err(Fault { kind: Kind::Refused, .. }) | Ok(Told::Nothing) => {
             let plain = Query { pattern: None, order: Order::Forward, ..query };
-            pages(desk, &plain, false).await.map(drop)
+            pages(cloud, &plain, false, say).await.map(drop)
         }
         answer => answer.map(drop),
     };
     match answer {
         // A function that has never run has no group yet.
         Err(Fault { kind: Kind::Missing, .. }) => {
-            desk.say(Observation::Past { events: Ok(Vec::new()), since, whole: true }).await;
+            say(Piece { events: Ok(Vec::new()), since, whole: true }).await;
             Ok(())
         }
         Err(fault) => {
-            desk.say(Observation::Past { events: Err(fault.clone()), since, whole: false }).await;
+            say(Piece { events: Err(fault.clone()), since, whole: false }).await;
             Err(fault)
         }
         Ok(()) => Ok(()),
@@ -102,11 +125,19 @@ enum Told {
 }
 
 /// Reads page after page and tells each at once; nothing of an empty past that is in doubt.
-async fn pages(desk: &Desk, query: &Query, doubts_nothing: bool) -> Result<Told, Fault> {
-    let (mut token, mut reach) = (None, desk.cloud.clock().now());
+async fn pages<F>(
+    cloud: &Cloud,
+    query: &Query,
+    doubts_nothing: bool,
+    say: &impl Fn(Piece) -> F,
+) -> Result<Told, Fault>
+where
+    F: Future<Output = ()>,
+{
+    let (mut token, mut reach) = (None, cloud.clock().now());
     let mut told = Told::Nothing;
     for number in 1..=PAGES {
-        let page = desk.cloud.events(query, token).await?;
+        let page = cloud.events(query, token).await?;
         token = page.next;
         reach = reach.min(reached(&page.events).unwrap_or(reach));
         let whole = token.is_none();
@@ -115,7 +146,7 @@ async fn pages(desk: &Desk, query: &Query, doubts_nothing: bool) -> Result<Told,
             return Ok(Told::Nothing);
         }
         if whole || number == PAGES || !page.events.is_empty() {
-            desk.say(Observation::Past { events: Ok(page.events), since, whole }).await;
+            say(Piece { events: Ok(page.events), since, whole }).await;
             told = Told::Something;
         }
         if whole {

@@ -123,7 +123,7 @@ fn improvised(stream: &str, time: Option<i64>, ingested: Option<i64>, message: &
 }
 
 /// Undoes how Lambda's runtime writes tracebacks: `\r` for line ends and U+00A0 for indentation.
-pub(super) fn normal(mut message: String) -> String {
+pub(crate) fn normal(mut message: String) -> String {
     if message.contains(['\r', '\u{a0}']) {
         message = message.replace("\r\n", "\n").replace('\r', "\n").replace('\u{a0}', " ");
     }

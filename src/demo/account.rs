@@ -36,11 +36,13 @@ pub struct Options {
     pub failure_rate: f64,
     /// How often the public API answers 503, 0 to 1.
     pub api_failure_rate: f64,
+    /// Whether the account, if it has a history, holds more than the pipeline; then it is not found without names.
+    pub neighbours: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 1, failure_rate: 0.5, api_failure_rate: 0.04 }
+        Self { seed: 1, failure_rate: 0.5, api_failure_rate: 0.04, neighbours: false }
     }
 }
 
@@ -82,6 +84,9 @@ impl Account {
         let mut account = Self::quiet(options, now);
         for name in [INGEST_GROUP, OUTPUT_GROUP, ERROR_GROUP, CRAWLER_GROUP] {
             account.groups.insert(name.to_owned(), LogGroup::new(now - AGE));
+        }
+        if account.options.neighbours {
+            account.fleets.extend([resources::staging(now - AGE)]);
         }
         account.live_through_history(now - AGE, now);
         account.agenda.add(now + SWEEP, Due::Sweep);

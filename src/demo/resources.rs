@@ -18,6 +18,9 @@ use crate::reference::{
 /// The account's number.
 pub const ACCOUNT: &str = "123456789012";
 
+/// The function beside the ingest.
+pub const STAGING: &str = "getPublicAPIs-staging";
+
 /// The buckets, empty.
 pub fn buckets(deployed: Time) -> BTreeMap<String, Bucket> {
     named([RAW_BUCKET, PROCESSED_BUCKET].map(|name| (name, Bucket::new(deployed))))
@@ -25,7 +28,11 @@ pub fn buckets(deployed: Time) -> BTreeMap<String, Bucket> {
 
 /// The ingest function, with Lambda's default settings.
 pub fn fleets(deployed: Time) -> BTreeMap<String, Fleet> {
-    let function = Function {
+    named([(FUNCTION, Fleet::new(ingest(deployed)))])
+}
+
+fn ingest(deployed: Time) -> Function {
+    Function {
         name: FUNCTION.to_owned(),
         arn: format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{FUNCTION}"),
         description: "Stores the list of public APIs in the raw bucket".to_owned(),
@@ -41,8 +48,26 @@ pub fn fleets(deployed: Time) -> BTreeMap<String, Fleet> {
         last_modified: deployed + TimeDelta::days(19),
         environment: [("API_URL".to_owned(), API_URL.to_owned())].into(),
         reserved_concurrency: None,
+    }
+}
+
+/// What else the account has: a copy of the ingest that somebody tries things out with, on an event without a bucket.
+pub fn staging(deployed: Time) -> (String, Fleet) {
+    let function = Function {
+        name: STAGING.to_owned(),
+        arn: format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{STAGING}"),
+        description: "Tries out what the ingest may become".to_owned(),
+        role: role("getPublicAPIs-staging-role"),
+        runtime: "python3.12".to_owned(),
+        memory_mb: 256,
+        timeout_seconds: 10,
+        code_size: 1304,
+        code_sha256: "Zx1mJkZkqkq0Zb8Jt7u4XW1m9yB2Eq0b1kXQ6m0mDq4=".to_owned(),
+        log_group: format!("/aws/lambda/{STAGING}"),
+        last_modified: deployed + TimeDelta::days(38),
+        ..ingest(deployed)
     };
-    named([(FUNCTION, Fleet::new(function))])
+    (STAGING.to_owned(), Fleet::new(function))
 }
 
 /// The ETL job; the failure rate is what the account was made with.

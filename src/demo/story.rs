@@ -12,6 +12,7 @@ use super::agenda::Due;
 use super::chance::{between, chance};
 use super::ingest::Weather;
 use super::jobs::RunState;
+use super::resources::STAGING;
 use crate::clock::Time;
 use crate::reference::{CRAWLER, FUNCTION, JOB, RAW_BUCKET};
 
@@ -53,6 +54,8 @@ pub enum Act {
     EtlByHand,
     /// Somebody reruns the crawler.
     Crawl,
+    /// Somebody tries out the copy of the ingest.
+    Staging,
 }
 
 impl Account {
@@ -86,6 +89,11 @@ impl Account {
             Act::Crawl => {
                 // Where somebody else crawls already there is nothing to do.
                 let _ = self.crawl(CRAWLER, &mut chance(self.options.seed, "story/crawl", cycle), now);
+            }
+            Act::Staging => {
+                let mut rng = chance(self.options.seed, "staging", cycle);
+                // Its event names no bucket, so that it never touches the pipeline's.
+                let _ = self.begin(STAGING, &event(true), Weather::Fair, &mut rng, now);
             }
             Act::IngestAgain | Act::EtlAgain(_) => {}
         }
@@ -147,6 +155,9 @@ fn acts(cycle: u64, rng: &mut Rng) -> Vec<(TimeDelta, Act)> {
     perhaps(0.3, by_hand, Act::IngestByHand);
     perhaps(0.12, by_hand + TimeDelta::seconds(80), Act::EtlByHand);
     perhaps(if cycle % 18 == 15 { 1.0 } else { 0.04 }, by_hand + TimeDelta::seconds(41), Act::Crawl);
+    if cycle % 6 == 2 {
+        acts.push((TimeDelta::minutes(7), Act::Staging));
+    }
     if cycle == OPENING { opening() } else { acts }
 }
 

@@ -22,7 +22,7 @@ use super::account::Account;
 use crate::clock::Time;
 
 /// The names of all operations that are answered; every other one is refused.
-pub const OPERATIONS: [&str; 48] = [
+pub const OPERATIONS: [&str; 50] = [
     "ListBuckets",
     "HeadBucket",
     "GetBucketLocation",
@@ -36,6 +36,8 @@ pub const OPERATIONS: [&str; 48] = [
     "GetFunction",
     "GetFunctionConfiguration",
     "GetFunctionConcurrency",
+    "GetFunctionEventInvokeConfig",
+    "GetAccountSettings",
     "PutFunctionConcurrency",
     "DeleteFunctionConcurrency",
     "Invoke",

@@ -1,11 +1,13 @@
 //! What may be done to a pipeline, and what became of it.
 
 mod confirmation;
+mod mode;
 mod operation;
 
 use std::collections::BTreeMap;
 
 pub use confirmation::Confirmation;
+pub use mode::{Mode, Reply};
 pub use operation::Operation;
 
 use super::fault::Fault;
@@ -20,12 +22,14 @@ pub const MARK: &str = "--farol-action-id";
 /// A side effect as data: shown in a dialog, confirmed, carried out once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
-    /// Invokes the ingest function and waits for its answer.
+    /// Invokes the ingest function.
     Invoke {
         /// Name or ARN.
         function: String,
         /// The event.
         payload: serde_json::Value,
+        /// Whether its answer is waited for.
+        mode: Mode,
     },
     /// Starts a run of the job.
     StartJob {
@@ -93,6 +97,7 @@ impl Action {
             Verb::Invoke => pipeline.ingest.as_ref().map(|ingest| Self::Invoke {
                 function: ingest.function.clone(),
                 payload: ingest.payload.clone(),
+                mode: Mode::Sync,
             }),
             Verb::StartJob => pipeline
                 .etl
@@ -212,6 +217,13 @@ pub enum Receipt {
         function_error: Option<Foreign>,
         /// What it returned.
         payload: Foreign,
+        /// What else the answer says.
+        reply: Reply,
+    },
+    /// Lambda has queued the event, and will invoke the function with it.
+    Queued {
+        /// The request id, which every attempt at the event will have.
+        request_id: Foreign,
     },
     /// The run's id.
     Run(Foreign),

@@ -25,9 +25,9 @@ impl Call {
             body,
         };
         match action {
-            Action::Invoke { function, payload } => Self {
+            Action::Invoke { function, payload, mode } => Self {
                 permission,
-                operation: format!("POST /2015-03-31/functions/{function}/invocations RequestResponse"),
+                operation: format!("POST /2015-03-31/functions/{function}/invocations {}", mode.kind()),
                 body: payload.clone(),
             },
             Action::StartJob { job, arguments } if arguments.is_empty() => {

@@ -140,9 +140,10 @@ fn member(path: &str, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::action::Mode;
 
     fn invoke(payload: Value) -> Action {
-        Action::Invoke { function: "f".into(), payload }
+        Action::Invoke { function: "f".into(), payload, mode: Mode::Sync }
     }
 
     #[track_caller]

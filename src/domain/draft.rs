@@ -53,8 +53,8 @@ fn fits_row((name, value): (&String, &String)) -> bool {
 /// What is wrong with the text, and where.
 pub fn parse(action: &Action, text: &str) -> Result<Action, Mistake> {
     match action {
-        Action::Invoke { function, .. } => {
-            Ok(Action::Invoke { function: function.clone(), payload: json(text)? })
+        Action::Invoke { function, mode, .. } => {
+            Ok(Action::Invoke { function: function.clone(), payload: json(text)?, mode: *mode })
         }
         Action::StartJob { job, .. } => {
             Ok(Action::StartJob { job: job.clone(), arguments: arguments(text)? })
@@ -113,6 +113,7 @@ fn strings(members: Map<String, Value>) -> BTreeMap<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::action::Mode;
 
     fn job(pairs: &[(&str, &str)]) -> Action {
         let arguments = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
@@ -120,7 +121,7 @@ mod tests {
     }
 
     fn invoke(payload: Value) -> Action {
-        Action::Invoke { function: "f".into(), payload }
+        Action::Invoke { function: "f".into(), payload, mode: Mode::Sync }
     }
 
     #[test]

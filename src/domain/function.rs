@@ -1,4 +1,8 @@
-//! The ingest function's configuration.
+//! A function's configuration.
+
+mod settings;
+
+pub use settings::{Asynchronous, Limits, Settings};
 
 use std::time::Duration;
 
@@ -20,4 +24,15 @@ pub struct Function {
     pub state: Option<Foreign>,
     /// When code or configuration last changed.
     pub modified: Option<Time>,
+}
+
+/// A function of the account, as `ListFunctions` tells of it: without its state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Its name.
+    pub name: Foreign,
+    /// Its ARN.
+    pub arn: Foreign,
+    /// What else is told.
+    pub function: Function,
 }

@@ -104,9 +104,10 @@ fn result(outcome: &Outcome) -> Result {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::action::{Mode, Reply};
 
     fn invoke(n: usize) -> Action {
-        Action::Invoke { function: "f".into(), payload: serde_json::json!({ "n": n }) }
+        Action::Invoke { function: "f".into(), payload: serde_json::json!({ "n": n }), mode: Mode::Sync }
     }
 
     fn answered_with(payload: &str) -> Outcome {
@@ -114,6 +115,7 @@ mod tests {
             request_id: "r".into(),
             function_error: None,
             payload: payload.into(),
+            reply: Reply::default(),
         })
     }
 
@@ -127,7 +129,8 @@ mod tests {
         inputs.sent(Time::UNIX_EPOCH, &invoke(9));
         assert_eq!(inputs.last_good(&invoke(9), &[]).map(|sent| &sent.action), Some(&invoke(0)));
         assert_eq!(inputs.of(&invoke(9)).count(), 3);
-        let other = Action::Invoke { function: "g".into(), payload: serde_json::Value::Null };
+        let other =
+            Action::Invoke { function: "g".into(), payload: serde_json::Value::Null, mode: Mode::Sync };
         assert_eq!(inputs.of(&other).count(), 0);
     }
 

@@ -12,6 +12,7 @@ use super::glue::{Glue, Told};
 use super::history::History;
 use super::identity::Identity;
 use super::inputs::Inputs;
+use super::lambda;
 use super::log;
 use super::object::{Listings, News, Object, Page, Scope};
 use super::pipeline::{self, Pipeline};
@@ -64,6 +65,8 @@ pub enum Observation {
     Crawler(Result<Crawler, Fault>),
     /// Something of Glue beyond the steps themselves.
     Glue(Told),
+    /// Something of Lambda beyond the step itself.
+    Lambda(Box<lambda::Told>),
     /// The tables of the pipeline's database.
     Tables(Result<Vec<Table>, Fault>),
     /// Events of the function's group that make up its history, in any order.
@@ -163,6 +166,8 @@ pub struct World {
     pub crawler: Reading<Crawler>,
     /// What is known of Glue beyond the steps themselves.
     pub glue: Box<Glue>,
+    /// What is known of Lambda beyond the step itself.
+    pub lambda: Box<lambda::Lambda>,
     /// The tables of the pipeline's database.
     pub tables: Reading<Vec<Table>>,
     /// The newest log lines of all groups.
@@ -221,6 +226,7 @@ impl World {
             Observation::Runs(answer) => self.runs.hear(at, answer),
             Observation::Crawler(answer) => self.crawler.hear(at, answer),
             Observation::Glue(told) => self.glue.hear(at, told),
+            Observation::Lambda(told) => self.lambda.hear(at, *told),
             Observation::Tables(answer) => self.tables.hear(at, answer),
             Observation::Past { events, since, whole } => self.history.hear_past(at, events, since, whole),
             Observation::ReadSince(since) => replace(&mut self.logs_since, Some(since)),
@@ -283,7 +289,7 @@ impl World {
     }
 
     fn hear_outcome(&mut self, at: Time, action: Action, outcome: Outcome) -> Change {
-        if let Outcome::Accepted(Receipt::Invoked { request_id, function_error, payload }) = &outcome {
+        if let Outcome::Accepted(Receipt::Invoked { request_id, function_error, payload, .. }) = &outcome {
             self.history.hear_answer(request_id, function_error.as_ref(), payload);
         }
         self.inputs.done(&action, &outcome);

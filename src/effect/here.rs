@@ -26,6 +26,8 @@ pub enum Here {
     Find(Target),
     /// Bring back the pane that [`Here::Lines`] or [`Here::Find`] left last.
     Return,
+    /// Show the details that the pane in front has now.
+    Details,
     /// Show what is inside this object.
     Preview(preview::Target),
     /// Show this JSON as a tree.

@@ -51,6 +51,7 @@ fn doing(slot: &Slot) -> &'static str {
         | Slot::Follow
         | Slot::Inspect => "reading",
         Slot::Arrange => "putting the rows in order",
+        Slot::Lambda(_) => "asking Lambda",
         Slot::Recall => "looking up what was done earlier",
         Slot::Discover => "searching the account",
         Slot::Pattern => "setting the pattern",

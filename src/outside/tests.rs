@@ -24,7 +24,7 @@ use crate::clock::{Clock, Time};
 use crate::cloud::Access;
 use crate::demo::Aws;
 use crate::demo::account::Options;
-use crate::domain::action::{Action, Confirmation};
+use crate::domain::action::{Action, Confirmation, Mode};
 use crate::domain::pipeline::{Id, Pipeline};
 use crate::domain::world::{Heard, Observation, World};
 use crate::effect::Effect;
@@ -98,7 +98,7 @@ impl Voyage {
 
 fn invoke() -> Action {
     let payload = serde_json::json!({ "bucket_name": reference::RAW_BUCKET });
-    Action::Invoke { function: reference::FUNCTION.into(), payload }
+    Action::Invoke { function: reference::FUNCTION.into(), payload, mode: Mode::Sync }
 }
 
 fn start_job() -> Action {

@@ -99,6 +99,13 @@ impl Overlay for Confirm {
             confirm.question.elsewhere()
         }),
         Key::new("p", "past", "past", "choose among those of the past", |confirm, _| confirm.question.past()),
+        Key::new(
+            "t",
+            "manner",
+            "how",
+            "wait for its answer, leave it to Lambda, or a dry run",
+            |confirm, cx| confirm.question.turn(cx),
+        ),
         Key::new("j down", "down", "", "a line down, where it does not fit", |confirm, cx| {
             confirm.question.scroll(1, cx)
         }),

@@ -1,17 +1,24 @@
-//! The invocations of the ingest function, newest first.
+//! The invocations of the ingest function, newest first; or of another one that the account has.
 
+mod choosing;
 mod details;
+mod functions;
 mod related;
+mod result;
 mod row;
+mod said;
+mod settings;
 mod summary;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
+use crate::domain::function::Listed;
+use crate::domain::history::History;
 use crate::domain::invocation::Invocation;
+use crate::domain::lambda::Other;
 use crate::domain::text::visible;
-use crate::domain::words;
 use crate::effect::{Clip, Effect, Effects, Here, Related, Subject, Target};
 use crate::keys::Key;
 use crate::list::Motion;
@@ -29,6 +36,34 @@ pub struct Invocations {
     memory: u32,
     /// What the shown ones come to.
     summary: Summary,
+    view: View,
+    /// Whose invocations are shown; `None`: those of the pipeline's ingest.
+    other: Option<Other>,
+    functions: Sheet<Listed>,
+    /// What the details tell of.
+    about: About,
+    /// The function whose set-up somebody wants to see and nobody has asked for.
+    wanted: Option<String>,
+}
+
+/// What the pane shows.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum View {
+    /// The invocations of one function.
+    #[default]
+    Invocations,
+    /// The functions of the account.
+    Functions,
+}
+
+/// What details tell of.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum About {
+    /// The selected row.
+    #[default]
+    Row,
+    /// The function, and how it is set up.
+    Function,
 }
 
 impl Pane for Invocations {
@@ -36,106 +71,181 @@ impl Pane for Invocations {
     const TITLE: &'static str = "Invocations";
     const KEYS: &'static [PaneKey<Self>] = &[
         Key::new("l", "lines", "its lines", "the log lines of the invocation, and no others", Self::lines),
-        Key::new("s", "sort", "", "sort by the next column", |pane, cx| {
-            pane.sheet.sort_next(pane.body(cx), all(cx), &pane.memory);
-            vec![]
+        Key::new("a", "functions", "", "all functions of the account, or the pipeline's again", Self::all),
+        Key::new("C", "configuration", "", "how the function is set up", Self::configuration),
+        Key::new("R", "result", "", "what the last invocation from here was answered, as a tree", |_, cx| {
+            vec![Effect::Here(result::of(cx))]
         }),
-        Key::new("S", "turn", "", "turn the order around", |pane, cx| {
-            pane.sheet.turn(pane.body(cx), all(cx), &pane.memory);
-            vec![]
-        }),
-        Key::new("m", "mark", "", "mark the invocation, or no longer", |pane, cx| {
-            pane.sheet.mark(all(cx));
-            vec![]
-        }),
-        Key::new("M", "unmark", "", "mark no invocation any more", |pane, _| {
-            pane.sheet.unmark();
-            vec![]
-        }),
+        Key::new("s", "sort", "", "sort by the next column", Self::sort),
+        Key::new("S", "turn", "", "turn the order around", Self::turn),
+        Key::new("m", "mark", "", "mark the row, or no longer", Self::mark),
+        Key::new("M", "unmark", "", "mark no row any more", Self::unmark),
     ];
 
     fn title(&self, cx: Cx<'_>) -> Title<'static> {
-        let Some(ingest) = &cx.pipeline.ingest else { return Title::default() };
-        let function = visible(bare(&ingest.function)).into_owned();
-        Title { left: function.into(), right: self.reading(cx) }
+        if self.view == View::Functions {
+            return functions::title(cx, &self.functions);
+        }
+        let Some(name) = self.name(cx) else { return Title::default() };
+        let mut left = Line::from(visible(&name).into_owned());
+        if settings::is_disabled(cx, &name) {
+            left.push_span(Span::styled("  ✗ disabled", cx.theme.bad()));
+        }
+        Title { left, right: self.reading(cx) }
     }
 
     fn draw(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
+        if self.view == View::Functions {
+            return functions::draw(cx, frame, &self.functions);
+        }
         if self.sheet.is_empty() {
             return self.draw_absence(cx, frame);
         }
         let body = self.body(cx);
-        self.sheet.draw(body, frame, all(cx), &self.memory);
+        self.sheet.draw(body, frame, self.invocations(cx), &self.memory);
         self.draw_summary(cx, frame);
-        rows::fault_line(body, frame, cx.world.history.fault());
+        rows::fault_line(body, frame, self.past(cx).and_then(History::fault));
     }
 
     fn go(&mut self, motion: Motion, cx: Cx<'_>) {
-        self.sheet.go(motion, self.body(cx), all(cx));
+        self.about = About::Row;
+        match self.view {
+            View::Functions => self.functions.go(motion, cx, functions::all(cx)),
+            View::Invocations => self.sheet.go(motion, self.body(cx), invocations(self.other.as_ref(), cx)),
+        }
     }
 
     fn settle(&mut self, cx: Cx<'_>) -> Effects {
-        let is_old = self.sheet.is_old(cx);
-        if is_old {
-            self.memory = all(cx).iter().filter_map(|one| one.memory_mb).max().unwrap_or_default();
+        match self.view {
+            View::Functions => self.functions.settle(cx, functions::all(cx), &()),
+            View::Invocations => self.settle_invocations(cx),
         }
-        self.sheet.settle(self.body(cx), all(cx), &self.memory);
-        if is_old {
-            self.summary = Summary::of(self.sheet.by_position(all(cx)));
-            self.sheet.settle(self.body(cx), all(cx), &self.memory);
+        self.ask_wanted()
+    }
+
+    fn enter(&mut self, cx: Cx<'_>) -> Option<Effects> {
+        (self.view == View::Functions).then(|| self.choose(cx))
+    }
+
+    fn back(&mut self, _: Cx<'_>) -> Option<Effects> {
+        let is_filtered = !Pane::filtered_by(self).is_empty();
+        match (self.view, &self.other) {
+            _ if is_filtered => return None,
+            (View::Functions, _) => self.view = View::Invocations,
+            (View::Invocations, Some(_)) => {
+                self.show(None);
+                self.view = View::Functions;
+            }
+            (View::Invocations, None) => return None,
         }
-        vec![]
+        Some(vec![])
+    }
+
+    fn refresh(&mut self, cx: Cx<'_>) -> Effects {
+        self.read_again(cx)
     }
 
     fn find(&mut self, target: &Target, _: Cx<'_>) -> Option<Effects> {
         let Target::Invocation(key) = target else { return None };
+        self.view = View::Invocations;
+        self.show(None);
         self.sheet.find(key.clone());
         Some(vec![])
     }
 
     fn remember(&self, cx: Cx<'_>) -> Option<Memory> {
-        Some(Memory::of(self.sheet.spot(all(cx))))
+        Some(Memory::of((self.view, self.other.clone(), self.sheet.spot(self.invocations(cx)))))
     }
 
     fn recall(&mut self, memory: Memory, _: Cx<'_>) {
-        if let Some(spot) = memory.place() {
-            self.sheet.go_to(spot);
-        }
+        let Some((view, other, spot)) = memory.place() else { return };
+        self.show(other);
+        self.view = view;
+        self.sheet.go_to(spot);
     }
 
     fn related(&self, cx: Cx<'_>) -> Vec<Related> {
-        self.selected(cx).map(|invocation| related::of(cx, invocation)).unwrap_or_default()
+        let Some(invocation) = self.selected(cx) else { return vec![] };
+        match &self.other {
+            None => related::of(cx, invocation),
+            Some(_) => self.subject(cx).map(Related::lines).into_iter().collect(),
+        }
     }
 
     fn identity(&self, cx: Cx<'_>) -> Option<Clip> {
-        related::identity(self.sheet.chosen(all(cx)))
+        match self.view {
+            View::Functions => functions::identity(self.functions.chosen(functions::all(cx))),
+            View::Invocations => related::identity(self.sheet.chosen(self.invocations(cx))),
+        }
     }
 
     fn hold(&mut self, cx: Cx<'_>) {
-        self.sheet.hold(all(cx));
+        self.about = About::Row;
+        match self.view {
+            View::Functions => {
+                self.functions.hold(functions::all(cx));
+                self.wanted = self.name(cx);
+            }
+            View::Invocations => self.sheet.hold(invocations(self.other.as_ref(), cx)),
+        }
     }
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
-        self.selected(cx).map(|invocation| details::of(cx, invocation))
+        if self.about == About::Function || self.view == View::Functions {
+            return self.name(cx).map(|name| settings::of(cx, &name));
+        }
+        let of = |invocation| details::of(cx, self.invocations(cx), invocation, self.other.as_ref());
+        self.selected(cx).map(of)
     }
 
     fn remark(&self, question: &str, _: Cx<'_>) -> Option<Remark> {
-        (question == "filter").then(|| self.sheet.remark())
+        let remark = match self.view {
+            View::Functions => self.functions.remark(),
+            View::Invocations => self.sheet.remark(),
+        };
+        (question == "filter").then_some(remark)
     }
 
     fn filter(&mut self, text: &str, _: Cx<'_>) {
-        self.sheet.filter(text);
+        match self.view {
+            View::Functions => self.functions.filter(text),
+            View::Invocations => self.sheet.filter(text),
+        }
     }
 
     fn filtered_by(&self) -> &str {
-        self.sheet.filtered_by()
+        match self.view {
+            View::Functions => self.functions.filtered_by(),
+            View::Invocations => self.sheet.filtered_by(),
+        }
     }
 }
 
 impl Invocations {
     fn lines(&mut self, cx: Cx<'_>) -> Effects {
-        let invocation = self.selected(cx).map(|invocation| invocation.key.clone());
-        invocation.map(|key| Effect::Here(Here::Lines(Subject::Invocation(key)))).into_iter().collect()
+        self.subject(cx).map(|subject| Effect::Here(Here::Lines(subject))).into_iter().collect()
+    }
+
+    /// What wrote the lines of the selected invocation.
+    fn subject(&self, cx: Cx<'_>) -> Option<Subject> {
+        let invocation = self.selected(cx)?;
+        Some(match &self.other {
+            None => Subject::Invocation(invocation.key.clone()),
+            Some(other) => Subject::Crawl(related::lines(other, self.invocations(cx), invocation)),
+        })
+    }
+
+    fn settle_invocations(&mut self, cx: Cx<'_>) {
+        let all = invocations(self.other.as_ref(), cx);
+        let is_old = self.sheet.is_old(cx);
+        if is_old {
+            self.memory = all.iter().filter_map(|one| one.memory_mb).max().unwrap_or_default();
+        }
+        self.sheet.settle(self.body(cx), all, &self.memory);
+        if is_old {
+            self.summary = Summary::of(self.sheet.by_position(all));
+            self.sheet.settle(self.body(cx), all, &self.memory);
+        }
     }
 
     /// The area without the summary below.
@@ -153,53 +263,29 @@ impl Invocations {
     }
 
     fn selected<'a>(&self, cx: Cx<'a>) -> Option<&'a Invocation> {
-        self.sheet.selected(all(cx))
+        (self.view == View::Invocations).then(|| self.sheet.selected(self.invocations(cx))).flatten()
     }
 
-    /// How many there are, since when, and whether that is all.
-    fn reading(&self, cx: Cx<'_>) -> Line<'static> {
-        let history = &cx.world.history;
-        let count = self.count(cx);
-        match (history.fault(), history.read()) {
-            (None, None) if self.sheet.is_empty() => Line::styled("reading", cx.theme.faint()),
-            (None, _) => Line::from(count),
-            (Some(_), None) if self.sheet.is_empty() => Line::styled("unreadable", cx.theme.warning()),
-            (Some(_), None) => Line::styled(format!("{count}  past unreadable"), cx.theme.warning()),
-            (Some(_), Some(read)) => {
-                let age = words::age(cx.now - read);
-                Line::styled(format!("{count}  {age} old"), cx.theme.warning())
-            }
-        }
+    /// The past of the function that is looked at; `None`: it is being read.
+    fn past<'a>(&self, cx: Cx<'a>) -> Option<&'a History> {
+        past(self.other.as_ref(), cx)
     }
 
-    fn count(&self, cx: Cx<'_>) -> String {
-        let since = cx.world.history.since();
-        let span = since.map(|(since, _)| hours(cx, since)).unwrap_or_default();
-        let at_least = if since.is_some_and(|(_, is_whole)| is_whole) { "" } else { "at least " };
-        format!("{}  {span}", self.sheet.count(at_least)).trim().to_owned()
+    fn invocations<'a>(&self, cx: Cx<'a>) -> &'a [Invocation] {
+        invocations(self.other.as_ref(), cx)
     }
+}
 
-    fn draw_absence(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
-        let history = &cx.world.history;
-        if let Some(fault) = history.fault() {
-            return rows::message(cx, frame, &fault.words(), cx.theme.warning());
-        }
-        let sentence = if cx.pipeline.ingest.is_none() {
-            "this pipeline names no ingest function".to_owned()
-        } else if !self.sheet.filtered_by().is_empty() {
-            "no invocation matches the filter".to_owned()
-        } else if let Some((since, _)) = history.since() {
-            format!("no invocation in {}; i invokes the ingest", hours(cx, since))
-        } else {
-            "reading".to_owned()
-        };
-        rows::nothing(cx, frame, &sentence);
+fn past<'a>(other: Option<&Other>, cx: Cx<'a>) -> Option<&'a History> {
+    match other {
+        None => Some(&cx.world.history),
+        Some(other) => cx.world.lambda.past(other),
     }
 }
 
 /// The invocations, newest first.
-fn all(cx: Cx<'_>) -> &[Invocation] {
-    cx.world.history.invocations()
+fn invocations<'a>(other: Option<&Other>, cx: Cx<'a>) -> &'a [Invocation] {
+    past(other, cx).map_or(&[], History::invocations)
 }
 
 /// The function's name, of a name or an ARN.

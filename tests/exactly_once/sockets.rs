@@ -9,7 +9,7 @@ use farol::actions::Actions;
 use farol::audit::{Entry, Journal};
 use farol::clock::Clock;
 use farol::cloud::Access;
-use farol::domain::action::{Action, Confirmation, Operation, Outcome};
+use farol::domain::action::{Action, Confirmation, Mode, Operation, Outcome};
 use futures_util::StreamExt as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -54,7 +54,11 @@ const FAULTS: [Fault; 10] = [
 
 fn actions() -> [Action; 4] {
     [
-        Action::Invoke { function: "f".into(), payload: serde_json::json!({ "secret": "canary" }) },
+        Action::Invoke {
+            function: "f".into(),
+            payload: serde_json::json!({ "secret": "canary" }),
+            mode: Mode::Sync,
+        },
         Action::StartJob {
             job: "j".into(),
             arguments: [("--secret".to_owned(), "canary".to_owned())].into(),

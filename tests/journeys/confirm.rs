@@ -2,7 +2,7 @@
 
 use farol::app::Settings;
 use farol::domain::Observation;
-use farol::domain::action::{Action, Confirmation, Outcome, Receipt};
+use farol::domain::action::{Action, Confirmation, Mode, Outcome, Receipt, Reply};
 use farol::domain::fault::{Fault, Kind};
 use farol::domain::identity::Identity;
 use farol::domain::pipeline::Pipeline;
@@ -308,12 +308,14 @@ fn invoked(width: u16, height: u16) -> Stage {
         let action = Action::Invoke {
             function: reference::FUNCTION.into(),
             payload: serde_json::json!({ "bucket_name": payload }),
+            mode: Mode::Sync,
         };
         stage.hear(Observation::Sent(action.clone()));
         let receipt = Receipt::Invoked {
             request_id: payload.into(),
             function_error: None,
             payload: format!("{{\"statusCode\": {status}}}").as_str().into(),
+            reply: Reply::default(),
         };
         stage.hear(Observation::Done(action, Outcome::Accepted(receipt)));
         stage.wait(60);
@@ -341,7 +343,7 @@ fn what_was_sent_in_this_session_can_be_chosen_again() {
     assert!(stage.text().contains("as in the last good one"), "{}", stage.text());
     stage.pause(900);
     let good = serde_json::json!({ "bucket_name": "good" });
-    let action = Action::Invoke { function: reference::FUNCTION.into(), payload: good };
+    let action = Action::Invoke { function: reference::FUNCTION.into(), payload: good, mode: Mode::Sync };
     assert_eq!(stage.press("y"), [yes_to(action)]);
 }
 
@@ -409,7 +411,10 @@ fn what_the_user_s_own_editor_brings_back_is_asked_about_or_shown_with_its_mista
     stage.answer(vec![]);
     stage.wait(1);
     let payload = serde_json::json!({ "bucket_name": "other" });
-    assert_eq!(stage.press("y"), [yes_to(Action::Invoke { function: reference::FUNCTION.into(), payload })]);
+    assert_eq!(
+        stage.press("y"),
+        [yes_to(Action::Invoke { function: reference::FUNCTION.into(), payload, mode: Mode::Sync })]
+    );
 }
 
 #[test]

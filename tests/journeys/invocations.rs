@@ -5,7 +5,10 @@ use farol::app::Settings;
 use farol::clock::Time;
 use farol::domain::Observation;
 use farol::domain::fault::{Fault, Kind};
+use farol::domain::function::{self, Function, Limits, Listed};
+use farol::domain::lambda::{Ask, Other, Told};
 use farol::domain::log::Event;
+use farol::effect::Effect;
 use farol::theme::Theme;
 
 use crate::stage::{Stage, ago, dawn, pipeline};
@@ -191,4 +194,128 @@ fn a_filter_shows_only_the_invocations_that_match() {
     assert!(stage.pane("2 Invocations").contains("no invocation matches the filter"), "ids are not shown");
     stage.press("<esc>/nothing at all<enter>");
     assert!(stage.pane("2 Invocations").contains("no invocation matches the filter"));
+}
+
+fn listed(name: &str, memory: u32) -> Listed {
+    let function = Function {
+        log_group: format!("/aws/lambda/{name}").into(),
+        timeout: std::time::Duration::from_secs(3),
+        memory,
+        runtime: Some("python3.11".into()),
+        state: None,
+        modified: Some(ago(22 * 86_400)),
+    };
+    let arn = format!("arn:aws:lambda:us-east-2:123456789012:function:{name}").into();
+    Listed { name: name.into(), arn, function }
+}
+
+fn told(told: Told) -> Observation {
+    Observation::Lambda(Box::new(told))
+}
+
+fn set_up(stage: &mut Stage, name: &str, memory: &str) {
+    let facts = [
+        ("state", "Active"),
+        ("last update", "Failed: EniLimitExceeded, no more interfaces"),
+        ("memory", memory),
+        ("environment", "API_URL=***\nTOKEN=***"),
+        ("code", "sha256 q0b1kXQ6m0mDq5wq3mJkZkqkq0Zb8Jt7u4XW1m9yB2E="),
+    ];
+    let facts = facts.map(|(label, value)| (label, value.into())).to_vec();
+    let settings = function::Settings { function: listed(name, 128).function, facts };
+    stage.hear(told(Told::Settings(name.into(), Ok(settings))));
+}
+
+fn functions(width: u16, height: u16) -> Stage {
+    let mut stage = stage(width, height);
+    assert_eq!(stage.press("a"), [Effect::Lambda(Ask::Functions)]);
+    let all =
+        vec![listed("getPublicAPIs", 128), listed("getPublicAPIs-staging", 256), listed("report", 1_024)];
+    stage.hear(told(Told::Functions(Ok((all, true)))));
+    stage
+}
+
+#[test]
+fn all_functions_of_the_account_are_a_key_away() {
+    insta::assert_snapshot!("functions_80", functions(80, 24).pane("2 Invocations"));
+    insta::assert_snapshot!("functions_200", functions(200, 50).pane("2 Invocations"));
+}
+
+#[test]
+fn enter_shows_what_another_function_did_and_esc_leads_back() {
+    let mut stage = functions(80, 24);
+    let other =
+        Other { function: "getPublicAPIs-staging".into(), group: "/aws/lambda/getPublicAPIs-staging".into() };
+    assert_eq!(stage.press("j<enter>"), [Effect::Lambda(Ask::Past(other.clone()))]);
+    assert!(stage.pane("2 Invocations").contains("getPublicAPIs-staging"));
+    let events = invocation(7, 600, &["[ERROR] KeyError: 'bucket_name'"], &figures("87.40", 64));
+    let events = events.into_iter().map(|event| Event { group: other.group.clone(), ..event }).collect();
+    stage.hear(told(Told::Past {
+        other: other.clone(),
+        events: Ok(events),
+        since: ago(86_400),
+        whole: true,
+    }));
+    let text = stage.pane("2 Invocations");
+    assert!(text.contains("1 of 1  24 h  read 03:00:00") && text.contains("KeyError"), "{text}");
+    let effects = stage.press("l");
+    let wanted = effects.iter().find_map(|effect| match effect {
+        Effect::ReadBack(past) => Some(&past.groups),
+        _ => None,
+    });
+    assert_eq!(wanted, Some(&vec![other.group]), "{effects:?}");
+    stage.press("<esc><esc>");
+    assert!(stage.pane("2 Invocations").contains("all functions"));
+    stage.press("<esc>");
+    assert!(stage.pane("2 Invocations").contains("1 of 8  24 h"));
+}
+
+#[test]
+fn functions_that_may_not_be_listed_say_what_is_missing() {
+    let mut stage = stage(80, 24);
+    stage.press("a");
+    let denied = Fault::new("lambda:ListFunctions", Kind::Denied, "no");
+    stage.hear(told(Told::Functions(Err(denied))));
+    let text = stage.pane("2 Invocations");
+    assert!(text.contains("not allowed: the identity needs lambda:ListFunctions"), "{text}");
+}
+
+#[test]
+fn the_set_up_of_the_function_says_what_it_is_and_what_could_not_be_read() {
+    for (width, height) in [(80, 24), (200, 50)] {
+        let mut stage = stage(width, height);
+        assert_eq!(stage.press("C"), [Effect::Lambda(Ask::Settings("getPublicAPIs".into()))]);
+        set_up(&mut stage, "getPublicAPIs", "128 MB");
+        stage.wait(60);
+        set_up(&mut stage, "getPublicAPIs", "256 MB");
+        stage.hear(told(Told::Reserved("getPublicAPIs".into(), Ok(Some(0)))));
+        let denied = Fault::new("lambda:GetFunctionEventInvokeConfig", Kind::Denied, "no");
+        stage.hear(told(Told::Asynchronous("getPublicAPIs".into(), Err(denied))));
+        stage.hear(told(Told::Limits(Ok(Limits { concurrent: 1_000, unreserved: 900 }))));
+        insta::assert_snapshot!(format!("function_{width}"), stage.screen());
+    }
+}
+
+#[test]
+fn a_function_without_concurrency_is_called_disabled() {
+    let mut stage = stage(120, 30);
+    stage.hear(told(Told::Reserved("getPublicAPIs".into(), Ok(Some(0)))));
+    assert!(stage.pane("2 Invocations").contains("✗ disabled"));
+}
+
+/// One event that is tried three times has one request id: three rows, told apart by where they began.
+#[test]
+fn attempts_of_one_event_are_rows_of_their_own() {
+    let mut stage = Stage::new(120, 30);
+    stage.press("2");
+    let attempt = |n: usize, seconds: i64| -> Vec<Event> {
+        let raised = "[ERROR] KeyError: 'bucket_name'";
+        let lines = invocation(1, seconds, &[raised], &figures("87.40", 64)).into_iter();
+        lines.enumerate().map(|(line, event)| Event { id: format!("{n}-{line}").into(), ..event }).collect()
+    };
+    let events = [attempt(1, 300), attempt(2, 240), attempt(3, 120)].concat();
+    stage.hear(heard(events, true));
+    assert!(stage.pane("2 Invocations").contains("1 of 3  24 h"), "{}", stage.text());
+    stage.press("j<enter>");
+    assert!(stage.text().contains("attempt     2 of 3"), "{}", stage.text());
 }

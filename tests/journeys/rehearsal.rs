@@ -2,7 +2,7 @@
 
 use farol::app::{Rights, Settings};
 use farol::domain::Observation;
-use farol::domain::action::{Action, Rehearsal};
+use farol::domain::action::{Action, Mode, Rehearsal};
 use farol::domain::fault::{Fault, Kind};
 use farol::effect::Effect;
 use farol::reference;
@@ -36,7 +36,7 @@ fn the_dialog_shows_the_exact_call_and_a_yes_sends_none() {
 fn a_permission_that_is_missing_is_told_and_stays() {
     let mut stage = stage(120, 30);
     let payload = serde_json::json!({});
-    let action = Action::Invoke { function: reference::FUNCTION.into(), payload };
+    let action = Action::Invoke { function: reference::FUNCTION.into(), payload, mode: Mode::Sync };
     let denied = Fault::new("lambda:InvokeFunction", Kind::Denied, "no");
     stage.hear(Observation::Rehearsed(action, Err(denied)));
     stage.wait(3_600);

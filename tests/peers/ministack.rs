@@ -104,7 +104,7 @@ async fn an_invocation_puts_the_object_and_its_log_tells_of_it() {
     let function = "/aws/lambda/invoking-ingest";
     watcher.until("no log yet", |world| world.tails.get(function) == Some(&Source::Waiting)).await;
     let payload = serde_json::json!({ "bucket_name": "invoking-raw" });
-    let Outcome::Accepted(Receipt::Invoked { request_id, function_error, payload }) =
+    let Outcome::Accepted(Receipt::Invoked { request_id, function_error, payload, .. }) =
         watcher.act(watcher.invoke(payload)).await
     else {
         panic!("the function did not answer")

@@ -108,7 +108,7 @@ async fn an_invocation_is_answered() {
     let Some(endpoint) = MOTO.endpoint() else { return };
     let mut watcher = Watcher::of(endpoint, pipeline("invoking"));
     let outcome = watcher.act(watcher.invoke(serde_json::json!({ "statusCode": 503 }))).await;
-    let Outcome::Accepted(Receipt::Invoked { request_id, function_error, payload }) = outcome else {
+    let Outcome::Accepted(Receipt::Invoked { request_id, function_error, payload, .. }) = outcome else {
         panic!("{outcome:?}")
     };
     assert_eq!((function_error, payload.exact()), (None, r#"{"statusCode":503}"#));

@@ -6,7 +6,7 @@ use farol::actions::Actions;
 use farol::audit::Journal;
 use farol::clock::Clock;
 use farol::cloud::Access;
-use farol::domain::action::{Action, Confirmation, Outcome};
+use farol::domain::action::{Action, Confirmation, Mode, Outcome};
 use farol::domain::fault::Fault;
 use farol::domain::health::{Health, Step, health};
 use farol::domain::object::{Flow, Listing, Scope, Token};
@@ -153,7 +153,7 @@ impl Watcher {
     pub fn invoke(&self, payload: serde_json::Value) -> Action {
         let function =
             self.pipeline.ingest.as_ref().map(|ingest| ingest.function.clone()).unwrap_or_default();
-        Action::Invoke { function, payload }
+        Action::Invoke { function, payload, mode: Mode::Sync }
     }
 
     /// Likewise, with these arguments.

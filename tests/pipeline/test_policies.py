@@ -22,10 +22,10 @@ ACTIONS = {
     # Anyone may ask who they are.
     "get_caller_identity": "",
 }
-SERVICES = {"function": "lambda", "log": "logs", "live": "logs", "quer": "logs"}
+SERVICES = {"function": "lambda", "account_settings": "lambda", "log": "logs", "live": "logs", "quer": "logs"}
 # These take no resource, by the service authorization reference.
 EVERYWHERE = {
-    "lambda:ListFunctions", "glue:ListJobs", "glue:ListCrawlers", "s3:ListAllMyBuckets",
+    "lambda:ListFunctions", "lambda:GetAccountSettings", "glue:ListJobs", "glue:ListCrawlers", "s3:ListAllMyBuckets",
     "glue:GetJobs", "glue:GetJobBookmark", "glue:GetTriggers", "glue:ListWorkflows", "glue:GetCrawlerMetrics", "logs:DescribeLogGroups", "logs:GetQueryResults",
 }  # fmt: skip
 PLACEHOLDERS = {

@@ -5,6 +5,7 @@
 
 mod glue;
 mod hostile;
+mod lambda;
 mod outside;
 
 use std::cell::RefCell;

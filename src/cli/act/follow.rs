@@ -20,7 +20,7 @@ const PATIENCE: u32 = 30;
 
 /// Whether an answer says that the function did its work; that it was invoked says nothing of it.
 pub(super) fn returned_well(receipt: &Receipt) -> bool {
-    let Receipt::Invoked { request_id, function_error, payload } = receipt else { return true };
+    let Receipt::Invoked { request_id, function_error, payload, .. } = receipt else { return true };
     let mut history = History::default();
     history.hear_answer(request_id, function_error.as_ref(), payload);
     history.answer(request_id).is_none_or(|outcome| !outcome.is_bad())

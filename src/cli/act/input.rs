@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::domain::action::Action;
+use crate::domain::action::{Action, Mode};
 use crate::domain::draft;
 
 /// The action with the arguments that `given` says: text, `@FILE`, or `-` for standard input.
@@ -19,7 +19,7 @@ pub(super) fn replaced(action: &Action, given: Option<&str>) -> Result<Action, S
 /// # Errors
 /// Why it cannot be read, or where it is wrong.
 pub fn json(given: &str) -> Result<Value, String> {
-    let any = Action::Invoke { function: String::new(), payload: Value::Null };
+    let any = Action::Invoke { function: String::new(), payload: Value::Null, mode: Mode::Sync };
     match parsed(&any, given)? {
         Action::Invoke { payload, .. } => Ok(payload),
         _ => Ok(Value::Null),

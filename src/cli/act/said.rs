@@ -96,6 +96,7 @@ impl Said {
                 self.request_id = Some(request_id.exact().to_owned());
                 self.payload = Some(payload.exact().to_owned());
             }
+            Receipt::Queued { request_id } => self.request_id = Some(request_id.exact().to_owned()),
             Receipt::Run(id) => self.run = Some(id.exact().to_owned()),
             Receipt::Crawling | Receipt::Stopping => {}
         }

@@ -24,6 +24,10 @@ pub(super) fn operation(call: &Call) -> String {
         (&Method::GET, Some("functions"), Some(_), None) => "GetFunction",
         (&Method::GET, Some("functions"), Some(_), Some("configuration")) => "GetFunctionConfiguration",
         (&Method::GET, Some("functions"), Some(_), Some("concurrency")) => "GetFunctionConcurrency",
+        (&Method::GET, Some("functions"), Some(_), Some("event-invoke-config")) => {
+            "GetFunctionEventInvokeConfig"
+        }
+        (&Method::GET, Some("account-settings"), None, None) => "GetAccountSettings",
         (&Method::PUT, Some("functions"), Some(_), Some("concurrency")) => "PutFunctionConcurrency",
         (&Method::DELETE, Some("functions"), Some(_), Some("concurrency")) => "DeleteFunctionConcurrency",
         (&Method::POST, Some("functions"), Some(_), Some("invocations")) => "Invoke",
@@ -40,6 +44,8 @@ pub(super) fn answer(call: &Call, account: &mut Account, now: Time) -> Outcome {
         "GetFunctionConcurrency" => {
             Ok(reply(functions::concurrency(function(call, account)?.reserved_concurrency)))
         }
+        "GetFunctionEventInvokeConfig" => Err(functions::no_event_config(function(call, account)?)),
+        "GetAccountSettings" => Ok(reply(functions::account_settings(account))),
         "PutFunctionConcurrency" => functions::reserve(call, account),
         "DeleteFunctionConcurrency" => functions::give_back(call, account),
         "Invoke" => invoke::answer(call, account, now),

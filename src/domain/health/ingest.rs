@@ -17,7 +17,7 @@ const LONGEST: TimeDelta = TimeDelta::minutes(20);
 pub fn judge(ingest: &Ingest, world: &World, now: Time) -> Health {
     let newest = newest(world, now);
     match world.attempts.get(&Verb::Invoke).filter(|attempt| is_newer(attempt, newest, world)) {
-        Some(attempt) => sent(attempt, world).unwrap_or_else(|| logged(ingest, newest, world)),
+        Some(attempt) => sent(attempt, world, now).unwrap_or_else(|| logged(ingest, newest, world)),
         None => logged(ingest, newest, world),
     }
 }
@@ -44,12 +44,16 @@ fn is_newer(attempt: &Attempt, newest: Option<&Invocation>, world: &World) -> bo
 }
 
 /// The health as our own attempt tells it; `None`: it did not happen.
-fn sent(attempt: &Attempt, world: &World) -> Option<Health> {
+fn sent(attempt: &Attempt, world: &World, now: Time) -> Option<Health> {
     match &attempt.outcome {
         None => Some(Health::new(Step::Ingest, State::Running).since(attempt.sent)),
         Some(action::Outcome::Accepted(Receipt::Invoked { request_id, .. })) => {
             let outcome = world.history.answer(request_id)?;
             Some(told(outcome).since(attempt.sent))
+        }
+        // What is queued may wait for long, and then nobody knows for what.
+        Some(action::Outcome::Accepted(Receipt::Queued { .. })) if now - attempt.sent < LONGEST => {
+            Some(Health::new(Step::Ingest, State::Running).since(attempt.sent))
         }
         Some(action::Outcome::Unknown(fault)) => Some(Health::unknown(Step::Ingest, attempt.sent, fault)),
         Some(action::Outcome::Accepted(_) | action::Outcome::Refused(_)) => None,

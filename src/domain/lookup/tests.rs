@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::domain::action::Mode;
 use crate::domain::crawler::{Crawl, State as Crawling};
 use crate::domain::invocation::{Key, Outcome};
 use crate::domain::run::State;
@@ -158,7 +159,7 @@ fn a_run_is_stopped_when_it_says_so_and_not_when_it_ended_or_goes_on() {
 
 #[test]
 fn an_invocation_is_never_decided_but_what_is_known_is_said() {
-    let invoke = Action::Invoke { function: "f".into(), payload: serde_json::Value::Null };
+    let invoke = Action::Invoke { function: "f".into(), payload: serde_json::Value::Null, mode: Mode::Sync };
     let invoke = Lookup { before: Before::Object(Some("a".into())), ..lookup(invoke) };
     let object = |etag: &str, modified| Object {
         key: "k".into(),

@@ -28,7 +28,10 @@ impl Sighting {
     pub fn is_of(&self, attempt: &Attempt) -> bool {
         match (&attempt.outcome, &self.id) {
             (Some(Outcome::Accepted(Receipt::Run(id))), Some(seen)) => id == seen,
-            (Some(Outcome::Accepted(Receipt::Invoked { request_id, .. })), Some(seen)) => request_id == seen,
+            (
+                Some(Outcome::Accepted(Receipt::Invoked { request_id, .. } | Receipt::Queued { request_id })),
+                Some(seen),
+            ) => request_id == seen,
             (Some(Outcome::Accepted(Receipt::Crawling)), None) => {
                 self.started.is_none_or(|started| started >= attempt.sent)
             }

@@ -67,7 +67,7 @@ async fn an_invocation_brings_back_what_the_function_said() {
     let mut voyage = Voyage::depart();
     voyage.act(invoke());
     voyage.sail(20).await;
-    let Some(Outcome::Accepted(Receipt::Invoked { request_id, function_error, payload })) =
+    let Some(Outcome::Accepted(Receipt::Invoked { request_id, function_error, payload, .. })) =
         outcome(&voyage, Verb::Invoke)
     else {
         panic!("{:?}", voyage.heard)

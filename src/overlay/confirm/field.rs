@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use super::picture::width;
 use super::question::{Question, Wait};
 use super::{Intent, input};
-use crate::domain::action::{Action, Attempt, MARK, Verb};
+use crate::domain::action::{Action, Attempt, MARK, Mode, Verb};
 use crate::domain::call::Call;
 use crate::domain::identity::Identity;
 use crate::domain::preflight::{Finding, Weight};
@@ -42,6 +42,7 @@ fn fields(cx: Cx<'_>, question: &Question) -> Vec<Field> {
     fields.push(("pipeline", visible(&cx.pipeline.name).into_owned(), plain));
     fields.push((target_label(action.verb()), visible(action.target()).into_owned(), plain));
     fields.extend(input::fields(cx, question));
+    fields.extend(manner(cx, question));
     fields.extend(call(cx, question));
     fields.push(("so far", state(cx, action), plain));
     fields.extend(found(cx, question));
@@ -63,6 +64,13 @@ fn who(cx: Cx<'_>, question: &Question) -> Vec<Field> {
             ("region", region.unwrap_or_else(|| "what the environment or the profile says".into()), plain),
         ],
     }
+}
+
+/// That nobody will wait for it, where that is so.
+fn manner(cx: Cx<'_>, question: &Question) -> Option<Field> {
+    let is_async = matches!(question.action(), Action::Invoke { mode: Mode::Async, .. });
+    let words = "queued: Lambda runs it by itself, and tries again where it fails; its lines are all that is heard of it";
+    is_async.then(|| ("how", words.to_owned(), cx.theme.strong()))
 }
 
 /// The exact request, where it is all that there is to see; what farol adds to it is faint.

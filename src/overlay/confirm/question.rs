@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{DEAF, Intent, field, picture};
 use crate::clock::Time;
-use crate::domain::action::{Action, Confirmation};
+use crate::domain::action::{Action, Confirmation, Mode};
 use crate::domain::draft;
 use crate::domain::identity::Identity;
 use crate::domain::preflight::{FRESH, Finding, Preflight};
@@ -21,6 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(super) struct Question {
     action: Action,
     intent: Intent,
+    /// Whether a yes may carry anything out.
+    may_act: bool,
     hears_from: Time,
     /// When AWS was asked last; `None`: not yet.
     asked: Option<Time>,
@@ -45,7 +47,16 @@ pub(super) enum Wait {
 
 impl Question {
     pub(super) fn new(action: Action, intent: Intent, hears_from: Time) -> Self {
-        Self { action, intent, hears_from, asked: None, seen: None, wait: Wait::Yes, top: 0 }
+        Self {
+            action,
+            intent,
+            may_act: intent == Intent::Act,
+            hears_from,
+            asked: None,
+            seen: None,
+            wait: Wait::Yes,
+            top: 0,
+        }
     }
 
     pub(super) fn intent(&self) -> Intent {
@@ -162,8 +173,27 @@ impl Question {
 
     /// Whether a row does anything: what has no input has none to edit, and none of the past.
     pub(super) fn offers(&self, row: &Row) -> bool {
-        let is_about_input = matches!(row.name, "edit" | "elsewhere" | "past");
-        !is_about_input || draft::text(&self.action).is_some()
+        match row.name {
+            "edit" | "elsewhere" | "past" => draft::text(&self.action).is_some(),
+            "manner" => self.may_act && matches!(self.action, Action::Invoke { .. }),
+            _ => true,
+        }
+    }
+
+    /// Turns to the next way to invoke: waited for, left to Lambda, only rehearsed. Whatever is asked is new then.
+    pub(super) fn turn(&mut self, cx: Cx<'_>) -> Answer {
+        let Action::Invoke { mode, .. } = &mut self.action else { return Answer::Stay };
+        if !self.may_act {
+            return Answer::Stay;
+        }
+        (self.intent, *mode) = match (self.intent, *mode) {
+            (Intent::Act, Mode::Sync) => (Intent::Act, Mode::Async),
+            (Intent::Act, Mode::Async) => (Intent::Rehearse, Mode::Sync),
+            (Intent::Rehearse, _) => (Intent::Act, Mode::Sync),
+        };
+        (self.seen, self.wait) = (None, Wait::Yes);
+        self.hears_from = self.hears_from.max(cx.now + cx.lasting(DEAF));
+        self.ask(cx)
     }
 
     /// Goes to the editor, where there is anything to edit.
@@ -201,6 +231,7 @@ impl Question {
             (_, Some(why)) => why.to_owned(),
             (Wait::Aws, _) => "checking…".to_owned(),
             _ if self.intent == Intent::Rehearse => "dry run".to_owned(),
+            _ if matches!(self.action, Action::Invoke { mode: Mode::Async, .. }) => "queue".to_owned(),
             _ => self.action.verb().words().to_owned(),
         }
     }

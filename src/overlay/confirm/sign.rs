@@ -119,6 +119,13 @@ impl Overlay for Sign {
             sign.question.elsewhere()
         }),
         Key::new("ctrl-p", "past", "past", "choose among those of the past", |sign, _| sign.question.past()),
+        Key::new(
+            "ctrl-t",
+            "manner",
+            "how",
+            "wait for its answer, leave it to Lambda, or a dry run",
+            |sign, cx| sign.question.turn(cx),
+        ),
         Key::new("down", "down", "", "a line down, where it does not fit", |sign, cx| {
             sign.question.scroll(1, cx)
         }),

@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 
 use super::row;
 use crate::domain::invocation::{Invocation, Outcome};
+use crate::domain::lambda::Other;
 use crate::domain::text::visible;
 use crate::domain::words;
 use crate::pane::{Cx, Details};
 
 /// Everything there is to say of one invocation.
-pub fn of(cx: Cx<'_>, invocation: &Invocation) -> Details {
+pub fn of(cx: Cx<'_>, all: &[Invocation], invocation: &Invocation, other: Option<&Other>) -> Details {
     let millis = |millis: f64| format!("{} ({millis} ms)", words::millis(millis));
     let start = match invocation.init_ms {
         Some(init) => format!("cold, {} to initialise", words::millis(init)),
@@ -22,9 +23,19 @@ pub fn of(cx: Cx<'_>, invocation: &Invocation) -> Details {
         .with_some("billed", invocation.billed_ms.map(millis))
         .with_some("memory", memory(invocation))
         .with("start", start)
+        .with_some("attempt", attempt(all, invocation))
         .with("request id", invocation.request_id.visible())
         .with("stream", visible(&invocation.key.stream))
-        .with("log group", group(cx))
+        .with("log group", other.map_or_else(|| group(cx), |other| visible(&other.group).into_owned()))
+}
+
+/// Which of the attempts at one event it was: they share its request id.
+fn attempt(all: &[Invocation], invocation: &Invocation) -> Option<String> {
+    let alike = all.iter().filter(|other| other.request_id == invocation.request_id);
+    let (later, count) = alike
+        .fold((0, 0), |(later, count), other| (later + usize::from(other.key > invocation.key), count + 1));
+    (count > 1)
+        .then(|| format!("{} of {count} at the same event: tried again after a failure", count - later))
 }
 
 fn outcome(outcome: &Outcome) -> String {

@@ -40,6 +40,16 @@ class Functions(Case):
         answer = lambda_.get_function_concurrency(FunctionName=FUNCTION)
         self.assertNotIn("ReservedConcurrentExecutions", answer)
 
+    def test_get_function_event_invoke_config_of_a_function_that_has_none(self):
+        ask = lambda_.get_function_event_invoke_config
+        error = self.refused("ResourceNotFoundException", 404, ask, FunctionName=FUNCTION)
+        self.assertIn("EventInvokeConfig", error["Message"])
+
+    def test_get_account_settings(self):
+        answer = lambda_.get_account_settings()
+        self.assertEqual(answer["AccountLimit"]["ConcurrentExecutions"], 1000)
+        self.assertEqual(answer["AccountUsage"]["FunctionCount"], 1)
+
     def test_put_and_delete_function_concurrency(self):
         answer = lambda_.put_function_concurrency(FunctionName=FUNCTION, ReservedConcurrentExecutions=0)
         self.assertEqual(answer["ReservedConcurrentExecutions"], 0)
@@ -74,5 +84,5 @@ class Functions(Case):
         )
 
     def test_what_is_not_offered_is_refused_by_name(self):
-        error = self.refused("UnknownOperationException", 404, lambda_.get_account_settings)
-        self.assertIn("account-settings", error["Message"])
+        error = self.refused("UnknownOperationException", 404, lambda_.list_layers)
+        self.assertIn("layers", error["Message"])

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use farol::clock::Time;
-use farol::domain::action::{Action, Outcome, Receipt};
+use farol::domain::action::{Action, Outcome, Receipt, Reply};
 use farol::domain::crawler::{self, Crawl, Crawler};
 use farol::domain::fault::{Fault, Kind};
 use farol::domain::function::Function;
@@ -252,7 +252,8 @@ impl Fuzz {
     }
 
     pub fn outcome(&mut self) -> Outcome {
-        match self.chance.u8(0..4) {
+        match self.chance.u8(0..5) {
+            3 => Outcome::Accepted(Receipt::Queued { request_id: self.foreign() }),
             0 => Outcome::Refused(self.fault()),
             1 => Outcome::Unknown(self.fault()),
             2 => Outcome::Accepted(Receipt::Run(self.foreign())),
@@ -260,6 +261,7 @@ impl Fuzz {
                 request_id: self.foreign(),
                 function_error: self.some(),
                 payload: self.foreign(),
+                reply: Reply { status: 200, version: self.some(), log: self.some() },
             }),
         }
     }

@@ -15,7 +15,7 @@ use super::hostile::Fuzz;
 use crate::stage::{ago, dawn};
 
 /// How many kinds of observations there are.
-pub const SOURCES: usize = 30;
+pub const SOURCES: usize = 31;
 
 /// The number of an observation's kind. No kind is left out here, or it does not compile; none is never heard of, or the test
 /// fails.
@@ -51,6 +51,7 @@ pub fn number(observation: &Observation) -> usize {
         Observation::Presigned(_) => 27,
         Observation::Glue(_) => 28,
         Observation::Unscanned(..) => 29,
+        Observation::Lambda(_) => 30,
         Observation::Broken(_) => SOURCES,
     }
 }
@@ -67,6 +68,7 @@ impl Fuzz {
         let scan = log::Scan { query: query.into(), lines: log::Snapshot::default() };
         let mut all = scanned(&scan);
         all.extend(self.glue());
+        all.extend(self.lambda());
         all.extend([
             Observation::Identity(self.or_fault(Self::identity)),
             Observation::Function(self.or_fault(Self::function)),
@@ -172,6 +174,7 @@ impl Fuzz {
             }
             Effect::Edit(_) => return vec![Msg::Edited(SCREEN, Ok(self.text()))],
             Effect::Scan(scan) => scanned(&scan),
+            Effect::Lambda(_) => self.lambda(),
             _ => vec![],
         };
         observations.into_iter().map(|observation| self.heard(observation)).collect()

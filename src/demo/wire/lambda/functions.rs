@@ -49,6 +49,31 @@ pub(super) fn concurrency(reserved: Option<i32>) -> Value {
     json!({ "ReservedConcurrentExecutions": reserved })
 }
 
+/// What an account may have at a time, unless it has asked for more.
+const CONCURRENT: i32 = 1_000;
+
+/// What all functions share.
+pub(super) fn account_settings(account: &Account) -> Value {
+    let reserved: i32 = account.functions().filter_map(|function| function.reserved_concurrency).sum();
+    let size: i64 = account.functions().map(|function| function.code_size).sum();
+    json!({
+        "AccountLimit": {
+            "TotalCodeSize": 80_530_636_800_i64,
+            "CodeSizeUnzipped": 262_144_000,
+            "CodeSizeZipped": 52_428_800,
+            "ConcurrentExecutions": CONCURRENT,
+            "UnreservedConcurrentExecutions": CONCURRENT - reserved,
+        },
+        "AccountUsage": { "TotalCodeSize": size, "FunctionCount": account.functions().count() },
+    })
+}
+
+/// No function here has a configuration of its own for invocations that nobody waits for.
+pub(super) fn no_event_config(function: &Function) -> Refusal {
+    let message = format!("The function {} doesn't have an EventInvokeConfig", function.arn);
+    Refusal::new(StatusCode::NOT_FOUND, "ResourceNotFoundException", message)
+}
+
 pub(super) fn reserve(call: &Call, account: &mut Account) -> Outcome {
     let name = function(call, account)?.name.clone();
     let asked: Option<Value> = serde_json::from_slice(&call.body).ok();

@@ -1,8 +1,8 @@
 use super::*;
-use crate::domain::action::{Action, Outcome, Receipt};
+use crate::domain::action::{Action, Mode, Outcome, Receipt, Reply};
 
 fn invoke() -> Action {
-    Action::Invoke { function: names::FUNCTION.into(), payload: serde_json::Value::Null }
+    Action::Invoke { function: names::FUNCTION.into(), payload: serde_json::Value::Null, mode: Mode::Sync }
 }
 
 fn start_job() -> Action {
@@ -18,6 +18,7 @@ fn answered(payload: &str) -> Outcome {
         request_id: "99995".into(),
         function_error: None,
         payload: payload.into(),
+        reply: Reply::default(),
     })
 }
 
