@@ -20,6 +20,7 @@ mod sieve;
 mod snapshot;
 mod source;
 mod stream;
+mod trace;
 
 use std::sync::Arc;
 
@@ -41,6 +42,7 @@ pub use scan::{Aim, Findings, Scan, Scans};
 pub use snapshot::Snapshot;
 pub use source::{Live, Mode, Source};
 pub use stream::Stream;
+pub use trace::{Trace, Traces};
 
 /// How often a proof is tried: so many times the environment's `FAROL_SOAK`.
 #[cfg(test)]

@@ -23,7 +23,6 @@ mod scene;
 pub(crate) mod sources;
 mod status;
 mod title;
-mod trace;
 mod walk;
 mod window;
 
@@ -287,3 +286,6 @@ fn live_tail(cx: Cx<'_>) -> Effects {
     let mode = if matches!(cx.world.live, Live::On { .. }) { Mode::Poll } else { Mode::Live };
     vec![Effect::Tail(mode)]
 }
+
+#[cfg(test)]
+mod tests;

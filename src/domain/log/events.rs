@@ -1,10 +1,13 @@
 //! The events that are shown.
 
+use std::cell::OnceCell;
+
 use super::sieve::Sieve;
+use super::trace::{Leaf, Strands};
 use super::{Buffer, Line, Place, Seq};
 
 /// The events that are shown, numbered from the oldest.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Events<'a> {
     buffer: &'a Buffer,
     passing: Option<&'a Sieve>,
@@ -39,6 +42,25 @@ impl<'a> Events<'a> {
         match self.passing {
             None => self.buffer.index(place),
             Some(passing) => passing.index(self.buffer.rack(), place),
+        }
+    }
+
+    /// The segment that the `n`-th is in.
+    pub(super) fn leaf_of(self, n: usize) -> Option<usize> {
+        match self.passing {
+            None => self.buffer.rack().leaf_of(n),
+            Some(passing) => passing.leaf_of(n),
+        }
+    }
+
+    /// Those of a segment; where some are forgotten, their strands are made in `cut`.
+    pub(super) fn leaf<'t>(self, at: usize, cut: &'t OnceCell<Strands>) -> Option<Leaf<'t>>
+    where
+        'a: 't,
+    {
+        match self.passing {
+            None => self.buffer.rack().leaf(at, cut),
+            Some(passing) => passing.leaf(self.buffer.rack(), at, cut),
         }
     }
 

@@ -4,11 +4,12 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::id::Id;
 use super::kind::Kind;
 use super::stream::Stream;
+use super::trace::{Part, Strands};
 use super::{Event, Level, Line, Place, Seq};
 use crate::clock::Time;
 
@@ -119,13 +120,16 @@ pub struct Segment {
     errors: usize,
     heads: usize,
     newest: u64,
+    /// Made when they are first asked for.
+    strands: OnceLock<Strands>,
 }
 
 impl Segment {
     /// A segment without lines, with room for some.
     pub fn new(number: u64, text: usize, lines: usize) -> Self {
         let (text, lines) = (String::with_capacity(text), Vec::with_capacity(lines));
-        Self { number, first: Key::NONE, text, lines, streams: Vec::new(), errors: 0, heads: 0, newest: 0 }
+        let (streams, strands) = (Vec::new(), OnceLock::new());
+        Self { number, first: Key::NONE, text, lines, streams, errors: 0, heads: 0, newest: 0, strands }
     }
 
     /// Whether a line of that key can be added: a segment is of lines that are not months apart.
@@ -160,6 +164,9 @@ impl Segment {
         self.heads += usize::from(meta.kind.is_head());
         self.newest = self.newest.max(key.seq);
         let stream = self.stream(stream);
+        if let Some(strands) = self.strands.get_mut() {
+            strands.push(self.lines.len(), stream, Part::of(meta.kind, text));
+        }
         self.lines.push(Meta { off, end, stream, ..meta });
     }
 
@@ -219,6 +226,22 @@ impl Segment {
     /// The streams of its lines.
     pub fn streams(&self) -> &[Arc<Stream>] {
         &self.streams
+    }
+
+    /// Its lines by stream, as far as reports are made of them.
+    pub fn strands(&self) -> &Strands {
+        self.strands.get_or_init(|| self.strands_of((0..self.len()).map(|n| (n, n))))
+    }
+
+    /// Some of its lines by stream, each with the position that it is to have.
+    pub fn strands_of(&self, lines: impl Iterator<Item = (usize, usize)>) -> Strands {
+        let mut strands = Strands::default();
+        for (position, n) in lines {
+            if let Some(line) = self.get(n) {
+                strands.push(position, line.meta().stream, Part::of(line.kind(), line.text()));
+            }
+        }
+        strands
     }
 
     /// The memory that it takes, in bytes.

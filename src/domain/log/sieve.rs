@@ -2,11 +2,13 @@
 //!
 //! Every line is looked at once: a little is looked at on the spot, much is left to a [`Scan`].
 
-use std::sync::Arc;
+use std::cell::OnceCell;
+use std::sync::{Arc, OnceLock};
 
 use super::buffer::Rack;
 use super::scan::{Answers, Founds};
 use super::segment::{Key, Segment};
+use super::trace::{Leaf, Strands};
 use super::{Line, Place, Query, Scan, Seq};
 
 /// The bytes of text that are looked at on the spot: a fifth of a millisecond for a word, a few for an expression.
@@ -40,6 +42,8 @@ struct Part {
     hits: Vec<u16>,
     /// The arrivals from this one on are news when they are looked at.
     news: Seq,
+    /// What passes by stream; made when it is first asked for.
+    strands: OnceLock<Strands>,
 }
 
 impl Sieve {
@@ -115,11 +119,29 @@ impl Sieve {
 
     /// The `n`-th line that passes, counted from the oldest.
     pub fn get<'a>(&self, rack: &'a Rack, n: usize) -> Option<Line<'a>> {
+        let at = self.leaf_of(n)?;
         let n = n + self.hidden;
-        let at = self.parts.partition_point(|part| part.before <= n).checked_sub(1)?;
         let (part, slot) = (self.parts.get(at)?, rack.slots().get(at)?);
         let hit = part.hits.get(n - part.before).filter(|_| part.segment == slot.number())?;
         slot.segment().get(usize::from(*hit))
+    }
+
+    /// The segment that the `n`-th line that passes is in.
+    pub fn leaf_of(&self, n: usize) -> Option<usize> {
+        self.parts.partition_point(|part| part.before <= n + self.hidden).checked_sub(1)
+    }
+
+    /// What passes of a segment; where some of it is forgotten, its strands are made in `cut`.
+    pub fn leaf<'a>(&'a self, rack: &'a Rack, at: usize, cut: &'a OnceCell<Strands>) -> Option<Leaf<'a>> {
+        let slot = rack.slots().get(at)?;
+        let part = self.parts.get(at).filter(|part| part.segment == slot.number())?;
+        let (segment, from) = (slot.segment(), if at == 0 { self.hidden } else { 0 });
+        let strands = match from {
+            0 => part.strands.get_or_init(|| part.strands(segment, 0)),
+            _ => cut.get_or_init(|| part.strands(segment, from)),
+        };
+        let start = (part.before + from).saturating_sub(self.hidden);
+        Some(Leaf { streams: segment.streams(), strands, start, positions: from..part.hits.len() })
     }
 
     /// The number of the line at a place, or of the first after it, among those that pass.
@@ -147,7 +169,7 @@ impl Sieve {
 
 impl Part {
     fn new(segment: u64, news: Seq) -> Self {
-        Self { segment, looked: 0, lines: 0, before: 0, hits: Vec::new(), news }
+        Self { segment, looked: 0, lines: 0, before: 0, hits: Vec::new(), news, strands: OnceLock::new() }
     }
 
     fn is_done(&self) -> bool {
@@ -168,6 +190,9 @@ impl Part {
             self.hits.extend(query.sift(segment, self.looked));
             self.looked = self.lines;
         }
+        if self.hits.len() > known {
+            self.strands.take();
+        }
         self.since(segment, self.news, known)
     }
 
@@ -175,6 +200,11 @@ impl Part {
     fn since(&self, segment: &Segment, seq: Seq, first: usize) -> usize {
         let is_recent = |hit: &&u16| segment.get(usize::from(**hit)).is_some_and(|line| line.seq() >= seq);
         self.hits.iter().skip(first).filter(is_recent).count()
+    }
+
+    fn strands(&self, segment: &Segment, from: usize) -> Strands {
+        let hits = self.hits.iter().enumerate().skip(from);
+        segment.strands_of(hits.map(|(at, hit)| (at, usize::from(*hit))))
     }
 
     /// How many lines pass before a key.

@@ -5,12 +5,11 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 
 use super::command::{Wanted, command};
-use super::trace::Trace;
 use super::walk::say;
 use super::{Logs, Sources, record};
 use crate::clock::Time;
 use crate::domain::command::Command;
-use crate::domain::log::{Line, Place, Scope};
+use crate::domain::log::{Line, Place, Scope, Traces};
 use crate::domain::words;
 use crate::effect::{Clip, Effect, Effects};
 use crate::pane::Cx;
@@ -77,11 +76,10 @@ impl Logs {
     /// The lines of the selected report of several events, where they are folded into one.
     pub(super) fn folded(&self, cx: Cx<'_>) -> Option<(String, String)> {
         let events = self.index.events(&cx.world.logs);
-        let trace = Trace::of(events, self.look.event(events))?;
+        let trace = Traces::new(events).of(self.look.event(events))?;
         let head = events.get(trace.head())?.place();
         self.manner.is_folded(head).then_some(())?;
-        let texts = trace.events.iter().filter_map(|n| events.get(*n)).map(|line| line.text().trim_end());
-        let texts: Vec<&str> = texts.collect();
+        let texts: Vec<&str> = trace.lines(events).map(|line| line.text().trim_end()).collect();
         Some((format!("the report of {} lines", texts.len()), texts.join("\n")))
     }
 

@@ -2,13 +2,14 @@
 
 use ratatui::text::Span;
 
+use super::scene::Scene;
 use super::window::{Anchor, Window};
 use crate::domain::log::{Buffer, Events, Line, News, Place, Seq};
 use crate::domain::words;
 use crate::pane::Cx;
 
 /// A window onto log events.
-pub type View<'a> = Window<Box<dyn Fn(usize) -> usize + 'a>>;
+pub type View<'a> = Window<&'a Scene<'a>>;
 
 /// Where the reader looks.
 #[derive(Debug, Clone, Copy, Default)]

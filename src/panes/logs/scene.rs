@@ -1,6 +1,7 @@
 //! What the rows of the pane are made from, and how many each line has.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::gaps::Gaps;
 use super::look::View;
@@ -8,10 +9,9 @@ use super::manner::Manner;
 use super::paint;
 use super::report::Report;
 use super::sources::Sources;
-use super::trace::Trace;
-use super::window::Window;
+use super::window::{Heights, Window};
 use crate::clock::Time;
-use crate::domain::log::{Events, Gap, Line, Scope};
+use crate::domain::log::{Events, Gap, Line, Scope, Trace, Traces};
 use crate::pane::Cx;
 use crate::widgets::log_line::{self, Shape};
 
@@ -28,6 +28,7 @@ pub struct Scene<'a> {
     /// The shape of their messages.
     pub shape: Shape,
     gaps: Gaps<'a>,
+    traces: Traces<'a>,
     edge: Option<Time>,
 }
 
@@ -41,13 +42,13 @@ impl<'a> Scene<'a> {
     ) -> Self {
         let shape = paint::shape(cx, sources, manner);
         let edge = edge.filter(|_| matches!(scope, Scope::All | Scope::Group(_)));
-        Self { cx, events, sources, manner, shape, gaps: Gaps::of(cx, scope), edge }
+        let (gaps, traces) = (Gaps::of(cx, scope), Traces::new(events));
+        Self { cx, events, sources, manner, shape, gaps, traces, edge }
     }
 
     /// A window onto the lines.
     pub fn view(&self) -> View<'_> {
-        let rows = |n| self.events.get(n).map_or(1, |line| self.rows(n, line).end + self.after(n).len());
-        Window::new(self.events.len(), self.cx.height(), Box::new(rows))
+        Window::new(self.events.len(), self.cx.height(), self)
     }
 
     /// How many rows a line itself has; none, where it is folded into one before it.
@@ -60,18 +61,41 @@ impl<'a> Scene<'a> {
     }
 
     /// The report of several events that an event is folded into.
-    fn folded(&self, n: usize) -> Option<Trace> {
-        let trace = Trace::of(self.events, n)?;
-        let head = self.events.get(trace.head())?;
-        self.manner.is_folded(head.place()).then_some(trace)
+    fn folded(&self, n: usize) -> Option<Rc<Trace>> {
+        self.traces.of(n).filter(|trace| self.is_folded(trace))
+    }
+
+    fn is_folded(&self, trace: &Trace) -> bool {
+        self.events.get(trace.head()).is_some_and(|head| self.manner.is_folded(head.place()))
+    }
+
+    /// The events around one that is folded away which are folded away with it; `None`: it has rows.
+    fn away(&self, n: usize) -> Option<Range<usize>> {
+        self.folded(n).filter(|trace| trace.head() != n)?;
+        let away = self.traces.beside(n, |trace| self.is_folded(trace));
+        if self.is_plain(&away) {
+            return Some(away);
+        }
+        (self.heights(n) == 0).then_some(n..n + 1)
+    }
+
+    /// Whether no row of a gap stands among events.
+    fn is_plain(&self, events: &Range<usize>) -> bool {
+        let (before, last) =
+            (events.start.checked_sub(1).and_then(|n| self.time(n)), self.time(events.end - 1));
+        let is_edge =
+            self.edge.is_some_and(|edge| before.is_none_or(|before| before < edge) && last >= Some(edge));
+        !is_edge && self.gaps.between(before, last).is_empty() && self.after(events.end - 1).is_empty()
+    }
+
+    fn heights(&self, n: usize) -> usize {
+        self.events.get(n).map_or(1, |line| self.rows(n, line).end + self.after(n).len())
     }
 
     /// What an event comes to in one row; `None`: it shows all its rows.
     pub fn report(&self, n: usize, line: Line<'a>) -> Option<Report<'a>> {
         match self.folded(n) {
-            Some(trace) => {
-                Some(Report { headline: trace.headline(self.events), more: trace.events.len() - 1 })
-            }
+            Some(trace) => Some(Report { headline: trace.headline(self.events), more: trace.count() - 1 }),
             None => self.manner.report(line),
         }
     }
@@ -102,5 +126,30 @@ impl<'a> Scene<'a> {
 
     fn time(&self, n: usize) -> Option<Time> {
         self.events.get(n).map(Line::time)
+    }
+}
+
+impl Heights for &Scene<'_> {
+    fn rows(&self, event: usize) -> usize {
+        self.heights(event)
+    }
+
+    fn before(&self, mut event: usize) -> Option<usize> {
+        loop {
+            let before = event.checked_sub(1)?;
+            match self.away(before) {
+                Some(away) if away.start > 0 => event = away.start,
+                Some(_) => return Some(0),
+                None => return Some(before),
+            }
+        }
+    }
+
+    fn after(&self, event: usize) -> Option<usize> {
+        let mut after = event + 1;
+        while let Some(away) = self.away(after) {
+            after = away.end;
+        }
+        (after < self.events.len()).then_some(after)
     }
 }

@@ -2,11 +2,10 @@
 
 use super::look::{Look, View};
 use super::scene::Scene;
-use super::trace::Trace;
 use super::window::Anchor;
 use super::{Logs, Sources};
 use crate::clock::Time;
-use crate::domain::log::{Buffer, Events, Index, Line, Place};
+use crate::domain::log::{Buffer, Events, Index, Line, Place, Traces};
 use crate::effect::{Effect, Effects, Here};
 use crate::list::Motion;
 use crate::pane::Cx;
@@ -38,21 +37,27 @@ impl Logs {
         let mut from = self.look.place();
         // Within a folded report the view stays at its first line: the next error is one outside of it.
         while let Some(error) = find(&self.index, &cx.world.logs, from) {
-            if self.shown(cx, error) != Some(self.look.place()) {
+            let here = self.folded_at(cx, error).filter(|(head, _)| *head == self.look.place());
+            let Some((head, tail)) = here else {
                 self.stand_at(cx, error);
                 break;
-            }
-            from = error;
+            };
+            from = if from < error { tail } else { head };
         }
         vec![]
     }
 
-    /// The line that stands for the one at a place: itself, or the first one of the report that it is folded into.
+    /// The line that stands for the one at a place, which is folded into it.
     fn shown(&self, cx: Cx<'_>, place: Place) -> Option<Place> {
+        self.folded_at(cx, place).map(|(head, _)| head)
+    }
+
+    /// The ends of the folded report of several events that the one at a place is part of.
+    fn folded_at(&self, cx: Cx<'_>, place: Place) -> Option<(Place, Place)> {
         let events = self.index.events(&cx.world.logs);
-        let trace = Trace::of(events, events.index(place))?;
-        let head = events.get(trace.head())?.place();
-        self.manner.is_folded(head).then_some(head)
+        let trace = Traces::new(events).of(events.index(place))?;
+        let ends = (events.get(trace.head())?.place(), events.get(trace.tail())?.place());
+        self.manner.is_folded(ends.0).then_some(ends)
     }
 
     /// To another line that the search has found.
@@ -117,7 +122,7 @@ impl Logs {
     /// Opens the report of several events that hides an event.
     fn unfold(&mut self, cx: Cx<'_>, place: Place) {
         let events = self.index.events(&cx.world.logs);
-        let trace = Trace::of(events, events.index(place));
+        let trace = Traces::new(events).of(events.index(place));
         let head = trace.and_then(|trace| events.get(trace.head())).map(Line::place);
         if let Some(head) = head.filter(|head| *head != place && self.manner.is_folded(*head)) {
             self.manner.turn_report(head);
@@ -128,7 +133,7 @@ impl Logs {
     pub(super) fn head(&self, cx: Cx<'_>) -> Option<Place> {
         let events = self.index.events(&cx.world.logs);
         let n = self.look.event(events);
-        let head = Trace::of(events, n).map_or(n, |trace| trace.head());
+        let head = Traces::new(events).of(n).map_or(n, |trace| trace.head());
         events.get(head).map(Line::place)
     }
 

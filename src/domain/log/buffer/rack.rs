@@ -2,12 +2,14 @@
 
 mod weave;
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::bounds::{Bounds, Forgotten};
 use crate::domain::log::id::Id;
 use crate::domain::log::segment::{Key, Segment, TEXT};
 use crate::domain::log::stream::Stream;
+use crate::domain::log::trace::{Leaf, Strands};
 use crate::domain::log::{Event, Line, Seq, Snapshot};
 
 /// About how many bytes a line has.
@@ -212,10 +214,25 @@ impl Rack {
 
     /// The line at an index, counted from the oldest that is not forgotten.
     pub fn get(&self, index: usize) -> Option<Line<'_>> {
-        let index = index + self.skipped;
-        let n = self.slots.partition_point(|slot| slot.before <= index).checked_sub(1)?;
-        let slot = self.slots.get(n)?;
-        slot.segment.get(index - slot.before)
+        let slot = self.slots.get(self.leaf_of(index)?)?;
+        slot.segment.get(index + self.skipped - slot.before)
+    }
+
+    /// The segment that the line at an index is in.
+    pub fn leaf_of(&self, index: usize) -> Option<usize> {
+        self.slots.partition_point(|slot| slot.before <= index + self.skipped).checked_sub(1)
+    }
+
+    /// A segment's lines, without those that are forgotten; where some are, its strands are made in `cut`.
+    pub fn leaf<'a>(&'a self, at: usize, cut: &'a OnceCell<Strands>) -> Option<Leaf<'a>> {
+        let slot = self.slots.get(at)?;
+        let (segment, from) = (&slot.segment, if at == 0 { self.skipped } else { 0 });
+        let strands = match from {
+            0 => segment.strands(),
+            _ => cut.get_or_init(|| segment.strands_of((from..slot.lines).map(|n| (n, n)))),
+        };
+        let start = (slot.before + from).saturating_sub(self.skipped);
+        Some(Leaf { streams: segment.streams(), strands, start, positions: from..slot.lines })
     }
 
     /// The index of the first line at a key or after it.
