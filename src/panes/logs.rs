@@ -3,6 +3,7 @@
 //! It follows the newest lines, or it holds: then lines arrive and are counted, and what the reader looks at
 //! stays where it is. Places are remembered, never numbers, so late lines and forgotten ones change nothing.
 
+mod apart;
 mod command;
 mod event;
 mod focus;
@@ -34,6 +35,7 @@ use crate::effect::{Effect, Effects, Here, Subject};
 use crate::keys::Key;
 use crate::list::Motion;
 use crate::pane::{Cx, Details, Pane, PaneKey, Remark, Title};
+use apart::Apart;
 use focus::Focus;
 use look::Look;
 use manner::Manner;
@@ -51,6 +53,7 @@ pub struct Logs {
     manner: Manner,
     marks: Marks,
     focus: Focus,
+    apart: Apart,
     /// The arrivals before this one have been looked at for the ends of an invocation.
     looked: Seq,
     /// The oldest line of all groups: before it there may be single runs that were read later.
@@ -79,6 +82,14 @@ impl Pane for Logs {
             "only the selected line's run or invocation, then all again",
             Self::block,
         ),
+        Key::new(
+            "=",
+            "apart",
+            "",
+            "a run's error and output log side by side, the driver's lines first; or merged",
+            Self::turn_apart,
+        ),
+        Key::new("+", "other-log", "", "to the run's other log, or its next stream", Self::other_log),
         Key::new("s", "source", "source", "show the next log group alone, then all again", Self::next_source),
         Key::new("0", "all-sources", "", "show all log groups again", |logs, _| logs.all_sources()),
         Key::new("L", "live-tail", "live", "take lines from Live Tail, by the minute; or poll", |_, cx| {
@@ -127,6 +138,9 @@ impl Pane for Logs {
         if events.is_empty() {
             return paint::sentences(cx, frame, self.absence(cx, &sources));
         }
+        if self.is_apart() {
+            return self.draw_apart(cx, frame);
+        }
         let scene = Scene::new(cx, (events, self.index.scope(), self.edge), &sources, &self.manner);
         let mut view = scene.view();
         let anchor = self.look.anchor(events, &mut view);
@@ -136,6 +150,7 @@ impl Pane for Logs {
     fn go(&mut self, motion: Motion, cx: Cx<'_>) {
         match motion {
             Motion::Last => self.look = Look::Follow,
+            motion if self.is_apart() => self.walk_apart(motion, cx),
             motion => self.walk(motion, cx),
         }
     }
@@ -146,7 +161,10 @@ impl Pane for Logs {
         if self.asked.is_seeking {
             self.seek(cx);
         }
-        self.stand_still(cx);
+        self.arrange(cx);
+        if !self.is_apart() {
+            self.stand_still(cx);
+        }
         let scans = self.index.scans(&cx.world.logs, &cx.world.scans);
         scans.into_iter().map(Effect::Scan).collect()
     }
@@ -224,7 +242,9 @@ impl Pane for Logs {
 
 impl Logs {
     fn stay(&mut self, cx: Cx<'_>) {
-        if self.look.follows() {
+        if self.look.follows() && self.is_apart() {
+            self.walk_apart(Motion::Up, cx);
+        } else if self.look.follows() {
             self.steer(cx, |logs, events, view| Some(logs.look.anchor(events, view)));
         }
     }

@@ -1,5 +1,7 @@
 //! Reading in the pane of logs: search, filters, reports, JSON, marks, and what is handed out.
 
+mod sizes;
+
 use chrono::{FixedOffset, TimeDelta};
 use farol::app::{Badge, Settings};
 use farol::domain::Observation;

@@ -1,4 +1,9 @@
 //! Which events of a group are polled for next, and which of the answer are new.
+//!
+//! Every line is asked for again 60 to 120 s after it was written, at any rate. Up to 166 lines a second each question does
+//! that itself. Beyond, it would spend the budget of four requests a second on pages that it has read: there the ledger
+//! does it, which reads each minute once more when its end is 60 s ago, page after page within the budget; until then
+//! the minute is not said to be verified.
 
 use std::sync::Arc;
 

@@ -11,7 +11,7 @@ mod part;
 mod strands;
 
 use std::borrow::Cow;
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -42,12 +42,11 @@ pub struct Trace {
 }
 
 /// The reports among events, found where they are asked for, and remembered.
-#[derive(Debug)]
 pub struct Traces<'a> {
     events: Events<'a>,
     /// Of the oldest segment, where lines of it are forgotten.
     cut: OnceCell<Strands>,
-    found: RefCell<Vec<Rc<Trace>>>,
+    found: Cell<Vec<Rc<Trace>>>,
 }
 
 impl Trace {
@@ -90,16 +89,23 @@ impl Trace {
 impl<'a> Traces<'a> {
     /// Those among these events.
     pub fn new(events: Events<'a>) -> Self {
-        Self { events, cut: OnceCell::new(), found: RefCell::default() }
+        Self { events, cut: OnceCell::new(), found: Cell::default() }
     }
 
     /// The report that an event is part of.
     pub fn of(&self, n: usize) -> Option<Rc<Trace>> {
         let stream = self.events.get(n)?.source();
-        let is_known = |trace: &&Rc<Trace>| trace.has(n, stream);
-        if let Some(known) = self.found.borrow().iter().rev().find(is_known) {
-            return Some(Rc::clone(known));
-        }
+        self.known(n, stream).or_else(|| self.find(n, stream))
+    }
+
+    fn known(&self, n: usize, stream: &Arc<Stream>) -> Option<Rc<Trace>> {
+        let found = self.found.take();
+        let known = found.iter().rev().find(|trace| trace.has(n, stream)).map(Rc::clone);
+        self.found.set(found);
+        known
+    }
+
+    fn find(&self, n: usize, stream: &Arc<Stream>) -> Option<Rc<Trace>> {
         let chain = Chain::around(self, n, stream)?;
         let (links, headlines) = parse::trace(&chain)?;
         let first = |at: usize| chain.links.get(at).map(|link| link.first);
@@ -115,11 +121,12 @@ impl<'a> Traces<'a> {
     }
 
     fn keep(&self, trace: Rc<Trace>) {
-        let mut found = self.found.borrow_mut();
+        let mut found = self.found.take();
         if found.len() >= KEPT {
             found.clear();
         }
         found.push(trace);
+        self.found.set(found);
     }
 
     /// The events around one that is in a report, as far as all of them are in reports that are `folded`, and none is the

@@ -188,7 +188,7 @@ fn function_group(cx: Cx<'_>) -> Option<Arc<str>> {
 }
 
 /// What belongs to a line: its run, its invocation, or else its stream.
-fn block(cx: Cx<'_>, line: Line<'_>) -> Scope {
+pub(super) fn block(cx: Cx<'_>, line: Line<'_>) -> Scope {
     let (group, stream) = (line.group(), line.stream());
     let run = run_of(stream);
     if group.starts_with(GLUE) && run.starts_with("jr_") {

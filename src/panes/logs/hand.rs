@@ -76,7 +76,7 @@ impl Logs {
     /// The lines of the selected report of several events, where they are folded into one.
     pub(super) fn folded(&self, cx: Cx<'_>) -> Option<(String, String)> {
         let events = self.index.events(&cx.world.logs);
-        let trace = Traces::new(events).of(self.look.event(events))?;
+        let trace = Traces::new(events).of(self.at(events))?;
         let head = events.get(trace.head())?.place();
         self.manner.is_folded(head).then_some(())?;
         let texts: Vec<&str> = trace.lines(events).map(|line| line.text().trim_end()).collect();

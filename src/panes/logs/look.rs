@@ -65,6 +65,21 @@ impl Look {
         }
     }
 
+    /// The place that lines are held at, and its row.
+    pub fn held(self) -> Option<(Place, isize)> {
+        match self {
+            Self::Follow => None,
+            Self::Hold(hold) => Some((hold.place, hold.y)),
+        }
+    }
+
+    /// The selected event is on another row.
+    pub fn move_to(&mut self, y: isize) {
+        if let Self::Hold(hold) = self {
+            hold.y = y;
+        }
+    }
+
     /// Where the window hangs.
     pub fn anchor(self, events: Events<'_>, view: &mut View<'_>) -> Anchor {
         match self {
@@ -89,12 +104,20 @@ impl Look {
     /// Stands still at an anchor, of which there must be an event.
     pub fn hold(&mut self, anchor: Anchor, buffer: &Buffer, events: Events<'_>, view: &mut View<'_>) {
         let Some(place) = events.get(anchor.event).map(Line::place) else { return };
+        self.hold_at((place, anchor.y), buffer);
+        let shows_first = buffer.forgotten() > 0 && view.shows_first(anchor);
+        if let Self::Hold(hold) = self {
+            hold.at_the_edge = shows_first;
+        }
+    }
+
+    /// Stands still with an event on a row.
+    pub fn hold_at(&mut self, (place, y): (Place, isize), buffer: &Buffer) {
         let (since, arrived) = match *self {
             Self::Follow => (buffer.arrived(), 0),
             Self::Hold(hold) => (hold.since, hold.arrived),
         };
-        let at_the_edge = buffer.forgotten() > 0 && view.shows_first(anchor);
-        *self = Self::Hold(Hold { place, y: anchor.y, since, arrived, at_the_edge });
+        *self = Self::Hold(Hold { place, y, since, arrived, at_the_edge: false });
     }
 
     /// Keeps the selected event in view, and notes when what was before it is gone.

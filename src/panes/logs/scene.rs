@@ -61,7 +61,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The report of several events that an event is folded into.
-    fn folded(&self, n: usize) -> Option<Rc<Trace>> {
+    pub fn folded(&self, n: usize) -> Option<Rc<Trace>> {
         self.traces.of(n).filter(|trace| self.is_folded(trace))
     }
 
@@ -80,7 +80,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether no row of a gap stands among events.
-    fn is_plain(&self, events: &Range<usize>) -> bool {
+    pub fn is_plain(&self, events: &Range<usize>) -> bool {
         let (before, last) =
             (events.start.checked_sub(1).and_then(|n| self.time(n)), self.time(events.end - 1));
         let is_edge =
@@ -88,7 +88,8 @@ impl<'a> Scene<'a> {
         !is_edge && self.gaps.between(before, last).is_empty() && self.after(events.end - 1).is_empty()
     }
 
-    fn heights(&self, n: usize) -> usize {
+    /// How many rows an event has, with those of the gaps beside it.
+    pub fn heights(&self, n: usize) -> usize {
         self.events.get(n).map_or(1, |line| self.rows(n, line).end + self.after(n).len())
     }
 

@@ -31,6 +31,7 @@ fn cx<'a>(pipeline: &'a Pipeline, world: &'a World) -> Cx<'a> {
         focused: true,
         touch: Touch::Fresh,
         speed: 1.0,
+        columns: const { &crate::config::Columns::new() },
     }
 }
 

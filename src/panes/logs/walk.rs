@@ -2,7 +2,7 @@
 
 use super::look::{Look, View};
 use super::scene::Scene;
-use super::window::Anchor;
+use super::window::{Anchor, Heights, Window};
 use super::{Logs, Sources};
 use crate::clock::Time;
 use crate::domain::log::{Buffer, Events, Index, Line, Place, Traces};
@@ -18,17 +18,8 @@ impl Logs {
 
     pub(super) fn walk(&mut self, motion: Motion, cx: Cx<'_>) {
         self.steer(cx, |logs, events, view| {
-            let (from, follows) = (logs.look.anchor(events, view), logs.look.follows());
-            Some(match motion {
-                Motion::Down | Motion::PageDown if follows => return None,
-                Motion::Up if follows => from,
-                Motion::Up => view.up(from),
-                Motion::Down => view.down(from),
-                Motion::PageUp => view.page_up(from),
-                Motion::PageDown => view.page_down(from),
-                Motion::First => view.settle(Anchor { event: 0, y: 0 }),
-                Motion::Last => view.bottom(),
-            })
+            let from = logs.look.anchor(events, view);
+            step(motion, logs.look.follows(), from, view)
         });
     }
 
@@ -132,7 +123,7 @@ impl Logs {
     /// Where the report begins that the selected line is part of; the line's own place, where it is of none.
     pub(super) fn head(&self, cx: Cx<'_>) -> Option<Place> {
         let events = self.index.events(&cx.world.logs);
-        let n = self.look.event(events);
+        let n = self.at(events);
         let head = Traces::new(events).of(n).map_or(n, |trace| trace.head());
         events.get(head).map(Line::place)
     }
@@ -140,6 +131,9 @@ impl Logs {
     pub(super) fn stand_at(&mut self, cx: Cx<'_>, place: Place) {
         self.catch_up(cx);
         let place = self.shown(cx, place).unwrap_or(place);
+        if self.is_apart() {
+            return self.stand_apart(cx, place);
+        }
         self.steer(cx, |logs, events, view| {
             let from = logs.look.anchor(events, view);
             Some(view.jump(from, events.index(place).min(events.len().checked_sub(1)?)))
@@ -168,7 +162,7 @@ impl Logs {
     /// The selected line, else the newest.
     pub(super) fn selected<'a>(&'a self, cx: Cx<'a>) -> Option<Line<'a>> {
         let events = self.index.events(&cx.world.logs);
-        events.get(self.look.event(events))
+        events.get(self.at(events))
     }
 
     /// Takes in what has arrived.
@@ -205,6 +199,20 @@ impl Logs {
         let mut view = scene.view();
         self.look.stand_still(&cx.world.logs, events, &mut view);
     }
+}
+
+/// Where a motion leads; `None`: nowhere, for the newest lines are followed already.
+pub fn step<H: Heights>(motion: Motion, follows: bool, from: Anchor, view: &mut Window<H>) -> Option<Anchor> {
+    Some(match motion {
+        Motion::Down | Motion::PageDown if follows => return None,
+        Motion::Up if follows => from,
+        Motion::Up => view.up(from),
+        Motion::Down => view.down(from),
+        Motion::PageUp => view.page_up(from),
+        Motion::PageDown => view.page_down(from),
+        Motion::First => view.settle(Anchor { event: 0, y: 0 }),
+        Motion::Last => view.bottom(),
+    })
 }
 
 /// Says a sentence for some seconds.
