@@ -38,6 +38,7 @@ pub mod tails;
 #[cfg(test)]
 mod tests;
 pub mod trouble;
+pub mod usage;
 mod wire;
 
 use std::collections::BTreeMap;

@@ -1,5 +1,6 @@
 //! Journeys: press keys, hear observations, look at the screen.
 
+mod account;
 mod actions;
 mod arming;
 mod catalog;

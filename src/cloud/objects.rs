@@ -18,8 +18,9 @@ use aws_sdk_s3::types::EncodingType;
 
 use super::{Cloud, fault, time};
 use crate::domain::fault::{Fault, Kind};
-use crate::domain::object::Object;
+use crate::domain::object::{Object, Prefix};
 use crate::domain::pipeline::Place;
+use crate::domain::table::Newest;
 
 const LISTING: &str = "s3:ListBucket";
 const VERSIONS: &str = "s3:ListBucketVersions";
@@ -73,6 +74,13 @@ impl Cloud {
         };
         let answer = self.listing(&place.bucket, |r| r.prefix(key).max_keys(1)).await?;
         Ok(objects(answer).into_iter().find(|object| object.key.exact() == key))
+    }
+
+    /// Looks at the first page of all that is in a place, however deep, for the newest.
+    pub async fn newest_data(&self, place: &Prefix) -> Result<Newest, Fault> {
+        let answer = self.listing(&place.bucket, |r| r.prefix(place.prefix.exact())).await?;
+        let is_all = answer.is_truncated != Some(true);
+        Ok(Newest::of(objects(answer), is_all))
     }
 
     async fn listing(&self, bucket: &str, build: impl Fn(Request) -> Request) -> Result<Answer, Fault> {

@@ -89,6 +89,7 @@ impl Account {
             account.fleets.extend([resources::staging(now - AGE)]);
         }
         account.live_through_history(now - AGE, now);
+        account.furnish(now);
         account.agenda.add(now + SWEEP, Due::Sweep);
         account
     }

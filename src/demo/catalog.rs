@@ -33,6 +33,12 @@ pub struct Table {
     pub version: u64,
     /// In the order of the data.
     pub columns: Vec<Column>,
+    /// What tells its partitions apart.
+    pub keys: Vec<Column>,
+    /// In the order of their values.
+    pub partitions: Vec<Partition>,
+    /// What it was before each of its changes, oldest first; these have no past and no partitions.
+    pub past: Vec<Table>,
     /// `s3://bucket/prefix/`.
     pub location: String,
     /// A Java class.
@@ -44,6 +50,21 @@ pub struct Table {
     /// What the `SerDe` is told.
     pub serde_parameters: BTreeMap<String, String>,
     /// `classification`, `recordCount` and so on; of the table and of its storage descriptor alike.
+    pub parameters: BTreeMap<String, String>,
+}
+
+/// A partition of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Partition {
+    /// One to a key.
+    pub values: Vec<String>,
+    /// `s3://bucket/prefix/key=value/`.
+    pub location: String,
+    /// When it was added.
+    pub created: Time,
+    /// When its statistics were computed.
+    pub analysed: Option<Time>,
+    /// `recordCount` and so on.
     pub parameters: BTreeMap<String, String>,
 }
 
@@ -118,12 +139,17 @@ pub(super) fn write(
         return Some(Change::Added);
     };
     (table.created, table.updated, table.version) = (old.created, old.updated, old.version);
+    table.past.clone_from(&old.past);
     if table == *old {
         return None;
     }
+    table.past = old.passed();
     *old = Table { updated: now, version: table.version + 1, ..table };
     Some(Change::Updated)
 }
+
+/// How many of its former states a table keeps.
+const KEPT: usize = 100;
 
 impl Table {
     fn new(name: &str, location: &str, crawler: &str, finding: &Finding, now: Time) -> Self {
@@ -135,6 +161,9 @@ impl Table {
             updated: now,
             version: 0,
             columns: columns.collect(),
+            keys: vec![],
+            partitions: vec![],
+            past: vec![],
             location: location.to_owned(),
             input_format: "org.apache.hadoop.mapred.TextInputFormat".to_owned(),
             output_format: "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat".to_owned(),
@@ -144,11 +173,20 @@ impl Table {
         }
     }
 
+    /// What its past is after a change of what it is now.
+    fn passed(&self) -> Vec<Self> {
+        let now = Self { past: vec![], partitions: vec![], ..self.clone() };
+        let past: Vec<Self> = self.past.iter().cloned().chain([now]).collect();
+        let long = past.len().saturating_sub(KEPT);
+        past.into_iter().skip(long).collect()
+    }
+
     fn deprecate(&mut self, now: Time) -> Option<Change> {
         let mark = "DEPRECATED_BY_CRAWLER".to_owned();
         if self.parameters.contains_key(&mark) {
             return None;
         }
+        self.past = self.passed();
         self.parameters.insert(mark, now.timestamp_millis().to_string());
         self.updated = now;
         self.version += 1;

@@ -22,7 +22,7 @@ use super::account::Account;
 use crate::clock::Time;
 
 /// The names of all operations that are answered; every other one is refused.
-pub const OPERATIONS: [&str; 50] = [
+pub const OPERATIONS: [&str; 51] = [
     "ListBuckets",
     "HeadBucket",
     "GetBucketLocation",
@@ -60,6 +60,7 @@ pub const OPERATIONS: [&str; 50] = [
     "GetTable",
     "GetTables",
     "GetPartitions",
+    "GetTableVersions",
     "DescribeLogGroups",
     "DescribeLogStreams",
     "FilterLogEvents",

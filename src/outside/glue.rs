@@ -38,5 +38,23 @@ async fn answer<S: Future<Output = ()>>(cloud: &Cloud, ask: Ask, say: impl Fn(To
         Ask::Databases => cloud.databases(|page| say(Told::Databases(page))).await,
         Ask::Crawlers => cloud.all_crawlers(|page| say(Told::Crawlers(page))).await,
         Ask::Measures => cloud.all_measures(|page| say(Told::Measures(page))).await,
+        Ask::Tables(name) => {
+            cloud.each_table(name.exact(), |page| say(Told::Tables(name.clone(), page))).await;
+        }
+        Ask::History(name) => {
+            cloud.each_crawl(name.exact(), |page| say(Told::History(name.clone(), page))).await;
+        }
+        Ask::Partitions(wanted) => {
+            cloud.partitions(&wanted, |page| say(Told::Partitions(wanted.clone(), page))).await;
+        }
+        Ask::Versions(table) => {
+            cloud.table_versions(&table, |page| say(Told::Versions(table.clone(), page))).await;
+        }
+        Ask::Newest(places) => {
+            for place in places {
+                let newest = cloud.newest_data(&place).await;
+                say(Told::Newest(vec![(place, newest)])).await;
+            }
+        }
     }
 }

@@ -1,51 +1,82 @@
-//! The crawler, and the tables that it leaves in the Data Catalog, with their types as trees.
+//! The crawler, and the tables that it leaves in the Data Catalog, with their types as trees; and all else that is in the
+//! catalog of the account.
 
+mod absence;
+mod account;
+mod crawler;
 mod crawls;
 mod details;
+mod going;
 mod line;
 mod node;
 mod related;
+mod tables;
+mod view;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 use self::node::{Folds, Id, Node};
-use crate::domain::action::Action;
-use crate::domain::crawler::Crawler;
-use crate::domain::health::State;
+use self::view::View;
 use crate::domain::text::{Foreign, visible};
 use crate::domain::words;
-use crate::effect::{Clip, Effect, Effects, Here, Related, Subject, Target};
+use crate::effect::{Clip, Effect, Effects, Related, Target};
 use crate::filter::Filter;
-use crate::keys::Key;
 use crate::list::{Cursor, Motion};
 use crate::pane::{Cx, Details, Memory, Pane, PaneKey, Title};
 use crate::widgets::rows;
 
-/// Looks at one row of the tree, by its path.
+/// Looks at one row of the tree, by its path, and remembers the way back to the pipeline's part.
 #[derive(Default)]
 pub struct Catalog {
-    cursor: Cursor<Id>,
-    filter: Filter,
+    /// What was looked at before, the pipeline's part first.
+    above: Vec<Level>,
+    here: Level,
     folds: Folds,
     nodes: Vec<Node>,
-    /// The widest name of a crawler or a table, in cells.
+    /// The widest name of a crawler, a database or a table, in cells.
     names: usize,
+    /// What the rows were made from; `None`: they are old.
     revision: Option<u64>,
+    /// The pipeline that all this is about.
+    pipeline: String,
+}
+
+/// What is looked at, and where one is in it.
+#[derive(Clone, Default)]
+struct Level {
+    view: View,
+    cursor: Cursor<Id>,
+    filter: Filter,
+    /// Whether what is missing has been asked for since one came here.
+    is_asked: bool,
 }
 
 impl Pane for Catalog {
     const NAME: &'static str = "catalog";
     const TITLE: &'static str = "Catalog";
     const KEYS: &'static [PaneKey<Self>] = &[
-        Key::new("l", "lines", "its lines", "the log lines of the crawl, and no others", |catalog, cx| {
-            catalog.lines(cx)
-        }),
-        Key::new("x", "stop", "stop", "stop the crawl", |_, cx| stop(cx)),
+        PaneKey::new(
+            "a",
+            "all",
+            "all",
+            "all databases and crawlers of the account, or the pipeline's again",
+            Self::turn_all,
+        ),
+        PaneKey::new(
+            "l",
+            "lines",
+            "its lines",
+            "the log lines of the crawl, and no others",
+            |catalog, cx| catalog.lines(cx),
+        ),
+        PaneKey::new("x", "stop", "stop", "stop the crawl", |catalog, cx| catalog.stop(cx)),
     ];
 
     fn title(&self, cx: Cx<'_>) -> Title<'static> {
+        if self.here.view != View::Pipeline {
+            return self.path(cx);
+        }
         let Some(database) = database(cx) else { return Title::default() };
         let count = match cx.world.tables.get().map_or(0, Vec::len) {
             1 => "1 table".to_owned(),
@@ -55,184 +86,121 @@ impl Pane for Catalog {
     }
 
     fn draw(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
-        let body = body(cx);
-        rows::draw(body, frame, &self.cursor, self.nodes.len(), |n| {
+        let body = self.body(cx);
+        rows::draw(body, frame, &self.here.cursor, self.nodes.len(), |n| {
             self.nodes.get(n).map(|node| line::of(body, node, self.names)).unwrap_or_default()
         });
-        if has_fault_line(cx) {
-            rows::fault_line(cx, frame, cx.world.tables.fault());
+        if self.has_fault_line(cx) {
+            rows::fault_line(cx, frame, self.fault(cx));
         }
         self.draw_absence(cx, frame);
     }
 
     fn go(&mut self, motion: Motion, cx: Cx<'_>) {
+        let height = self.body(cx).height();
         let nodes = &self.nodes;
-        self.cursor.go(motion, nodes.len(), body(cx).height(), |n| nodes.get(n).map(|node| node.id.clone()));
+        self.here.cursor.go(motion, nodes.len(), height, |n| nodes.get(n).map(|node| node.id.clone()));
     }
 
     fn settle(&mut self, cx: Cx<'_>) -> Effects {
+        self.turn_to(cx);
         if self.revision != Some(cx.world.revision()) {
-            self.folds.begin(cx.world.tables.get().map_or(0, Vec::len));
-            self.nodes = node::nodes(cx, &self.folds, &self.filter);
+            self.folds.begin(node::tables_of(cx, &self.here.view));
+            self.nodes = node::nodes(cx, &self.here.view, &self.folds, &self.here.filter);
             self.names = self.nodes.iter().map(|node| line::name(cx, node).width()).max().unwrap_or(0);
             self.revision = Some(cx.world.revision());
         }
+        let height = self.body(cx).height();
         let nodes = &self.nodes;
-        self.cursor.settle(nodes.len(), body(cx).height(), |n| nodes.get(n).map(|node| node.id.clone()));
-        vec![]
+        self.here.cursor.settle(nodes.len(), height, |n| nodes.get(n).map(|node| node.id.clone()));
+        self.ask(cx)
     }
 
     fn enter(&mut self, _: Cx<'_>) -> Option<Effects> {
-        let node = self.nodes.get(self.cursor.index())?;
+        let node = self.nodes.get(self.here.cursor.index())?;
+        if let Some(view) = self.below(&node.id) {
+            return Some(self.go_into(view));
+        }
         if !self.folds.turn(node) {
             return None;
         }
-        self.cursor.select(node.id.clone());
+        self.here.cursor.select(node.id.clone());
         self.revision = None;
         Some(vec![])
     }
 
-    fn find(&mut self, target: &Target, _: Cx<'_>) -> Option<Effects> {
+    fn back(&mut self, cx: Cx<'_>) -> Option<Effects> {
+        self.step_back(cx)
+    }
+
+    fn refresh(&mut self, _: Cx<'_>) -> Effects {
+        self.here.view.asks().into_iter().map(Effect::Glue).collect()
+    }
+
+    fn find(&mut self, target: &Target, cx: Cx<'_>) -> Option<Effects> {
         let Target::Table(name) = target else { return None };
-        self.cursor.select(Id::Table(name.clone()));
-        (self.filter, self.revision) = (Filter::default(), None);
+        let table = cx.world.tables.get()?.iter().find(|table| table.name == *name);
+        self.return_to_pipeline();
+        (self.here.filter, self.revision) = (Filter::default(), None);
+        if let Some(table) = table {
+            self.here.cursor.select(Id::Table(table.full_name()));
+        }
         Some(vec![])
     }
 
     fn remember(&self, _: Cx<'_>) -> Option<Memory> {
-        let selected = self.nodes.get(self.cursor.index()).map(|node| node.id.clone());
-        Some(Memory::of((selected, self.filter.clone())))
+        let mut levels = self.above.clone();
+        levels.push(self.here.clone());
+        let selected = self.selected().map(|node| node.id.clone());
+        Some(Memory::of((levels, selected)))
     }
 
     fn recall(&mut self, memory: Memory, _: Cx<'_>) {
-        let Some((selected, filter)) = memory.place::<(Option<Id>, Filter)>() else { return };
-        (self.filter, self.revision) = (filter, None);
+        let Some((mut levels, selected)) = memory.place::<(Vec<Level>, Option<Id>)>() else { return };
+        let Some(here) = levels.pop() else { return };
+        (self.above, self.here, self.revision) = (levels, here, None);
+        self.here.is_asked = false;
         if let Some(id) = selected {
-            self.cursor.select(id);
+            self.here.cursor.select(id);
         }
     }
 
     fn related(&self, cx: Cx<'_>) -> Vec<Related> {
-        let node = self.nodes.get(self.cursor.index());
-        node.map(|node| related::of(cx, &node.id)).unwrap_or_default()
+        self.selected().map(|node| related::of(cx, &node.id)).unwrap_or_default()
     }
 
     fn identity(&self, cx: Cx<'_>) -> Option<Clip> {
-        related::identity(cx, &self.nodes.get(self.cursor.index())?.id)
+        related::identity(cx, &self.selected()?.id)
     }
 
     fn hold(&mut self, _: Cx<'_>) {
         let nodes = &self.nodes;
-        self.cursor.hold(|n| nodes.get(n).map(|node| node.id.clone()));
+        self.here.cursor.hold(|n| nodes.get(n).map(|node| node.id.clone()));
     }
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
-        details::of(cx, self.nodes.get(self.cursor.index())?)
+        details::of(cx, self.selected()?)
     }
 
     fn filter(&mut self, text: &str, _: Cx<'_>) {
-        self.filter = Filter::new(text);
+        self.here.filter = Filter::new(text);
         self.revision = None;
     }
 
     fn filtered_by(&self) -> &str {
-        self.filter.text()
+        self.here.filter.text()
     }
 }
 
 impl Catalog {
-    /// The lines of the selected crawl; from any other row, of the newest.
-    fn lines(&self, cx: Cx<'_>) -> Effects {
-        let selected = self.nodes.get(self.cursor.index()).and_then(|node| match &node.id {
-            Id::Crawl(id) => crawls::find(cx, id),
-            _ => None,
-        });
-        let newest = || cx.world.glue.crawls.get().and_then(|crawls| crawls.first());
-        match selected.or_else(newest).and_then(crawls::lines) {
-            Some(past) => vec![Effect::Here(Here::Lines(Subject::Crawl(past)))],
-            None => vec![Effect::Here(Here::Say("no crawl is known that left lines".to_owned()))],
-        }
-    }
-
-    /// Says below the rows why there are no tables.
-    fn draw_absence(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
-        let tables = &cx.world.tables;
-        if tables.get().is_some_and(|tables| !tables.is_empty()) && !self.nodes.is_empty() {
-            return;
-        }
-        let taken = if self.nodes.is_empty() { 0 } else { self.nodes.len() + 1 };
-        let taken = cx.area.height.min(u16::try_from(taken).unwrap_or(u16::MAX));
-        let area = Rect { y: cx.area.y + taken, height: cx.area.height - taken, ..cx.area };
-        let cx = cx.within(area);
-        match tables.fault().filter(|_| self.filter.is_empty() && has_catalog(cx)) {
-            Some(fault) => rows::message(cx, frame, &fault.words(), cx.theme.warning()),
-            None => rows::nothing(cx, frame, self.nothing(cx)),
-        }
-    }
-
-    fn nothing(&self, cx: Cx<'_>) -> &'static str {
-        let crawler = crawler(cx);
-        let is_crawler_pending = crawler.is_some() && cx.world.crawler.is_pending();
-        match (self.filter.is_empty(), database(cx).is_some() || is_crawler_pending, crawler.is_some()) {
-            _ if !has_catalog(cx) => "this pipeline names no crawler and no database",
-            (false, _, _) => "nothing matches the filter",
-            (true, false, _) => "no database is named, by the pipeline or by the crawler",
-            (true, true, _) if cx.world.tables.is_pending() => "reading the tables",
-            (true, true, true) => "the database has no tables yet; c runs the crawler",
-            (true, true, false) => "the database has no tables yet",
-        }
+    fn selected(&self) -> Option<&Node> {
+        self.nodes.get(self.here.cursor.index())
     }
 }
 
-fn stop(cx: Cx<'_>) -> Effects {
-    let crawler = cx.pipeline.catalog.as_ref().and_then(|catalog| catalog.crawler.clone());
-    crawler.map(|crawler| Effect::Here(Here::Confirm(Action::StopCrawler { crawler }))).into_iter().collect()
-}
-
-fn has_catalog(cx: Cx<'_>) -> bool {
-    cx.pipeline
-        .catalog
-        .as_ref()
-        .is_some_and(|catalog| catalog.crawler.is_some() || catalog.database.is_some())
-}
-
-/// The database that the tables are in: the pipeline's, else the crawler's. Visible already.
+/// The database that the pipeline's tables are in: the pipeline's, else the crawler's. Visible already.
 fn database(cx: Cx<'_>) -> Option<String> {
     let named = cx.pipeline.catalog.as_ref()?.database.as_ref();
     let crawlers = || cx.world.crawler.get()?.database.as_ref().map(Foreign::visible);
     named.map(|name| visible(name)).or_else(crawlers).map(std::borrow::Cow::into_owned)
-}
-
-/// The crawler's name, visible, and what is known of it; `None`: the pipeline has none.
-fn crawler(cx: Cx<'_>) -> Option<(String, Option<&Crawler>)> {
-    let name = cx.pipeline.catalog.as_ref()?.crawler.as_ref()?;
-    Some((visible(name).into_owned(), cx.world.crawler.get()))
-}
-
-/// Whether the last line says why the tables shown above it are old.
-fn has_fault_line(cx: Cx<'_>) -> bool {
-    let tables = &cx.world.tables;
-    tables.get().is_some_and(|tables| !tables.is_empty()) && tables.fault().is_some()
-}
-
-fn body(cx: Cx<'_>) -> Cx<'_> {
-    let mut area = cx.area;
-    area.height = area.height.saturating_sub(u16::from(has_fault_line(cx)));
-    cx.within(area)
-}
-
-/// How the crawler is: what it does now, else how its last crawl went.
-fn health(cx: Cx<'_>) -> State {
-    let crawler = &cx.world.crawler;
-    match crawler.get() {
-        None if crawler.fault().is_some() => State::Unreadable,
-        None => State::Pending,
-        Some(crawler) if crawler.state.is_busy() => State::Running,
-        Some(crawler) => match &crawler.last {
-            None => State::Never,
-            Some(last) if last.is_good() => State::Good,
-            Some(last) if last.status.exact() == "CANCELLED" => State::Degraded,
-            Some(_) => State::Failed,
-        },
-    }
 }

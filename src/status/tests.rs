@@ -181,6 +181,7 @@ fn the_only_table_is_named_in_full() {
         serde: None,
         created: None,
         updated: None,
+        ..Default::default()
     };
     world.learn(at(0), Observation::Tables(Ok(vec![table])));
     assert_eq!(resource(Step::Table, &pipeline, &world), "public_apis.public_apis_raw");

@@ -48,6 +48,7 @@ fn table(name: &str, columns: Vec<Column>) -> Table {
         serde: Some("org.openx.data.jsonserde.JsonSerDe".into()),
         created: Some(ago(90_000)),
         updated: Some(ago(3_650)),
+        ..Table::default()
     }
 }
 

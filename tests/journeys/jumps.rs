@@ -50,6 +50,7 @@ fn table(name: &str, location: &str) -> Table {
         serde: None,
         created: None,
         updated: Some(dawn() - TimeDelta::hours(1)),
+        ..Table::default()
     }
 }
 

@@ -18,6 +18,8 @@ async fn boto3_understands_every_answer_of_the_demo() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers");
     let Some(venv) = venv(&folder.join("requirements.txt")) else { return };
     let aws = Aws::quiet(Options { failure_rate: 0.0, api_failure_rate: 0.0, ..Options::default() }, clock());
+    let now = aws.clock().now();
+    aws.with(|account| account.furnish(now));
     let address = served(aws.clone()).await;
     let mut command = venv.program("python");
     command

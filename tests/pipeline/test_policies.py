@@ -26,7 +26,8 @@ SERVICES = {"function": "lambda", "account_settings": "lambda", "log": "logs", "
 # These take no resource, by the service authorization reference.
 EVERYWHERE = {
     "lambda:ListFunctions", "lambda:GetAccountSettings", "glue:ListJobs", "glue:ListCrawlers", "s3:ListAllMyBuckets",
-    "glue:GetJobs", "glue:GetJobBookmark", "glue:GetTriggers", "glue:ListWorkflows", "glue:GetCrawlerMetrics", "logs:DescribeLogGroups", "logs:GetQueryResults",
+    "glue:GetJobs", "glue:GetJobBookmark", "glue:GetTriggers", "glue:ListWorkflows", "glue:GetCrawlerMetrics", "glue:GetCrawlers",
+    "logs:DescribeLogGroups", "logs:GetQueryResults",
 }  # fmt: skip
 PLACEHOLDERS = {
     "Partition", "Region", "Account", "Function", "LogGroup", "RawBucket", "ProcessedBucket", "Job", "Crawler", "Database",

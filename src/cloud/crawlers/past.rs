@@ -5,12 +5,18 @@ use std::time::Duration;
 use aws_sdk_glue::types as sdk;
 
 use super::filled;
-use crate::cloud::{Cloud, fault, time};
+use crate::cloud::{Cloud, fault, pages, time};
 use crate::domain::crawler::{Changes, Metrics, NEWEST, Past};
 use crate::domain::fault::{Fault, Kind};
+use crate::domain::glue::Paged;
 
 const LISTING: &str = "glue:ListCrawls";
 const MEASURING: &str = "glue:GetCrawlerMetrics";
+
+/// Crawls to a page, as many as AWS gives.
+const PAGE: i32 = 100;
+/// The most crawls that are read where each page is told.
+const MOST: usize = 1_000;
 
 impl Cloud {
     /// Reads the newest crawls of a crawler, newest first.
@@ -21,6 +27,17 @@ impl Cloud {
         let mut crawls: Vec<Past> = answer.crawls.unwrap_or_default().into_iter().map(past).collect();
         crawls.sort_by(|a, b| b.started.cmp(&a.started).then_with(|| a.id.cmp(&b.id)));
         Ok(crawls)
+    }
+
+    /// Reads the crawls of a crawler, and tells each page.
+    pub async fn each_crawl<S: Future<Output = ()>>(&self, crawler: &str, tell: impl Fn(Paged<Past>) -> S) {
+        let ask = |token| async {
+            let request = self.0.glue.list_crawls().crawler_name(crawler).max_results(PAGE);
+            let answer = request.set_next_token(token).send().await;
+            let page = answer.map_err(|e| fault::of(&self.0.place, LISTING, &e))?;
+            Ok((page.crawls.unwrap_or_default().into_iter().map(past).collect(), page.next_token))
+        };
+        pages::each(MOST, ask, tell).await;
     }
 
     /// Reads what Glue reckons of a crawler.

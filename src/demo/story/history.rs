@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 
 use crate::clock::Time;
 use crate::demo::account::Account;
-use crate::demo::catalog::{self, Change};
+use crate::demo::catalog::{self, Change, Table};
 use crate::demo::dataset::Answer;
 use crate::demo::etl::{self, Outcome, Settings};
 use crate::demo::schema::Finding;
@@ -24,6 +24,8 @@ pub struct History {
     crawled: Trace,
     /// When the first crawl made the table, and how often it was updated since.
     table: (Time, u64),
+    /// The answers that former crawls worked on, oldest first.
+    former: Vec<Trace>,
 }
 
 impl History {
@@ -36,6 +38,7 @@ impl History {
             processed: (Answer::at(seed, raw), raw + TimeDelta::minutes(5)),
             crawled: (Answer::at(seed, crawled), crawled),
             table: (deployed + TimeDelta::hours(1), 0),
+            former: vec![],
         }
     }
 
@@ -58,7 +61,8 @@ impl History {
     pub fn crawl(&mut self, now: Time) -> Option<Change> {
         let changed = self.raw.0.size() != self.crawled.0.size();
         if changed {
-            self.crawled = (self.raw.0.clone(), now);
+            let now = (self.raw.0.clone(), now);
+            self.former.push(std::mem::replace(&mut self.crawled, now));
             self.table.1 += 1;
         }
         changed.then_some(Change::Updated)
@@ -87,6 +91,20 @@ impl History {
         catalog::write(tables, TABLE, &format!("s3://{RAW_BUCKET}/"), CRAWLER, finding, created);
         if let Some(table) = tables.get_mut(TABLE) {
             (table.updated, table.version) = (self.crawled.1, version);
+            table.past = past(table, &self.former);
         }
     }
+}
+
+/// What the table was after former crawls: it had as many bytes as these found.
+fn past(table: &Table, former: &[Trace]) -> Vec<Table> {
+    let first = table.version.saturating_sub(u64::try_from(former.len()).unwrap_or_default());
+    let state = |(version, (answer, at)): (u64, &Trace)| {
+        let mut state = Table { version, updated: *at, ..table.clone() };
+        for name in ["averageRecordSize", "sizeKey"] {
+            state.parameters.insert(name.to_owned(), answer.size().to_string());
+        }
+        state
+    };
+    (first..).zip(former).map(state).collect()
 }

@@ -3,7 +3,9 @@
 mod catalog;
 mod crawlers;
 mod crawls;
+mod expression;
 mod jobs;
+mod partitions;
 
 use super::Call;
 use super::answer::{Outcome, Refusal};
@@ -32,7 +34,8 @@ pub(super) fn answer(call: &Call, account: &mut Account, now: Time) -> Outcome {
         "GetDatabases" => catalog::databases(&input, account),
         "GetTable" => catalog::table(&input, account),
         "GetTables" => catalog::tables(&input, account),
-        "GetPartitions" => catalog::partitions(&input, account),
+        "GetTableVersions" => partitions::versions(&input, account),
+        "GetPartitions" => partitions::list(&input, account),
         _ => Err(unknown(call)),
     }
 }

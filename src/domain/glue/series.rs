@@ -90,9 +90,34 @@ impl<T> Series<T> {
         self.read.is_none() && self.fault.is_none() && self.rest == Rest::Coming
     }
 
+    /// How far it has come.
+    pub fn standing(&self) -> Standing<'_> {
+        Standing { len: self.items.len(), rest: self.rest, read: self.read, fault: self.fault.as_ref() }
+    }
+
     /// Whether all of the list is here.
     pub fn is_whole(&self) -> bool {
         self.rest == Rest::None
+    }
+}
+
+/// How far a list has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing<'a> {
+    /// How much has come.
+    pub len: usize,
+    /// Whether there is more.
+    pub rest: Rest,
+    /// When the latest page came; `None`: nothing has come.
+    pub read: Option<Time>,
+    /// Why the latest page did not come.
+    pub fault: Option<&'a Fault>,
+}
+
+impl Standing<'_> {
+    /// Whether more pages are on their way after one that has come.
+    pub fn is_streaming(self) -> bool {
+        self.rest == Rest::Coming && self.read.is_some()
     }
 }
 
@@ -110,6 +135,11 @@ impl<K: PartialEq, T> Latest<K, T> {
     /// The list of this, if it is the one that is known.
     pub fn of(&self, key: &K) -> Option<&Series<T>> {
         self.0.as_ref().filter(|(known, _)| known == key).map(|(_, series)| series)
+    }
+
+    /// What has come of the list that is known, whosever it is.
+    pub fn latest(&self) -> &[T] {
+        self.0.as_ref().map(|(_, series)| series.items.as_slice()).unwrap_or_default()
     }
 
     /// Folds a page of a list. The beginning of another list, or a fault of its, puts it in the place of the one that

@@ -162,6 +162,7 @@ fn table(name: &str, columns: usize) -> Table {
         serde: None,
         created: Some(at(50_000)),
         updated: None,
+        ..Table::default()
     }
 }
 

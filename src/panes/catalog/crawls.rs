@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use ratatui::text::{Line, Span};
 
-use super::node::{Folds, Id, Node};
+use super::crawler;
+use super::node::{Folds, Id, Node, Which};
+use super::view::View;
 use crate::clock::Time;
 use crate::domain::crawler::Past;
 use crate::domain::health::{self, State};
@@ -35,7 +37,17 @@ pub fn nodes(cx: Cx<'_>, folds: &Folds, filter: &Filter) -> Vec<Node> {
         return vec![];
     }
     let fold = if filter.is_empty() { fold } else { Fold::Open };
-    std::iter::once(Node { id: Id::Crawls, fold, field: None }).chain(rows).collect()
+    std::iter::once(Node { id: Id::Crawls, fold, field: None, at: 0 }).chain(rows).collect()
+}
+
+/// The rows of any crawler: itself and its crawls, newest first.
+pub fn of_other(cx: Cx<'_>, name: &Foreign, filter: &Filter) -> Vec<Node> {
+    let which = Which::Named(name.clone());
+    let crawls = cx.world.glue.history.of(name).map(|history| history.items.as_slice()).unwrap_or_default();
+    let mut crawls: Vec<&Past> = crawls.iter().filter(|crawl| passes(crawl, filter)).collect();
+    crawls.sort_by(|a, b| b.started.cmp(&a.started).then_with(|| a.id.cmp(&b.id)));
+    let rows = crawls.into_iter().map(|crawl| Node::leaf(Id::Crawl(crawl.id.clone())));
+    crawler::nodes(cx, &which).into_iter().filter(|_| filter.is_empty()).chain(rows).collect()
 }
 
 fn passes(crawl: &Past, filter: &Filter) -> bool {
@@ -49,7 +61,7 @@ fn all(cx: Cx<'_>) -> &[Past] {
 
 /// The crawl of this id.
 pub fn find<'a>(cx: Cx<'a>, id: &Foreign) -> Option<&'a Past> {
-    all(cx).iter().find(|crawl| crawl.id == *id)
+    all(cx).iter().chain(cx.world.glue.history.latest()).find(|crawl| crawl.id == *id)
 }
 
 /// The row above them, the fullest first.
@@ -71,7 +83,9 @@ pub fn summary(cx: Cx<'_>) -> Vec<String> {
 
 /// The row of a crawl: how it went, when it began, how long it took, what it changed or why it failed.
 pub fn line(cx: Cx<'_>, crawl: &Past) -> Line<'static> {
-    let stamp = Stamp::of(cx, all(cx).last().and_then(|oldest| oldest.started));
+    let ours = all(cx);
+    let beside = if ours.contains(crawl) { ours } else { cx.world.glue.history.latest() };
+    let stamp = Stamp::of(cx, beside.iter().filter_map(|crawl| crawl.started).min());
     let started = crawl.started.map(|started| stamp.words(cx, started)).unwrap_or_default();
     let took = crawl.took().or_else(|| so_far(crawl, cx.now)).map(words::span).unwrap_or_default();
     let health = health_of(crawl);
@@ -151,4 +165,12 @@ pub fn lines(crawl: &Past) -> Option<log::Past> {
         since: crawl.started?,
         until: crawl.ended.map(|ended| ended + LATE),
     })
+}
+
+/// The newest crawl of the view's crawler.
+pub fn newest<'a>(cx: Cx<'a>, view: &View) -> Option<&'a Past> {
+    match view {
+        View::Crawler(name) => cx.world.glue.history.of(name)?.items.iter().max_by_key(|crawl| crawl.started),
+        _ => all(cx).first(),
+    }
 }

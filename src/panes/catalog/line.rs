@@ -1,104 +1,60 @@
-//! How the crawler, a table and a column look on a line.
-
-use std::time::Duration;
+//! How a table and a column look on a line, and which row looks how.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::node::{Field, Id, Node};
-use super::{crawls, details, health};
-use crate::domain::crawler::{Crawler, State};
+use super::{account, crawler, crawls, details};
+use crate::clock::Time;
 use crate::domain::table::Table;
 use crate::domain::text::Foreign;
 use crate::domain::words;
 use crate::pane::Cx;
-use crate::theme::sign;
 use crate::widgets::cells;
 use crate::widgets::tree::Fold;
 
 /// The sign in the gutter, and a mark before a name.
-const LEAD: usize = 3;
+pub const LEAD: usize = 3;
 /// Between a name and what is said of it.
-const GAP: usize = 3;
+pub const GAP: usize = 3;
 /// The fewest cells that a field's name is cut to, however deep it is.
 const LEAST: usize = 6;
 
-/// A row; names of crawler and tables are `names` cells wide.
+/// A row; names of crawlers, databases and tables are `names` cells wide.
 pub fn of(cx: Cx<'_>, node: &Node, names: usize) -> Line<'static> {
-    match (&node.id, &node.field) {
-        (Id::Column(..), Some(field)) => self::field(cx, &node.name(), field),
-        (Id::Table(table), _) => self::table(cx, node, details::table(cx, table), names),
-        (Id::About(table), _) => note(cx, about(details::table(cx, table)), cx.theme.faint()),
-        (Id::Crawler, _) => crawler(cx, names),
-        (Id::Error, _) => note(cx, error(cx), cx.theme.bad()),
-        (Id::Fault, _) => {
-            note(cx, cx.world.crawler.fault().map(|fault| vec![fault.words()]), cx.theme.warning())
+    let seen = |which| crawler::of(cx, which);
+    match &node.id {
+        Id::Part(part) => account::heading(cx, node, *part),
+        Id::Unread(part) => account::unread(cx, *part),
+        Id::Database(name) => account::database(cx, name, names),
+        Id::Crawler(which) => seen(which).map(|seen| crawler::row(cx, &seen, names)).unwrap_or_default(),
+        Id::Error(which) => note(cx, seen(which).and_then(|seen| crawler::error(&seen)), cx.theme.bad()),
+        Id::Fault(which) => {
+            let fault = seen(which).and_then(|seen| seen.fault);
+            note(cx, fault.map(|fault| vec![fault.words()]), cx.theme.warning())
         }
-        (Id::Route, _) => note(cx, cx.world.crawler.get().map(route), cx.theme.faint()),
-        (Id::Crawls, _) => history(cx, node),
-        (Id::Crawl(id), _) => crawls::find(cx, id).map(|crawl| crawls::line(cx, crawl)).unwrap_or_default(),
-        (Id::Column(..), None) => Line::default(),
+        Id::Route(which) => {
+            let crawler = seen(which).and_then(|seen| seen.crawler);
+            note(cx, crawler.map(crawler::route), cx.theme.faint())
+        }
+        Id::Crawls => history(cx, node),
+        Id::Crawl(id) => crawls::find(cx, id).map(|crawl| crawls::line(cx, crawl)).unwrap_or_default(),
+        Id::Table(name) => table(cx, node, details::table(cx, name), names),
+        Id::About(name) => note(cx, about(details::table(cx, name)), cx.theme.faint()),
+        Id::Column(..) => {
+            node.field.as_ref().map(|field| self::field(cx, &node.name(), field)).unwrap_or_default()
+        }
     }
 }
 
-/// The name of a crawler or a table; empty for all other rows.
+/// The name of a crawler, a database or a table; empty for all other rows.
 pub fn name(cx: Cx<'_>, node: &Node) -> String {
     match &node.id {
-        Id::Crawler => super::crawler(cx).map(|(name, _)| name).unwrap_or_default(),
-        Id::Table(_) => node.name(),
+        Id::Crawler(which) => crawler::of(cx, which).map(|seen| seen.name).unwrap_or_default(),
+        Id::Database(_) | Id::Table(_) => node.name(),
         _ => String::new(),
     }
-}
-
-fn crawler(cx: Cx<'_>, names: usize) -> Line<'static> {
-    let Some((name, crawler)) = super::crawler(cx) else { return Line::default() };
-    let health = health(cx);
-    let style = cx.theme.state(health);
-    let names = names.min(most(cx));
-    let head = format!("{} {}", sign(health), cells::left(&cells::cut_middle(&name, names), names));
-    let words = match crawler {
-        Some(crawler) => state(cx, crawler),
-        None if cx.world.crawler.fault().is_some() => vec!["unreadable".to_owned()],
-        None => vec!["reading".to_owned()],
-    };
-    let room = usize::from(cx.area.width).saturating_sub(LEAD + names + GAP);
-    Line::from_iter([Span::styled(head, style), Span::raw("   "), Span::raw(fitting(words, room))])
-}
-
-/// What the crawler does now, and how its last crawl went; the fullest first.
-fn state(cx: Cx<'_>, crawler: &Crawler) -> Vec<String> {
-    let name = crawler.state.name();
-    let last = crawler.last.as_ref().map(|last| {
-        let status = last.status.visible().into_owned();
-        let ago = last.started.map(|started| format!(" {}", words::ago(cx.now - started)));
-        (status, ago.unwrap_or_default())
-    });
-    let running = details::elapsed(cx, crawler).map(|elapsed| {
-        format!("{name} for {}{}", words::span(elapsed), progress(cx, elapsed).unwrap_or_default())
-    });
-    let now = running.unwrap_or_else(|| name.clone().into_owned());
-    match (last, &crawler.state) {
-        (None, State::Ready) => {
-            vec![format!("{now}   it has never crawled"), format!("{now}, never crawled")]
-        }
-        (None, _) => vec![now],
-        (Some((status, age)), State::Ready) => vec![
-            format!("{now}   last crawl {status}{age}"),
-            format!("{now}   {status}{age}"),
-            format!("{status}{age}"),
-            status,
-        ],
-        (Some((status, age)), _) => vec![format!("{now}   last crawl {status}{age}"), now, name.into_owned()],
-    }
-}
-
-/// How far a crawl is, against what is usual.
-fn progress(cx: Cx<'_>, elapsed: Duration) -> Option<String> {
-    let usual = details::usual(cx)?;
-    let share = (elapsed.as_secs() * 100).checked_div(usual.as_secs()).filter(|share| *share <= 100);
-    let share = share.map(|share| format!(" ({share}%)")).unwrap_or_default();
-    Some(format!(" of the usual {}{share}", words::span(usual)))
 }
 
 fn history(cx: Cx<'_>, node: &Node) -> Line<'static> {
@@ -106,21 +62,6 @@ fn history(cx: Cx<'_>, node: &Node) -> Line<'static> {
     let style = if node.fold == Fold::Leaf { cx.theme.warning() } else { cx.theme.faint() };
     let sign = Span::styled(format!("{} ", node.fold.sign()), cx.theme.faint());
     Line::from_iter([sign, Span::styled(fitting(crawls::summary(cx), room), style)])
-}
-
-/// What is crawled, and where to.
-fn route(crawler: &Crawler) -> Vec<String> {
-    let targets: Vec<_> = crawler.targets.iter().map(Foreign::visible).collect();
-    let targets = if targets.is_empty() { "no target".to_owned() } else { targets.join(", ") };
-    match &crawler.database {
-        Some(database) => vec![format!("{targets} → {}", database.visible())],
-        None => vec![targets],
-    }
-}
-
-fn error(cx: Cx<'_>) -> Option<Vec<String>> {
-    let error = cx.world.crawler.get()?.last.as_ref()?.error.as_ref()?;
-    Some(vec![error.headline().into_owned()])
 }
 
 fn table(cx: Cx<'_>, node: &Node, table: Option<&Table>, names: usize) -> Line<'static> {
@@ -179,18 +120,24 @@ fn field(cx: Cx<'_>, name: &str, field: &Field) -> Line<'static> {
     ])
 }
 
-fn note(cx: Cx<'_>, words: Option<Vec<String>>, style: Style) -> Line<'static> {
+/// A row that only says something.
+pub fn note(cx: Cx<'_>, words: Option<Vec<String>>, style: Style) -> Line<'static> {
     let room = usize::from(cx.area.width).saturating_sub(LEAD);
     Line::from_iter([Span::raw("  "), Span::styled(fitting(words.unwrap_or_default(), room), style)])
 }
 
 /// The most cells that names may take.
-fn most(cx: Cx<'_>) -> usize {
+pub fn most(cx: Cx<'_>) -> usize {
     usize::from(cx.area.width) * 3 / 5
 }
 
 /// The first that fits, else what fits of the last.
-fn fitting(words: Vec<String>, room: usize) -> String {
+pub fn fitting(words: Vec<String>, room: usize) -> String {
     let last = words.last().map(|last| cells::cut(last, room)).unwrap_or_default();
     words.into_iter().find(|words| words.width() <= room).unwrap_or(last)
+}
+
+/// A date, a time of day, and how long ago that is.
+pub fn moment(cx: Cx<'_>, time: Time) -> String {
+    format!("{} ({})", cx.date(time), words::ago(cx.now - time))
 }

@@ -131,3 +131,40 @@ class Crawlers(Case):
         self.refused("EntityNotFoundException", 400, glue.get_table, DatabaseName=DATABASE, Name="nothing")
         self.refused("EntityNotFoundException", 400, glue.get_tables, DatabaseName="nothing")
         self.refused("EntityNotFoundException", 400, glue.get_database, Name="nothing")
+
+
+class Catalogue(Case):
+    """A table that is partitioned and has changed."""
+
+    NAMES = {"DatabaseName": "api_usage", "TableName": "requests"}
+
+    def partitions(self, expression, **more):
+        pages = glue.get_paginator("get_partitions").paginate(Expression=expression, **self.NAMES, **more)
+        return [partition for page in pages for partition in page["Partitions"]]
+
+    def test_partitions_by_expression(self):
+        everything = self.partitions("", PaginationConfig={"PageSize": 100})
+        self.assertEqual(len({tuple(found["Values"]) for found in everything}), len(everything))
+        day = everything[-1]["Values"][0]
+        of_day = self.partitions(f"day = '{day}' AND region NOT IN ('asia')", ExcludeColumnSchema=True)
+        self.assertEqual({found["Values"][1] for found in of_day}, {"africa", "america", "europe"})
+        self.assertEqual([found["StorageDescriptor"]["Columns"] for found in of_day], [[], [], []])
+        likes = self.partitions(f"day BETWEEN '{day}' AND '{day}' AND (region LIKE 'a%' OR region IS NULL)")
+        self.assertEqual(len(likes), 3)
+        self.assertTrue(likes[0]["StorageDescriptor"]["Location"].endswith(f"day={day}/region=africa/"))
+        self.refused("InvalidInputException", 400, glue.get_partitions, Expression="dya = 1", **self.NAMES)
+        self.refused("InvalidInputException", 400, glue.get_partitions, Expression="day = '", **self.NAMES)
+
+    def test_versions_of_a_table(self):
+        pages = glue.get_paginator("get_table_versions").paginate(**self.NAMES, PaginationConfig={"PageSize": 2})
+        versions = [version for page in pages for version in page["TableVersions"]]
+        self.assertEqual([version["VersionId"] for version in versions], ["2", "1", "0"])
+        types = [
+            {column["Name"]: column["Type"] for column in version["Table"]["StorageDescriptor"]["Columns"]}
+            for version in versions
+        ]
+        self.assertEqual([found["bytes"] for found in types], ["bigint", "bigint", "int"])
+        self.assertEqual([key["Name"] for key in versions[0]["Table"]["PartitionKeys"]], ["day", "region"])
+        self.refused(
+            "EntityNotFoundException", 400, glue.get_table_versions, DatabaseName="api_usage", TableName="nothing"
+        )

@@ -203,6 +203,7 @@ impl Fuzz {
             serde: self.some(),
             created: None,
             updated: Some(ago(60)),
+            ..Table::default()
         }
     }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::missing;
 use crate::demo::account::Account;
-use crate::demo::catalog::{Database, Table};
+use crate::demo::catalog::{Column, Database, Table};
 use crate::demo::wire::answer::{Outcome, Refusal};
 use crate::demo::wire::json::{Input, page, reply, seconds};
 
@@ -46,14 +46,7 @@ fn pattern(expression: &str) -> Result<Regex, regex::Error> {
     Regex::new(&format!("^(?:{starred})$"))
 }
 
-/// No table here is partitioned.
-pub(super) fn partitions(input: &Input, account: &Account) -> Outcome {
-    found(input.required("DatabaseName")?, input.required("TableName")?, account)?;
-    input.position("NextToken", "")?;
-    Ok(reply(json!({ "Partitions": [] })))
-}
-
-fn found<'a>(database: &str, name: &str, account: &'a Account) -> Result<&'a Table, Refusal> {
+pub(super) fn found<'a>(database: &str, name: &str, account: &'a Account) -> Result<&'a Table, Refusal> {
     let mut tables = account.tables(database).ok_or_else(|| no_database(database))?;
     tables.find(|table| table.name == name).ok_or_else(|| missing(format!("Table {name} not found.")))
 }
@@ -75,9 +68,31 @@ fn database_shape(database: &Database, account: &Account) -> Value {
     })
 }
 
-fn shape(table: &Table, database: &str, account: &Account) -> Value {
-    let columns: Vec<Value> =
-        table.columns.iter().map(|column| json!({ "Name": column.name, "Type": column.kind })).collect();
+/// Columns, or partition keys.
+fn columns(columns: &[Column]) -> Vec<Value> {
+    columns.iter().map(|column| json!({ "Name": column.name, "Type": column.kind })).collect()
+}
+
+/// Where data is and what reads it: all of a table's, or a partition's, which may leave the columns to its table.
+pub(super) fn storage(table: &Table, those: &[Column], location: &str) -> Value {
+    json!({
+        "Columns": columns(those),
+        "Location": location,
+        "InputFormat": table.input_format,
+        "OutputFormat": table.output_format,
+        "Compressed": false,
+        "NumberOfBuckets": -1,
+        "SerdeInfo": {
+            "SerializationLibrary": table.serde, "Parameters": table.serde_parameters,
+        },
+        "BucketColumns": [],
+        "SortColumns": [],
+        "Parameters": table.parameters,
+        "StoredAsSubDirectories": false,
+    })
+}
+
+pub(super) fn shape(table: &Table, database: &str, account: &Account) -> Value {
     json!({
         "Name": table.name,
         "DatabaseName": database,
@@ -86,22 +101,8 @@ fn shape(table: &Table, database: &str, account: &Account) -> Value {
         "UpdateTime": seconds(table.updated),
         "LastAccessTime": seconds(table.updated),
         "Retention": 0,
-        "StorageDescriptor": {
-            "Columns": columns,
-            "Location": table.location,
-            "InputFormat": table.input_format,
-            "OutputFormat": table.output_format,
-            "Compressed": false,
-            "NumberOfBuckets": -1,
-            "SerdeInfo": {
-                "SerializationLibrary": table.serde, "Parameters": table.serde_parameters,
-            },
-            "BucketColumns": [],
-            "SortColumns": [],
-            "Parameters": table.parameters,
-            "StoredAsSubDirectories": false,
-        },
-        "PartitionKeys": [],
+        "StorageDescriptor": storage(table, &table.columns, &table.location),
+        "PartitionKeys": columns(&table.keys),
         "TableType": "EXTERNAL_TABLE",
         "Parameters": table.parameters,
         "CreatedBy": format!("arn:aws:sts::{}:assumed-role/glue/AWS-Crawler", account.id()),
