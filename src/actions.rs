@@ -5,6 +5,7 @@
 //! token that would make the second one harmless. An action is performed from a [`Confirmation`], which cannot be
 //! copied, and only after its intent is on the disk.
 
+mod backfill;
 mod lookup;
 mod request;
 #[cfg(test)]
@@ -27,6 +28,7 @@ use crate::domain::pipeline::Pipeline;
 
 pub(crate) use lookup::Search;
 
+pub use backfill::{Event, Queue};
 pub use rehearsal::rehearse;
 
 /// How long a start may take; AWS answers these in well under a second.
@@ -106,6 +108,11 @@ impl Actions {
         confirmation: Confirmation,
         running: Duration,
     ) -> Performed {
+        if let Action::Backfill(_) = confirmation.action() {
+            let said = "a plan is no request: its starts are drawn from it one by one";
+            let fault = Fault::new("glue:StartJobRun", crate::domain::fault::Kind::Ours, said);
+            return Performed { id: None, outcome: Outcome::Refused(fault), lost: None };
+        }
         match Box::pin(self.prepare(pipeline, confirmation, running)).await {
             Ok(ready) => self.send(ready).await,
             Err(fault) => Performed { id: None, outcome: Outcome::Refused(fault), lost: None },
@@ -229,7 +236,11 @@ fn input(action: &Action) -> Option<String> {
     match action {
         Action::Invoke { payload, .. } => Some(audit::hash(payload.to_string().as_bytes())),
         Action::StartJob { arguments, .. } => hash_of(arguments),
-        Action::StartCrawler { .. } | Action::StopRun { .. } | Action::StopCrawler { .. } => None,
+        Action::Backfill(plan) => hash_of(&plan.arguments),
+        Action::StartCrawler { .. }
+        | Action::StopRun { .. }
+        | Action::StopCrawler { .. }
+        | Action::ResetBookmark { .. } => None,
     }
 }
 
@@ -252,7 +263,7 @@ fn id_of(receipt: &Receipt) -> String {
         Receipt::Invoked { request_id: id, .. } | Receipt::Queued { request_id: id } | Receipt::Run(id) => {
             id.exact().to_owned()
         }
-        Receipt::Crawling | Receipt::Stopping => String::new(),
+        Receipt::Crawling | Receipt::Stopping | Receipt::Reset => String::new(),
     }
 }
 

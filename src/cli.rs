@@ -68,6 +68,8 @@ pub enum Command {
     Invoke(act::Invoke),
     /// Start the ETL job, once
     StartJob(act::StartJob),
+    /// Start the ETL job once for each value of an argument, one run after the other, until one goes wrong
+    Backfill(act::Backfill),
     /// Run the crawler, once
     Crawl(act::Crawl),
     /// Stop a run of the job, or the crawl
@@ -162,6 +164,7 @@ impl Arguments {
             Some(Command::Tail(tail)) => self.options.logged(|options| tail.run(options)),
             Some(Command::Invoke(invoke)) => self.options.logged(|options| invoke.run(options)),
             Some(Command::StartJob(start)) => self.options.logged(|options| start.run(options)),
+            Some(Command::Backfill(fill)) => self.options.logged(|options| fill.run(options)),
             Some(Command::Crawl(crawl)) => self.options.logged(|options| crawl.run(options)),
             Some(Command::Stop(stop)) => self.options.logged(|options| stop.run(options)),
             Some(Command::Audit(audit)) => audit.run(),

@@ -2,6 +2,7 @@
 
 mod acting;
 mod armoury;
+mod backfill;
 mod download;
 mod glue;
 mod guard;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use tokio::sync::{OnceCell, mpsc};
+use tokio::sync::{OnceCell, mpsc, watch};
 
 use crate::actions::{self, Actions, rehearse};
 use crate::audit::Journal;
@@ -60,6 +61,8 @@ pub struct Outside {
     tasks: Tasks,
     back: Duration,
     mode: log::Mode,
+    /// Ends the backfill under way, before its next start.
+    brake: Option<watch::Sender<bool>>,
     /// Wakes the look into an object to read on; a wish that is not fulfilled yet stands for all.
     more: mpsc::Sender<Wish>,
 }
@@ -103,6 +106,7 @@ impl Outside {
             tasks,
             back: BACK,
             mode: log::Mode::Poll,
+            brake: None,
             // Nobody looks into an object yet, who could be told.
             more: mpsc::channel(1).0,
         }
@@ -167,6 +171,7 @@ impl Outside {
             Effect::PreviewMore(wish) => drop(self.more.try_send(wish)),
             Effect::Compare(target) => self.compare(target),
             Effect::Download(order) => self.download(order),
+            Effect::Stop(Errand::Backfill) => self.brake(),
             Effect::Stop(Errand::Download) => self.tasks.stop(&Slot::Download),
             Effect::Presign(object, lasting) => self.presign(object, lasting),
             Effect::EndPreview => self.tasks.stop(&Slot::Preview),

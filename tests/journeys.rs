@@ -3,6 +3,7 @@
 mod account;
 mod actions;
 mod arming;
+mod backfill;
 mod catalog;
 mod confirm;
 mod invocations;

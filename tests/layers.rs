@@ -122,7 +122,14 @@ fn changes_something(name: &str) -> bool {
 const WRITERS: [(&str, &[&str]); 2] = [
     (
         "actions/request.rs",
-        &["invoke", "start_job_run", "start_crawler", "batch_stop_job_run", "stop_crawler"],
+        &[
+            "invoke",
+            "start_job_run",
+            "start_crawler",
+            "batch_stop_job_run",
+            "stop_crawler",
+            "reset_job_bookmark",
+        ],
     ),
     (
         "provision/writes.rs",
@@ -183,8 +190,8 @@ fn every_operation_of_the_executor_is_in_the_list_of_the_domain() {
 }
 
 #[test]
-fn a_yes_is_made_by_the_dialog_and_by_the_command_line_alone() {
-    let may = ["overlay/confirm", "cli/act", "domain/action"].map(is_in);
+fn a_yes_is_made_by_the_dialog_and_by_the_command_line_and_drawn_from_one_to_a_plan_alone() {
+    let may = ["overlay/confirm", "cli/act", "domain/action", "actions/backfill"].map(is_in);
     forbid(|name| !may.iter().any(|is_in| is_in(name)), &["Confirmation::given"]);
 }
 
@@ -200,6 +207,7 @@ impl<T: Clone> OneIfNotClone<u8> for T {}
 #[test]
 fn a_yes_cannot_be_copied_on_its_whole_way() {
     <farol::domain::action::Confirmation as OneIfNotClone<_>>::is_one_of_a_kind();
+    <farol::actions::Queue as OneIfNotClone<_>>::is_one_of_a_kind();
     <farol::effect::Effect as OneIfNotClone<_>>::is_one_of_a_kind();
     <farol::overlay::Answer as OneIfNotClone<_>>::is_one_of_a_kind();
 }

@@ -41,7 +41,8 @@ pub(super) async fn before(cloud: &Cloud, pipeline: &Pipeline, action: &Action, 
                 let object = cloud.object(pipeline.raw.as_ref()?).await.ok()?;
                 Some(Before::Object(object.map(|object| object.etag)))
             }
-            Action::StartJob { .. } | Action::StopRun { .. } => None,
+            Action::ResetBookmark { job } => Some(Before::Bookmark(cloud.bookmark(job).await.ok()?)),
+            Action::StartJob { .. } | Action::StopRun { .. } | Action::Backfill(_) => None,
         }
     };
     tokio::time::timeout(PATIENCE, look).await.ok().flatten().unwrap_or_default()
@@ -93,10 +94,9 @@ impl<'a> Search<'a> {
 
 async fn look(cloud: &Cloud, pipeline: &Pipeline, lookup: &Lookup) -> Result<Look, Fault> {
     match &lookup.action {
-        Action::StartJob { job, .. } | Action::StopRun { job, .. } => {
-            let runs = cloud.runs(job).await?;
-            Ok(Look::Runs(runs.into_iter().map(|run| sighted(run, lookup)).collect()))
-        }
+        Action::StartJob { job, .. } | Action::StopRun { job, .. } => look_at_runs(cloud, job, lookup).await,
+        Action::Backfill(plan) => look_at_runs(cloud, &plan.job, lookup).await,
+        Action::ResetBookmark { job } => cloud.bookmark(job).await.map(Look::Bookmark),
         Action::StartCrawler { crawler } | Action::StopCrawler { crawler } => {
             cloud.crawler(crawler).await.map(Look::Crawler)
         }
@@ -109,6 +109,11 @@ async fn look(cloud: &Cloud, pipeline: &Pipeline, lookup: &Lookup) -> Result<Loo
             Ok(Look::Traces { invocations, object })
         }
     }
+}
+
+async fn look_at_runs(cloud: &Cloud, job: &str, lookup: &Lookup) -> Result<Look, Fault> {
+    let runs = cloud.runs(job).await?;
+    Ok(Look::Runs(runs.into_iter().map(|run| sighted(run, lookup)).collect()))
 }
 
 async fn traces(cloud: &Cloud, function: &str, sent: Time) -> Result<Vec<Invocation>, Fault> {
@@ -143,7 +148,7 @@ pub(super) fn known(before: &Before) -> Known {
             started: None,
             etag: etag.as_ref().map(|etag| etag.exact().to_owned()),
         },
-        Before::Unread | Before::Runs(_) => Known::default(),
+        Before::Unread | Before::Runs(_) | Before::Bookmark(_) => Known::default(),
     }
 }
 
@@ -187,5 +192,6 @@ fn action(intent: &Intent) -> Option<Action> {
         Operation::StartCrawler => Action::StartCrawler { crawler: target },
         Operation::BatchStopJobRun => Action::StopRun { job: target, run: intent.target.run.clone()? },
         Operation::StopCrawler => Action::StopCrawler { crawler: target },
+        Operation::ResetJobBookmark => Action::ResetBookmark { job: target },
     })
 }

@@ -1,4 +1,4 @@
-//! The five requests, and what their answers decide.
+//! The six requests, and what their answers decide.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -26,6 +26,11 @@ pub(super) async fn send(connection: &Connection, action: &Action, mark: Option<
         Action::StartCrawler { crawler } => start_crawler(connection, crawler).await,
         Action::StopRun { job, run } => stop_run(connection, job, run).await,
         Action::StopCrawler { crawler } => stop_crawler(connection, crawler).await,
+        Action::ResetBookmark { job } => reset_bookmark(connection, job).await,
+        Action::Backfill(_) => {
+            let said = "a plan is no request: its starts are drawn from it one by one";
+            Outcome::Refused(Fault::new(Operation::StartJobRun.permission(), Kind::Ours, said))
+        }
     }
 }
 
@@ -114,6 +119,14 @@ async fn stop_crawler(connection: &Connection, crawler: &str) -> Outcome {
     match cloud::glue(connection).stop_crawler().name(crawler).send().await {
         Ok(_) => Outcome::Accepted(Receipt::Stopping),
         Err(error) => failed(&connection.place, Operation::StopCrawler, &error),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the executor: from a confirmation, after its record")]
+async fn reset_bookmark(connection: &Connection, job: &str) -> Outcome {
+    match cloud::glue(connection).reset_job_bookmark().job_name(job).send().await {
+        Ok(_) => Outcome::Accepted(Receipt::Reset),
+        Err(error) => failed(&connection.place, Operation::ResetJobBookmark, &error),
     }
 }
 

@@ -52,11 +52,14 @@ impl App {
     /// Whether what this action starts is at work: the pipeline's step, or another job.
     fn is_busy_for(&self, action: &Action) -> bool {
         let other = self.track().filter(|track| match action {
-            Action::StartJob { job, .. } => track.pipeline.etl.as_ref().is_none_or(|etl| etl.job != *job),
+            Action::StartJob { .. } | Action::Backfill(_) => {
+                track.pipeline.etl.as_ref().is_none_or(|etl| etl.job != action.target())
+            }
             _ => false,
         });
         match other {
             Some(track) => track.world.is_starting_other(action.target()),
+            None if action.verb() == Verb::Backfill => self.is_busy(Verb::StartJob),
             None => self.is_busy(action.verb()),
         }
     }
@@ -67,7 +70,7 @@ impl App {
             Verb::Invoke => health::Step::Ingest,
             Verb::StartJob => health::Step::Etl,
             Verb::StartCrawler => health::Step::Crawl,
-            Verb::StopRun | Verb::StopCrawler => {
+            Verb::StopRun | Verb::StopCrawler | Verb::Backfill | Verb::ResetBookmark => {
                 return self.track().is_some_and(|track| track.world.is_busy(verb));
             }
         };

@@ -87,7 +87,7 @@ pub(super) fn absent(verb: Verb) -> Option<&'static str> {
         Verb::Invoke => Some("this pipeline names no ingest function"),
         Verb::StartJob => Some("this pipeline names no ETL job"),
         Verb::StartCrawler => Some("this pipeline names no crawler"),
-        Verb::StopRun | Verb::StopCrawler => None,
+        Verb::StopRun | Verb::StopCrawler | Verb::Backfill | Verb::ResetBookmark => None,
     }
 }
 
@@ -95,6 +95,8 @@ pub(super) fn absent(verb: Verb) -> Option<&'static str> {
 fn verb(section: &str, row: &Row) -> Option<Verb> {
     match (section, row.name) {
         ("runs", "stop") => return Some(Verb::StopRun),
+        ("runs", "rerun" | "backfill") => return Some(Verb::Backfill),
+        ("runs", "reset-bookmark") => return Some(Verb::ResetBookmark),
         ("catalog", "stop") => return Some(Verb::StopCrawler),
         _ => {}
     }

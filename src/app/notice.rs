@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use crate::clock::Time;
 use crate::domain::Observation;
-use crate::domain::action::{Action, Judged, Outcome, Receipt, Rehearsal, Session};
+use crate::domain::action::{Action, Judged, Outcome, Receipt, Rehearsal, Session, Verb};
 use crate::domain::call::Call;
 use crate::domain::fault::Fault;
 use crate::domain::lookup::Verdict;
@@ -119,7 +119,11 @@ fn sent_by(judged: &Judged, who: &str) -> String {
 }
 
 fn done(action: &Action) -> &'static str {
-    if action.verb().is_stop() { "stopped" } else { "started" }
+    match action.verb() {
+        Verb::ResetBookmark => "reset",
+        verb if verb.is_stop() => "stopped",
+        _ => "started",
+    }
 }
 
 fn took(receipt: &Receipt) -> String {
@@ -134,5 +138,6 @@ fn took(receipt: &Receipt) -> String {
         Receipt::Run(id) => format!("started run {}", crate::widgets::cells::cut(&id.visible(), 12)),
         Receipt::Crawling => "crawling".to_owned(),
         Receipt::Stopping => "stopping".to_owned(),
+        Receipt::Reset => "its bookmark was reset: the next run reads everything".to_owned(),
     }
 }

@@ -59,6 +59,11 @@ impl App {
                 );
             }
             Observation::Fetching(step) => drop(self.step(Errand::Download, step.clone())),
+            Observation::Backfill(progress) => {
+                let over = progress.outcome().map(Step::Over);
+                let step = over.unwrap_or_else(|| Step::At(progress.words()));
+                drop(self.step(Errand::Backfill, step));
+            }
             Observation::ReadBack(_) => self.underway.end(Errand::ReadBack),
             _ => {}
         }

@@ -2,6 +2,7 @@
 
 mod after;
 mod ask;
+mod backfill;
 mod commit;
 mod course;
 mod follow;
@@ -22,6 +23,7 @@ use crate::config::{ReadOnly, rules};
 use crate::console::runtime;
 use crate::domain::action::{Action, Mode, Verb};
 use crate::domain::pipeline::Pipeline;
+pub use backfill::Backfill;
 use course::Course;
 use said::Said;
 

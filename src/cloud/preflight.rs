@@ -125,9 +125,11 @@ impl<'a> Asks<'a> {
                 let ingest = Ingest { function: function.clone(), payload: serde_json::Value::Null };
                 Self { function: Some(ingest), ..none }
             }
-            Action::StartJob { job, .. } => {
+            Action::ResetBookmark { job } => Self { job: Some(job), ..none },
+            Action::StartJob { .. } | Action::Backfill(_) => {
+                let job = action.target();
                 // What the pipeline's job reads says nothing of another.
-                let is_own = pipeline.etl.as_ref().is_none_or(|etl| etl.job == *job);
+                let is_own = pipeline.etl.as_ref().is_none_or(|etl| etl.job == job);
                 Self { job: Some(job), input: input.filter(|_| is_own), ..none }
             }
             Action::StartCrawler { crawler } => Self { crawler: Some(crawler), input, ..none },

@@ -10,6 +10,7 @@ pub use confirmation::Confirmation;
 pub use mode::{Mode, Reply};
 pub use operation::Operation;
 
+use super::backfill::Plan;
 use super::fault::Fault;
 use super::lookup::Verdict;
 use super::pipeline::{Marking, Pipeline};
@@ -55,6 +56,13 @@ pub enum Action {
         /// The crawler's name.
         crawler: String,
     },
+    /// Starts runs of the job one after the other: see [`Plan`].
+    Backfill(Plan),
+    /// Forgets what a job has worked on: its next run reads everything.
+    ResetBookmark {
+        /// The job's name.
+        job: String,
+    },
 }
 
 /// What kind of action it is; each has one key, and at most one attempt under way.
@@ -70,6 +78,10 @@ pub enum Verb {
     StopRun,
     /// Stop the crawl.
     StopCrawler,
+    /// Start the job for one value after the other.
+    Backfill,
+    /// Reset a job's bookmark.
+    ResetBookmark,
 }
 
 impl Verb {
@@ -81,6 +93,8 @@ impl Verb {
             Self::StartCrawler => "crawl",
             Self::StopRun => "stop run",
             Self::StopCrawler => "stop crawl",
+            Self::Backfill => "backfill",
+            Self::ResetBookmark => "reset bookmark",
         }
     }
 
@@ -107,7 +121,7 @@ impl Action {
                 let crawler = pipeline.catalog.as_ref().and_then(|catalog| catalog.crawler.clone());
                 crawler.map(|crawler| Self::StartCrawler { crawler })
             }
-            Verb::StopRun | Verb::StopCrawler => None,
+            Verb::StopRun | Verb::StopCrawler | Verb::Backfill | Verb::ResetBookmark => None,
         }
     }
 
@@ -119,20 +133,23 @@ impl Action {
             Self::StartCrawler { .. } => Verb::StartCrawler,
             Self::StopRun { .. } => Verb::StopRun,
             Self::StopCrawler { .. } => Verb::StopCrawler,
+            Self::Backfill(_) => Verb::Backfill,
+            Self::ResetBookmark { .. } => Verb::ResetBookmark,
         }
     }
 
     /// Whether its id goes with it as an argument: where it starts a run, of a job that takes it.
     pub fn is_marked(&self, pipeline: &Pipeline) -> bool {
         let marking = pipeline.etl.as_ref().map(|etl| etl.marking).unwrap_or_default();
-        matches!(self, Self::StartJob { .. }) && marking == Marking::ById
+        matches!(self, Self::StartJob { .. } | Self::Backfill(_)) && marking == Marking::ById
     }
 
     /// The function, job or crawler that it acts on.
     pub fn target(&self) -> &str {
         match self {
             Self::Invoke { function, .. } => function,
-            Self::StartJob { job, .. } | Self::StopRun { job, .. } => job,
+            Self::StartJob { job, .. } | Self::StopRun { job, .. } | Self::ResetBookmark { job } => job,
+            Self::Backfill(plan) => &plan.job,
             Self::StartCrawler { crawler } | Self::StopCrawler { crawler } => crawler,
         }
     }
@@ -231,4 +248,6 @@ pub enum Receipt {
     Crawling,
     /// The run, or the crawl, is being stopped.
     Stopping,
+    /// The bookmark says nothing any more.
+    Reset,
 }

@@ -1,8 +1,11 @@
 //! The exact request that an action comes to.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::action::{Action, MARK, Operation};
+use super::backfill::Plan;
 
 /// A request as it would be sent, but for its signature.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +39,11 @@ impl Call {
             Action::StartJob { job, arguments } => {
                 glue("StartJobRun", json!({ "JobName": job, "Arguments": arguments }))
             }
+            Action::Backfill(plan) => {
+                let first = plan.start(0).map(|start| Self::of(&start).body).unwrap_or_default();
+                glue("StartJobRun, once for each value", first)
+            }
+            Action::ResetBookmark { job } => glue("ResetJobBookmark", json!({ "JobName": job })),
             Action::StartCrawler { crawler } => glue("StartCrawler", json!({ "Name": crawler })),
             Action::StopCrawler { crawler } => glue("StopCrawler", json!({ "Name": crawler })),
             Action::StopRun { job, run } => {
@@ -46,10 +54,20 @@ impl Call {
 
     /// The request where the action's id goes with it as an argument, which is made when it is sent.
     pub fn marked(action: &Action) -> Self {
-        let Action::StartJob { job, arguments } = action else { return Self::of(action) };
-        let mut arguments = arguments.clone();
-        arguments.insert(MARK.to_owned(), NEW_ID.to_owned());
-        Self::of(&Action::StartJob { job: job.clone(), arguments })
+        let marked = |arguments: &BTreeMap<String, String>| {
+            let mut arguments = arguments.clone();
+            arguments.insert(MARK.to_owned(), NEW_ID.to_owned());
+            arguments
+        };
+        match action {
+            Action::StartJob { job, arguments } => {
+                Self::of(&Action::StartJob { job: job.clone(), arguments: marked(arguments) })
+            }
+            Action::Backfill(plan) => {
+                Self::of(&Action::Backfill(Plan { arguments: marked(&plan.arguments), ..plan.clone() }))
+            }
+            _ => Self::of(action),
+        }
     }
 }
 

@@ -100,14 +100,18 @@ fn values(action: &Action) -> Vec<(String, String)> {
             leaves
         }
         Action::StartJob { arguments, .. } => own(arguments).collect(),
-        Action::StartCrawler { .. } | Action::StopRun { .. } | Action::StopCrawler { .. } => Vec::new(),
+        Action::Backfill(plan) => own(&plan.shared()).collect(),
+        Action::StartCrawler { .. }
+        | Action::StopRun { .. }
+        | Action::StopCrawler { .. }
+        | Action::ResetBookmark { .. } => Vec::new(),
     }
 }
 
 /// The arguments that a person gave; the id by which a lost run is found again is ours.
-fn own(arguments: &BTreeMap<String, String>) -> impl Iterator<Item = (String, String)> {
+fn own(arguments: &BTreeMap<String, String>) -> impl Iterator<Item = (String, String)> + use<> {
     let given = arguments.iter().filter(|(name, _)| *name != MARK);
-    given.map(|(name, value)| (name.clone(), value.clone()))
+    given.map(|(name, value)| (name.clone(), value.clone())).collect::<Vec<_>>().into_iter()
 }
 
 /// Puts every value that has no parts into `leaves`, each under the path that leads to it.

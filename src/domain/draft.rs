@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::action::Action;
+use super::backfill::Plan;
 
 /// What is wrong with a text, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,12 +29,21 @@ impl Mistake {
 pub fn text(action: &Action) -> Option<String> {
     match action {
         Action::Invoke { payload, .. } => serde_json::to_string_pretty(payload).ok(),
-        Action::StartJob { arguments, .. } if arguments.iter().all(fits_row) => Some(
-            arguments.iter().map(|(name, value)| format!("{name} {value}")).collect::<Vec<_>>().join("\n"),
-        ),
-        Action::StartJob { arguments, .. } => serde_json::to_string_pretty(arguments).ok(),
-        Action::StartCrawler { .. } | Action::StopRun { .. } | Action::StopCrawler { .. } => None,
+        Action::StartJob { arguments, .. } => rows(arguments),
+        Action::Backfill(plan) => rows(&plan.shared()),
+        Action::StartCrawler { .. }
+        | Action::StopRun { .. }
+        | Action::StopCrawler { .. }
+        | Action::ResetBookmark { .. } => None,
     }
+}
+
+fn rows(arguments: &BTreeMap<String, String>) -> Option<String> {
+    if !arguments.iter().all(fits_row) {
+        return serde_json::to_string_pretty(arguments).ok();
+    }
+    let rows: Vec<String> = arguments.iter().map(|(name, value)| format!("{name} {value}")).collect();
+    Some(rows.join("\n"))
 }
 
 /// How a file of it is called.
@@ -59,9 +69,11 @@ pub fn parse(action: &Action, text: &str) -> Result<Action, Mistake> {
         Action::StartJob { job, .. } => {
             Ok(Action::StartJob { job: job.clone(), arguments: arguments(text)? })
         }
-        Action::StartCrawler { .. } | Action::StopRun { .. } | Action::StopCrawler { .. } => {
-            Ok(action.clone())
-        }
+        Action::Backfill(plan) => Ok(Action::Backfill(Plan { arguments: arguments(text)?, ..plan.clone() })),
+        Action::StartCrawler { .. }
+        | Action::StopRun { .. }
+        | Action::StopCrawler { .. }
+        | Action::ResetBookmark { .. } => Ok(action.clone()),
     }
 }
 

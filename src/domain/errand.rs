@@ -9,6 +9,8 @@ pub enum Errand {
     ReadBack,
     /// Objects are fetched into a folder.
     Download,
+    /// A job is started for one value after the other; stopping it stops no run.
+    Backfill,
 }
 
 /// How far an errand has come.

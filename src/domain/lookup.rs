@@ -4,6 +4,7 @@
 //! all else is open, with what is known. One assumption is in it: a request that reached AWS takes effect, and shows
 //! itself to a reader, within [`GRACE`] of the moment at which its answer was given up.
 
+mod bookmark;
 mod crawl;
 mod invoked;
 mod runs;
@@ -14,6 +15,7 @@ use chrono::TimeDelta;
 
 use super::action::Action;
 use super::crawler::Crawler;
+use super::glue::bookmark::Bookmark;
 use super::invocation::Invocation;
 use super::object::Object;
 use super::run::Run;
@@ -67,6 +69,8 @@ pub enum Before {
         /// `None`: it had never crawled.
         started: Option<Time>,
     },
+    /// The job's bookmark; `None`: it had none.
+    Bookmark(Option<Bookmark>),
     /// The object that the function writes, by its version; `None`: it was not there.
     Object(Option<Foreign>),
 }
@@ -78,6 +82,8 @@ pub enum Look {
     Runs(Vec<Sighted>),
     /// The crawler.
     Crawler(Crawler),
+    /// The job's bookmark; `None`: it has none.
+    Bookmark(Option<Bookmark>),
     /// What an invocation leaves behind.
     Traces {
         /// Those that the function's log tells of, newest first.
@@ -138,6 +144,7 @@ impl Lookup {
             (Action::StopRun { run, .. }, Look::Runs(runs)) => runs::stopped(self, asked, run, runs),
             (Action::StartCrawler { .. }, Look::Crawler(crawler)) => crawl::started(self, asked, crawler),
             (Action::StopCrawler { .. }, Look::Crawler(crawler)) => crawl::stopped(self, asked, crawler),
+            (Action::ResetBookmark { .. }, Look::Bookmark(now)) => bookmark::reset(self, asked, now.as_ref()),
             (Action::Invoke { .. }, Look::Traces { invocations, object }) => {
                 invoked::traced(self, invocations, object.as_ref())
             }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::action::{Action, Attempt, Judged, Outcome, Receipt, Rehearsal, Session, Verb};
+use super::backfill::Progress;
 use super::crawler::Crawler;
 use super::errand::Step;
 use super::fault::Fault;
@@ -133,6 +134,8 @@ pub enum Observation {
     Done(Action, Outcome),
     /// Something was found out of an action whose answer was lost.
     Judged(Judged),
+    /// How far a backfill has come.
+    Backfill(Box<Progress>),
     /// How far the download has come.
     Fetching(Step),
     /// An URL was signed, for copying.
@@ -190,6 +193,8 @@ pub struct World {
     pub preflight: Option<(Action, Preflight)>,
     /// What was sent in this session.
     pub inputs: Inputs,
+    /// The latest backfill.
+    pub backfill: Option<Box<Progress>>,
     /// The latest attempt of each kind of action.
     pub attempts: BTreeMap<Verb, Attempt>,
     revision: u64,
@@ -255,6 +260,14 @@ impl World {
                 self.preflight = Some((action, preflight));
                 Change::News
             }
+            Observation::Backfill(progress) => {
+                self.backfill = Some(progress);
+                Change::News
+            }
+            Observation::Sent(Action::Backfill(plan)) => {
+                self.backfill = Some(Box::new(Progress::begun(plan, at)));
+                Change::News
+            }
             Observation::Sent(action) => {
                 self.inputs.sent(at, &action);
                 self.attempts
@@ -298,11 +311,18 @@ impl World {
         Change::News
     }
 
+    /// Whether a backfill is under way.
+    pub fn is_backfilling(&self) -> bool {
+        self.backfill.as_ref().is_some_and(|progress| progress.is_under_way())
+    }
+
     /// Whether a start is on its way, or a run of this job, which is not the pipeline's, was under way when it was read.
     pub fn is_starting_other(&self, job: &str) -> bool {
         let on_its_way = self.attempts.get(&Verb::StartJob).is_some_and(|attempt| attempt.outcome.is_none());
         let runs = self.glue.jobs.of(job).runs.get();
-        on_its_way || runs.is_some_and(|runs| runs.iter().any(|run| !run.state.is_final()))
+        on_its_way
+            || self.is_backfilling()
+            || runs.is_some_and(|runs| runs.iter().any(|run| !run.state.is_final()))
     }
 
     /// A run of any job that was read, by its id.
@@ -335,9 +355,11 @@ impl World {
         let on_its_way = self.attempts.get(&verb).is_some_and(|attempt| attempt.outcome.is_none());
         on_its_way
             || match verb {
-                Verb::Invoke | Verb::StopRun | Verb::StopCrawler => false,
+                Verb::Invoke | Verb::StopRun | Verb::StopCrawler | Verb::ResetBookmark => false,
+                Verb::Backfill => self.is_backfilling(),
                 Verb::StartJob => {
-                    self.runs.get().is_some_and(|runs| runs.iter().any(|r| !r.state.is_final()))
+                    let is_running = |runs: &Vec<Run>| runs.iter().any(|run| !run.state.is_final());
+                    self.is_backfilling() || self.runs.get().is_some_and(is_running)
                 }
                 Verb::StartCrawler => self.crawler.get().is_some_and(|crawler| crawler.state.is_busy()),
             }

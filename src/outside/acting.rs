@@ -12,20 +12,23 @@ use crate::tasks::{Slot, contained};
 
 /// All that it takes to act in one pipeline.
 #[derive(Clone)]
-struct Errand {
-    desk: Telling,
+pub(super) struct Errand {
+    pub(super) desk: Telling,
     access: Access,
-    watched: Watched,
+    pub(super) watched: Watched,
 }
 
 impl Outside {
-    fn errand(&self) -> Option<Errand> {
+    pub(super) fn errand(&self) -> Option<Errand> {
         let watched = self.watched.clone()?;
         Some(Errand { desk: self.desk.clone(), access: self.access.clone(), watched })
     }
 
     /// Sends an action in a task that nothing cancels, not even another pipeline coming to the front.
     pub(super) fn act(&mut self, confirmation: Confirmation) {
+        if let Action::Backfill(_) = confirmation.action() {
+            return self.backfill(confirmation);
+        }
         if let Some(errand) = self.errand() {
             tokio::spawn(errand.act(self.actions.clone(), confirmation));
         }
@@ -46,22 +49,28 @@ impl Outside {
 impl Errand {
     async fn act(self, actions: Option<Actions>, confirmation: Confirmation) {
         let Self { desk, watched, .. } = &self;
-        let (action, sent) = (confirmation.action().clone(), desk.clock.now());
+        let action = confirmation.action().clone();
         watched.signals.sent();
         desk.say(watched.id, Observation::Sent(action.clone())).await;
         let Performed { outcome, lost, .. } = carry_out(actions.clone(), watched, confirmation).await;
         desk.say(watched.id, Observation::Done(action.clone(), outcome)).await;
         watched.signals.done(action.verb());
         if let (Some(lookup), Some(actions)) = (lost, actions) {
-            let judged = Judged { action, sent, session: Session::This, verdict: unread() };
-            let broken = judged.clone();
-            let word = |fault: Fault| {
-                let verdict = Verdict::Open(format!("looking it up broke off: {}", fault.words()));
-                vec![Observation::Judged(Judged { verdict, ..broken })]
-            };
-            let search = Box::pin(self.search(Some(&actions), &lookup, judged));
-            desk.clone().guard(watched.id, "looking it up", word, search).await;
+            self.look_up(&actions, &lookup).await;
         }
+    }
+
+    /// Finds out what became of an action of this session whose answer was lost.
+    pub(super) async fn look_up(&self, actions: &Actions, lookup: &Lookup) {
+        let (action, sent) = (lookup.action.clone(), lookup.sent);
+        let judged = Judged { action, sent, session: Session::This, verdict: unread() };
+        let broken = judged.clone();
+        let word = |fault: Fault| {
+            let verdict = Verdict::Open(format!("looking it up broke off: {}", fault.words()));
+            vec![Observation::Judged(Judged { verdict, ..broken })]
+        };
+        let search = Box::pin(self.search(Some(actions), lookup, judged));
+        self.desk.clone().guard(self.watched.id, "looking it up", word, search).await;
     }
 
     /// Tells what is found out, as it is found out, and records what it came to; without an executor nothing is recorded.
@@ -121,9 +130,10 @@ impl Errand {
         let pipeline = &self.watched.pipeline;
         let target = match action {
             Action::Invoke { .. } => pipeline.ingest.as_ref().map(|ingest| ingest.function.as_str()),
-            Action::StartJob { .. } | Action::StopRun { .. } => {
-                pipeline.etl.as_ref().map(|etl| etl.job.as_str())
-            }
+            Action::StartJob { .. }
+            | Action::StopRun { .. }
+            | Action::Backfill(_)
+            | Action::ResetBookmark { .. } => pipeline.etl.as_ref().map(|etl| etl.job.as_str()),
             Action::StartCrawler { .. } | Action::StopCrawler { .. } => {
                 pipeline.catalog.as_ref().and_then(|catalog| catalog.crawler.as_deref())
             }
@@ -131,7 +141,7 @@ impl Errand {
         target == Some(action.target())
     }
 
-    async fn cloud(&self) -> Result<Cloud, Fault> {
+    pub(super) async fn cloud(&self) -> Result<Cloud, Fault> {
         open(&self.watched.cloud, &self.access, &self.watched.pipeline, self.desk.clock).await
     }
 }

@@ -1,6 +1,7 @@
 //! Voyages: the real SDK and every reader against the embedded AWS, in paused time.
 
 mod acting;
+mod backfill;
 mod defects;
 mod download;
 mod failing;

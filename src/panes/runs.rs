@@ -44,6 +44,8 @@ pub struct Runs {
     wants: Vec<Ask>,
     /// The jobs whose newest runs are being read.
     awaited: Vec<String>,
+    /// The line for a backfill, as far as it is typed.
+    typed: String,
 }
 
 /// What the pane shows.
@@ -81,6 +83,20 @@ impl Pane for Runs {
             "rerun",
             "start again: the run with its own arguments, or the job of the list",
             Self::rerun,
+        ),
+        Key::new(
+            "B",
+            "backfill",
+            "backfill",
+            "start the job for each value of an argument, one run after the other",
+            Self::ask_backfill,
+        ),
+        Key::new(
+            "b",
+            "reset-bookmark",
+            "",
+            "reset the job's bookmark: its next run reads everything",
+            Self::reset_bookmark,
         ),
         Key::new("a", "all", "all jobs", "all jobs of the account, or the pipeline's again", Self::all),
         Key::new("t", "triggers", "", "what starts the job by itself: triggers and workflows", |runs, cx| {
@@ -237,7 +253,20 @@ impl Pane for Runs {
         }
     }
 
+    fn typed(&mut self, question: &str, text: &str, _: Cx<'_>) {
+        if question == acting::BACKFILL {
+            text.clone_into(&mut self.typed);
+        }
+    }
+
+    fn entered(&mut self, _: &str, text: &str, cx: Cx<'_>) -> Option<Effects> {
+        self.backfill(cx, text)
+    }
+
     fn remark(&self, question: &str, _: Cx<'_>) -> Option<Remark> {
+        if question == acting::BACKFILL {
+            return Some(acting::remark(&self.typed));
+        }
         (question == "filter" && self.look == Look::Runs).then(|| self.sheet.remark())
     }
 

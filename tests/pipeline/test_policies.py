@@ -27,7 +27,7 @@ SERVICES = {"function": "lambda", "account_settings": "lambda", "log": "logs", "
 EVERYWHERE = {
     "lambda:ListFunctions", "lambda:GetAccountSettings", "glue:ListJobs", "glue:ListCrawlers", "s3:ListAllMyBuckets",
     "glue:GetJobs", "glue:GetJobBookmark", "glue:GetTriggers", "glue:ListWorkflows", "glue:GetCrawlerMetrics", "glue:GetCrawlers",
-    "logs:DescribeLogGroups", "logs:GetQueryResults",
+    "glue:ResetJobBookmark", "logs:DescribeLogGroups", "logs:GetQueryResults",
 }  # fmt: skip
 PLACEHOLDERS = {
     "Partition", "Region", "Account", "Function", "LogGroup", "RawBucket", "ProcessedBucket", "Job", "Crawler", "Database",
@@ -48,7 +48,7 @@ def asked(*sources):
     """
     found = [file for source in sources for file in (REPOSITORY / "src").glob(source)]
     files = [file for file in found if "tests" not in str(file) and "cloud/stacks" not in file.as_posix()]
-    verbs = "get|list|head|describe|filter|start|batch|stop|put|delete|invoke"
+    verbs = "get|list|head|describe|filter|start|batch|stop|reset|put|delete|invoke"
     calls = re.compile(rf"\.((?:{verbs})(?:_[a-z]+|_v2)+|invoke)\(\)")
     return {action for file in files for call in calls.findall(file.read_text()) for action in actions(call)}
 

@@ -5,6 +5,7 @@
 
 mod glue;
 mod hostile;
+mod jobs;
 mod lambda;
 mod outside;
 
@@ -32,7 +33,7 @@ const SCREEN: Size = Size::new(200, 50);
 
 /// What is looked at after every round, each from the five panes: every pane on the whole screen, the details of its rows and
 /// what else can be opened, typed and asked. `~` is a paste.
-const WALKS: [&str; 33] = [
+const WALKS: [&str; 39] = [
     "1z",
     "1zo",
     "2z",
@@ -44,6 +45,12 @@ const WALKS: [&str; 33] = [
     "3zl",
     "3zx",
     "3zxy",
+    "3za",
+    "3zajo",
+    "3zaj<enter>",
+    "3zta",
+    "3ztajo",
+    "3zaj<enter>R",
     "4z",
     "4zo",
     "4zkk<enter>",

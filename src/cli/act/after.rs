@@ -34,6 +34,11 @@ impl Interrupts {
         Self(hear)
     }
 
+    /// What stops a long course once somebody has pressed it.
+    pub fn brake(&self) -> watch::Receiver<bool> {
+        self.0.clone()
+    }
+
     /// Returns once somebody has pressed it.
     pub async fn pressed(&self) {
         if self.0.clone().wait_for(|is_pressed| *is_pressed).await.is_err() {
@@ -94,7 +99,7 @@ impl Course {
     }
 
     /// The last verdict there is to have, or that there was when somebody pressed Ctrl-C.
-    async fn search(&self, cloud: &Cloud, fault: &Fault, lookup: &Lookup) -> Verdict {
+    pub async fn search(&self, cloud: &Cloud, fault: &Fault, lookup: &Lookup) -> Verdict {
         let mut search = Search::new(cloud, &self.pipeline, lookup);
         let mut last = Verdict::Open(fault.words());
         loop {

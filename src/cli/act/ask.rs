@@ -75,6 +75,12 @@ pub(super) fn picture(said: &Said, input: &[Row]) -> String {
     said.id.iter().for_each(|id| row("action id", id));
     said.payload.iter().for_each(|payload| row("payload", payload));
     said.run.iter().for_each(|run| row("run", run));
+    if let Some(filled) = &said.backfill {
+        row("runs", &format!("{}, one after the other", filled.values.len()));
+        for value in &filled.values {
+            row("", &format!("{} {value}", filled.argument));
+        }
+    }
     let is_compared = input.iter().any(|value| value.part != Part::Plain);
     let rest = |name: &String| !is_compared || name == MARK;
     for (name, value) in said.arguments.iter().flatten().filter(|(name, _)| rest(name)) {

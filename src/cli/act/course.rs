@@ -86,7 +86,9 @@ impl Course {
         let name = self.pipeline.account_name.as_deref();
         let said = Said::new(&action).by(seen.identity.as_ref(), cloud.region()).called(name);
         self.warn(&seen);
-        let (id, is_marked) = (actions::fresh_id(), action.is_marked(&self.pipeline));
+        let is_plan = matches!(action, Action::Backfill(_));
+        let id = if is_plan { "(a new id for each)".to_owned() } else { actions::fresh_id() };
+        let is_marked = action.is_marked(&self.pipeline);
         if self.manner.dry_run {
             let call = said.with_call(&action, "(a new id for each action)", is_marked);
             return self.rehearse(Said { id: None, ..call }, &action).await;
@@ -95,7 +97,11 @@ impl Course {
         if let Err(why) = Box::pin(self.confirm(cloud, &seen, &action, &shown)).await {
             return said.refuse(self.manner.json, &why);
         }
-        let confirmation = Confirmation::given(action.clone(), seen.identity).named(id.clone());
+        let confirmation = Confirmation::given(action.clone(), seen.identity);
+        if is_plan {
+            return Box::pin(self.fill(cloud, said, confirmation)).await;
+        }
+        let confirmation = confirmation.named(id.clone());
         let since = Since { sent: Some(self.clock.now()), ..since };
         tokio::select! {
             performed = self.actions.perform(&self.pipeline, confirmation, running) => {

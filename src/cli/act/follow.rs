@@ -106,7 +106,7 @@ pub(super) async fn to_its_end(cloud: &Cloud, action: &Action, run: Option<&str>
 
 async fn look(cloud: &Cloud, action: &Action, run: Option<&str>, since: Since) -> Option<Look> {
     match action {
-        Action::Invoke { .. } => None,
+        Action::Invoke { .. } | Action::Backfill(_) | Action::ResetBookmark { .. } => None,
         Action::StartJob { job, .. } | Action::StopRun { job, .. } => of_run(cloud, action, job, run).await,
         Action::StartCrawler { crawler } | Action::StopCrawler { crawler } => {
             of_crawler(action, &cloud.crawler(crawler).await.ok()?, since)

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Wish;
+use super::backfill::Filled;
 use crate::cli::{Exit, complain, print};
 use crate::domain::action::{Action, MARK, Operation, Receipt};
 use crate::domain::identity::Identity;
@@ -39,6 +40,9 @@ pub(super) struct Said {
     pub reason: Option<String>,
     /// How the step ended, where it was waited for.
     pub state: Option<String>,
+    /// The values of a backfill, and the runs for the first of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backfill: Option<Filled>,
 }
 
 impl Said {
@@ -84,7 +88,15 @@ impl Said {
                 let mark = is_marked.then(|| (MARK.to_owned(), id.to_owned()));
                 self.arguments = Some(arguments.clone().into_iter().chain(mark).collect());
             }
-            Action::StartCrawler { .. } | Action::StopRun { .. } | Action::StopCrawler { .. } => {}
+            Action::Backfill(plan) => {
+                let mark = is_marked.then(|| (MARK.to_owned(), id.to_owned()));
+                self.arguments = Some(plan.shared().into_iter().chain(mark).collect());
+                self.backfill = Some(Filled::of(plan));
+            }
+            Action::StartCrawler { .. }
+            | Action::StopRun { .. }
+            | Action::StopCrawler { .. }
+            | Action::ResetBookmark { .. } => {}
         }
         self.id = Some(id.to_owned());
         self
@@ -98,7 +110,7 @@ impl Said {
             }
             Receipt::Queued { request_id } => self.request_id = Some(request_id.exact().to_owned()),
             Receipt::Run(id) => self.run = Some(id.exact().to_owned()),
-            Receipt::Crawling | Receipt::Stopping => {}
+            Receipt::Crawling | Receipt::Stopping | Receipt::Reset => {}
         }
     }
 

@@ -81,10 +81,11 @@ fn sent(aws: &Aws, verb: Verb) -> usize {
 fn operation(verb: Verb) -> &'static str {
     match verb {
         Verb::Invoke => Operation::Invoke,
-        Verb::StartJob => Operation::StartJobRun,
+        Verb::StartJob | Verb::Backfill => Operation::StartJobRun,
         Verb::StartCrawler => Operation::StartCrawler,
         Verb::StopRun => Operation::BatchStopJobRun,
         Verb::StopCrawler => Operation::StopCrawler,
+        Verb::ResetBookmark => Operation::ResetJobBookmark,
     }
     .name()
 }
@@ -106,6 +107,37 @@ async fn a_step_that_fails_exits_with_1() {
         let aws = account(verb, 1.0);
         assert_eq!(exit(&aws, verb, Marking::ById).await, (Exit::Failed, 1), "{verb:?}");
     }
+}
+
+async fn backfill(aws: &Aws, values: &str) -> (Exit, usize) {
+    let course = course(aws, YES, Marking::ById);
+    let Some(Action::StartJob { job, arguments }) = Action::of(&course.pipeline, Verb::StartJob) else {
+        panic!()
+    };
+    let series = crate::domain::backfill::Series::parse(values).unwrap();
+    let plan = crate::domain::backfill::Plan { job, arguments, series };
+    let exit = Box::pin(course.run(Wish::Action(Action::Backfill(plan)))).await;
+    (exit, sent(aws, Verb::Backfill))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_backfill_exits_as_its_runs_end_and_starts_none_after_one_that_goes_wrong() {
+    let ready = || async {
+        let aws = account(Verb::Invoke, 0.0);
+        exit(&aws, Verb::Invoke, Marking::ById).await;
+        aws
+    };
+    let aws = ready().await;
+    assert_eq!(backfill(&aws, "--day=1..3").await, (Exit::Well, 3));
+    assert_eq!(backfill(&ready().await, "--failure_rate=0,1,0.0").await, (Exit::Failed, 2));
+    aws.fail("StartJobRun", Fault::Lost);
+    assert_eq!(backfill(&aws, "--day=4..6").await, (Exit::Unknown, 4));
+    let aws = ready().await;
+    aws.fail("StartJobRun", Fault::AccessDenied);
+    assert_eq!(backfill(&aws, "--day=4..6").await, (Exit::Refused, 1));
+    let aws = ready().await;
+    start_job(&aws);
+    assert_eq!(backfill(&aws, "--day=4..6").await, (Exit::Refused, 0), "it is running");
 }
 
 /// Does what somebody else does once the operation has been asked for.

@@ -163,7 +163,8 @@ impl Signals {
     pub fn touched(&self, verb: Verb) {
         let touched: &[Reader] = match verb {
             Verb::Invoke => &[Reader::Raw, Reader::Tops, Reader::Tail],
-            Verb::StartJob | Verb::StopRun => &[Reader::Runs, Reader::Tail],
+            Verb::StartJob | Verb::StopRun | Verb::Backfill => &[Reader::Runs, Reader::Tail],
+            Verb::ResetBookmark => &[],
             Verb::StartCrawler | Verb::StopCrawler => &[Reader::Crawler, Reader::Tail],
         };
         self.poke(touched);

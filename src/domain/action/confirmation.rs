@@ -5,7 +5,8 @@ use crate::domain::identity::Identity;
 
 /// What somebody has said yes to. It cannot be copied, and performing it uses it up: one yes, at most one request.
 ///
-/// Only the dialog and the command line's `--yes` make one; `tests/layers.rs` holds that.
+/// Only the dialog and the command line's `--yes` make one, and the executor for each start of a plan that got one as a
+/// whole; `tests/layers.rs` holds that.
 #[derive(Debug, PartialEq)]
 pub struct Confirmation {
     action: Action,

@@ -15,21 +15,30 @@ pub enum Operation {
     BatchStopJobRun,
     /// `StopCrawler` of Glue.
     StopCrawler,
+    /// `ResetJobBookmark` of Glue.
+    ResetJobBookmark,
 }
 
 impl Operation {
     /// All that the executor ever sends.
-    pub const ALLOWED: [Self; 5] =
-        [Self::Invoke, Self::StartJobRun, Self::StartCrawler, Self::BatchStopJobRun, Self::StopCrawler];
+    pub const ALLOWED: [Self; 6] = [
+        Self::Invoke,
+        Self::StartJobRun,
+        Self::StartCrawler,
+        Self::BatchStopJobRun,
+        Self::StopCrawler,
+        Self::ResetJobBookmark,
+    ];
 
-    /// The operation that carries out an action.
+    /// The operation that carries out an action; of a plan, each of its starts.
     pub fn of(action: &Action) -> Self {
         match action {
             Action::Invoke { .. } => Self::Invoke,
-            Action::StartJob { .. } => Self::StartJobRun,
+            Action::StartJob { .. } | Action::Backfill(_) => Self::StartJobRun,
             Action::StartCrawler { .. } => Self::StartCrawler,
             Action::StopRun { .. } => Self::BatchStopJobRun,
             Action::StopCrawler { .. } => Self::StopCrawler,
+            Action::ResetBookmark { .. } => Self::ResetJobBookmark,
         }
     }
 
@@ -41,6 +50,7 @@ impl Operation {
             Self::StartCrawler => "glue:StartCrawler",
             Self::BatchStopJobRun => "glue:BatchStopJobRun",
             Self::StopCrawler => "glue:StopCrawler",
+            Self::ResetJobBookmark => "glue:ResetJobBookmark",
         }
     }
 
@@ -52,6 +62,7 @@ impl Operation {
             Self::StartCrawler => "StartCrawler",
             Self::BatchStopJobRun => "BatchStopJobRun",
             Self::StopCrawler => "StopCrawler",
+            Self::ResetJobBookmark => "ResetJobBookmark",
         }
     }
 }

@@ -144,7 +144,7 @@ fn checked(cx: Cx<'_>, question: &Question) -> Field {
 fn target_label(verb: Verb) -> &'static str {
     match verb {
         Verb::Invoke => "function",
-        Verb::StartJob | Verb::StopRun => "job",
+        Verb::StartJob | Verb::StopRun | Verb::Backfill | Verb::ResetBookmark => "job",
         Verb::StartCrawler | Verb::StopCrawler => "crawler",
     }
 }
@@ -153,7 +153,7 @@ fn target_label(verb: Verb) -> &'static str {
 fn state(cx: Cx<'_>, action: &Action) -> String {
     let (what, read) = match action.verb() {
         Verb::Invoke => (last_invocation(cx), cx.world.history.read()),
-        Verb::StartJob | Verb::StopRun => {
+        Verb::StartJob | Verb::StopRun | Verb::Backfill | Verb::ResetBookmark => {
             let runs = runs_of(cx, action.target());
             (last_run(cx, runs), runs.read())
         }

@@ -31,11 +31,38 @@ pub(super) fn fields(cx: Cx<'_>, question: &Question) -> Vec<Field> {
     let label = match action.verb() {
         Verb::Invoke => "payload",
         Verb::StartJob => "arguments",
+        Verb::Backfill => return backfill(cx, question),
+        Verb::ResetBookmark => {
+            let what = "is forgotten: the next run reads everything again, and may write it again";
+            return vec![("bookmark", what.to_owned(), cx.theme.warning())];
+        }
         Verb::StopRun => return vec![("run", alone(action), Style::new())],
         Verb::StartCrawler | Verb::StopCrawler => return Vec::new(),
     };
     let mut fields = compared(cx, question, label);
     fields.extend(mark(cx, question));
+    fields
+}
+
+/// Every run that would be started, and what they share.
+fn backfill(cx: Cx<'_>, question: &Question) -> Vec<Field> {
+    let Action::Backfill(plan) = question.action() else { return Vec::new() };
+    let count = format!("{} runs, one after the other; the first that goes wrong ends it", plan.len());
+    let mut fields = vec![("runs", count, cx.theme.strong())];
+    let name = &plan.series.name;
+    fields.extend(
+        plan.series
+            .values
+            .iter()
+            .map(|value| ("", visible(&format!("{name} {value}")).into_owned(), Style::new())),
+    );
+    let shared = plan.shared();
+    let pairs = shared.iter().map(|(name, value)| visible(&format!("{name} {value}")).into_owned());
+    let pairs: Vec<String> = pairs.collect();
+    let all = if pairs.is_empty() { "the job's defaults".to_owned() } else { pairs.join("\n") };
+    fields.push(("each with", all, Style::new()));
+    let is_added = question.intent() == Intent::Act && question.action().is_marked(cx.pipeline);
+    fields.extend(is_added.then(|| ("", format!("{MARK} {NEW_ID} each, added by farol"), cx.theme.faint())));
     fields
 }
 
@@ -89,6 +116,9 @@ fn alone(action: &Action) -> String {
             pairs.collect::<Vec<_>>().join("\n")
         }
         Action::StopRun { run, .. } => visible(run).into_owned(),
-        Action::StartCrawler { .. } | Action::StopCrawler { .. } => String::new(),
+        Action::StartCrawler { .. }
+        | Action::StopCrawler { .. }
+        | Action::Backfill(_)
+        | Action::ResetBookmark { .. } => String::new(),
     }
 }

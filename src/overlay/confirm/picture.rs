@@ -80,5 +80,7 @@ fn heading(verb: Verb) -> &'static str {
         Verb::StartCrawler => "Run the crawler?",
         Verb::StopRun => "Stop the job run?",
         Verb::StopCrawler => "Stop the crawl?",
+        Verb::Backfill => "Backfill the job?",
+        Verb::ResetBookmark => "Reset the bookmark of the job?",
     }
 }

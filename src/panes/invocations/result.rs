@@ -39,7 +39,7 @@ fn answer(cx: Cx<'_>, attempt: &Attempt, receipt: &Receipt) -> Value {
             all.insert("requestId".to_owned(), request_id.exact().into());
             all.insert("attempts".to_owned(), attempts(cx, request_id));
         }
-        Receipt::Run(_) | Receipt::Crawling | Receipt::Stopping => {}
+        Receipt::Run(_) | Receipt::Crawling | Receipt::Stopping | Receipt::Reset => {}
     }
     Value::Object(all)
 }

@@ -4,9 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{Look, Runs};
 use crate::domain::action::{Action, MARK, Verb};
+use crate::domain::backfill::{Plan, Series};
 use crate::domain::run::Run;
-use crate::effect::{Effect, Effects, Here};
-use crate::pane::Cx;
+use crate::effect::{Effect, Effects, Here, Question};
+use crate::pane::{Cx, Remark};
+
+/// The question for an argument and its values.
+pub(super) const BACKFILL: &str = "backfill";
 
 impl Runs {
     /// Stays at the run that is asked about, whatever arrives.
@@ -31,6 +35,55 @@ impl Runs {
             Look::Triggers(_) => None,
         };
         ask(action)
+    }
+}
+
+impl Runs {
+    /// The job that is looked at: the one in front, or the one of the list.
+    fn job_meant(&self, cx: Cx<'_>) -> Option<String> {
+        match self.look {
+            Look::Runs | Look::Triggers(_) => self.job_in_front(cx),
+            Look::Jobs => self.selected_job(cx).map(|job| job.name.exact().to_owned()),
+        }
+    }
+
+    /// Has the argument and its values typed.
+    pub(super) fn ask_backfill(&mut self, cx: Cx<'_>) -> Effects {
+        self.stay(cx);
+        if self.job_meant(cx).is_none() {
+            return vec![];
+        }
+        "--".clone_into(&mut self.typed);
+        let question = Question { name: BACKFILL, label: "backfill", text: self.typed.clone() };
+        vec![Effect::Here(Here::Ask(question))]
+    }
+
+    /// Asks about the runs that a line comes to; `None`: it has a mistake.
+    pub(super) fn backfill(&mut self, cx: Cx<'_>, text: &str) -> Option<Effects> {
+        text.clone_into(&mut self.typed);
+        let series = Series::parse(text).ok()?;
+        let Action::StartJob { job, arguments } = first(cx, &self.job_meant(cx)?) else { return None };
+        Some(ask(Some(Action::Backfill(Plan { job, arguments, series }))))
+    }
+
+    pub(super) fn reset_bookmark(&mut self, cx: Cx<'_>) -> Effects {
+        let Some(job) = self.job_meant(cx) else { return vec![] };
+        let known = cx.world.glue.jobs.definition(&job);
+        if let Some(kind) = known.map(|found| &found.kind).filter(|kind| !kind.has_bookmark()) {
+            return vec![Effect::Here(Here::Say(format!("{} jobs have no bookmark", kind.words())))];
+        }
+        ask(Some(Action::ResetBookmark { job }))
+    }
+}
+
+/// What a line comes to, or what is wrong with it.
+pub(super) fn remark(text: &str) -> Remark {
+    match Series::parse(text) {
+        Ok(series) => Remark::plain(series.words()),
+        Err(_) if text.trim_matches('-').is_empty() => {
+            Remark::plain("--date=2026-11-01..2026-11-07, --page=1..10, --region=a,b,c")
+        }
+        Err(mistake) => Remark::bad(mistake),
     }
 }
 

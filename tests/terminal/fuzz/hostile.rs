@@ -305,7 +305,8 @@ impl Fuzz {
     pub fn verdict(&mut self, action: &Action) -> Verdict {
         let (is_marked, is_alike) = (self.chance.bool(), self.chance.bool());
         let (before, look) = match action {
-            Action::StartJob { .. } | Action::StopRun { .. } => {
+            Action::ResetBookmark { .. } => (Before::Bookmark(None), Look::Bookmark(None)),
+            Action::StartJob { .. } | Action::StopRun { .. } | Action::Backfill(_) => {
                 let sighted = |run| Sighted { run, is_marked, is_alike };
                 let runs = (0..3).map(|_| sighted(self.run())).collect();
                 (Before::Runs(vec![self.foreign()]), Look::Runs(runs))

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use farol::app::Msg;
-use farol::domain::action::{Judged, Rehearsal, Session};
+use farol::domain::action::{Action, Judged, Rehearsal, Session};
 use farol::domain::errand::{Errand, Step};
 use farol::domain::object::{News, ObjectRef, Scope};
 use farol::domain::{Heard, Observation, log, pipeline, preview};
@@ -15,7 +15,7 @@ use super::hostile::Fuzz;
 use crate::stage::{ago, dawn};
 
 /// How many kinds of observations there are.
-pub const SOURCES: usize = 31;
+pub const SOURCES: usize = 32;
 
 /// The number of an observation's kind. No kind is left out here, or it does not compile; none is never heard of, or the test
 /// fails.
@@ -52,6 +52,7 @@ pub fn number(observation: &Observation) -> usize {
         Observation::Glue(_) => 28,
         Observation::Unscanned(..) => 29,
         Observation::Lambda(_) => 30,
+        Observation::Backfill(_) => 31,
         Observation::Broken(_) => SOURCES,
     }
 }
@@ -69,6 +70,7 @@ impl Fuzz {
         let mut all = scanned(&scan);
         all.extend(self.glue());
         all.extend(self.lambda());
+        all.extend(self.jobs());
         all.extend([
             Observation::Identity(self.or_fault(Self::identity)),
             Observation::Function(self.or_fault(Self::function)),
@@ -155,6 +157,9 @@ impl Fuzz {
             Effect::Preflight(action) => vec![Observation::Preflight(action, self.preflight())],
             Effect::Rehearse(action) => {
                 vec![Observation::Rehearsed(action, self.or_fault(|_| Rehearsal::Allowed))]
+            }
+            Effect::Act(confirmation) if matches!(confirmation.action(), Action::Backfill(_)) => {
+                self.backfills().into()
             }
             Effect::Act(confirmation) => {
                 let action = confirmation.action().clone();
