@@ -35,5 +35,6 @@ pub mod table;
 pub mod text;
 pub mod words;
 pub mod world;
+pub mod yaml;
 
 pub use world::{Heard, Observation, World};

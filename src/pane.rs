@@ -20,7 +20,7 @@ use crate::config::Columns;
 use crate::domain::World;
 use crate::domain::command::{self, Command, Door};
 use crate::domain::pipeline::Pipeline;
-use crate::effect::{Clip, Effect, Effects, Related, Subject, Target};
+use crate::effect::{Clip, Effect, Effects, Here, Related, Subject, Target};
 use crate::keys::{Key, Touch};
 use crate::list::Motion;
 use crate::theme::Theme;
@@ -173,6 +173,15 @@ impl<'a> Cx<'a> {
             n => format!("{n} commands"),
         };
         Effect::Copy(Clip { what, text: command::script(self.pipeline, self.door, commands).into() })
+    }
+
+    /// The same; without any, says that there is nothing to copy.
+    pub fn copied(self, commands: Vec<Command>) -> Effects {
+        if commands.is_empty() {
+            let words = "nothing is selected that a command could read".to_owned();
+            return vec![Effect::Here(Here::Say(words))];
+        }
+        vec![self.copy(commands)]
     }
 
     /// How many rows the area has.

@@ -9,6 +9,9 @@ use super::{Answer, Overlay, OverlayKey, Under};
 use crate::domain::text::visible;
 use crate::keys::{Chord, Key};
 use crate::pane::{Cx, Remark, Tone};
+use crate::widgets::cells;
+
+const LABEL: &str = " / ";
 
 /// Types a filter for the pane in front, which follows every keystroke.
 pub struct Prompt(Typed);
@@ -60,11 +63,14 @@ impl Overlay for Prompt {
             Some(remark) => (remark.words, cx.theme.faint()),
             None => ("enter keeps it, esc drops it".to_owned(), cx.theme.faint()),
         };
+        let room = usize::from(cx.area.width).saturating_sub(LABEL.len() + 1);
+        let text = cells::cut_front(&visible(self.0.text()), room);
+        let words = cells::cut(&format!("   {words}"), room - cells::width(&text));
         let line = Line::from_iter([
-            Span::styled(" / ", cx.theme.key()),
-            Span::raw(visible(self.0.text()).into_owned()),
+            Span::styled(LABEL, cx.theme.key()),
+            Span::raw(text),
             Span::styled(" ", cx.theme.selected()),
-            Span::styled(format!("   {words}"), style),
+            Span::styled(words, style),
         ]);
         frame.render_widget(ratatui::widgets::Clear, last);
         frame.render_widget(line, last);

@@ -3,6 +3,7 @@
 
 mod absence;
 mod account;
+mod command;
 mod crawler;
 mod crawls;
 mod details;
@@ -71,6 +72,10 @@ impl Pane for Catalog {
             |catalog, cx| catalog.lines(cx),
         ),
         PaneKey::new("x", "stop", "stop", "stop the crawl", |catalog, cx| catalog.stop(cx)),
+        PaneKey::new("Y", "copy-command", "", "copy the aws command that reads the row", |catalog, cx| {
+            let node = catalog.nodes.get(catalog.here.cursor.index());
+            cx.copied(node.and_then(|node| command::of(cx, &node.id)).into_iter().collect())
+        }),
     ];
 
     fn title(&self, cx: Cx<'_>) -> Title<'static> {

@@ -79,6 +79,7 @@ impl Pane for Invocations {
         Key::new("s", "sort", "", "sort by the next column", Self::sort),
         Key::new("S", "turn", "", "turn the order around", Self::turn),
         Key::new("m", "mark", "", "mark the row, or no longer", Self::mark),
+        Key::new("Y", "copy-command", "", "copy the aws command that reads its lines", Self::copy_command),
         Key::new("M", "unmark", "", "mark no row any more", Self::unmark),
     ];
 
@@ -224,6 +225,15 @@ impl Pane for Invocations {
 impl Invocations {
     fn lines(&mut self, cx: Cx<'_>) -> Effects {
         self.subject(cx).map(|subject| Effect::Here(Here::Lines(subject))).into_iter().collect()
+    }
+
+    fn copy_command(&mut self, cx: Cx<'_>) -> Effects {
+        if self.view == View::Functions {
+            let chosen = self.functions.chosen(functions::all(cx));
+            return cx.copied(chosen.into_iter().map(functions::command).collect());
+        }
+        let group = details::group(cx, self.other.as_ref());
+        cx.copied(related::commands(&group, self.sheet.chosen(self.invocations(cx))))
     }
 
     /// What wrote the lines of the selected invocation.

@@ -111,6 +111,9 @@ impl Pane for Runs {
         Key::new("m", "mark", "", "mark the run, or no longer", |runs, cx| {
             runs.on_sheet(cx, |sheet, rows, _| sheet.mark(rows))
         }),
+        Key::new("Y", "copy-command", "", "copy the aws command that reads the row", |runs, cx| {
+            cx.copied(runs.commands(cx))
+        }),
         Key::new("M", "unmark", "", "mark no run any more", |runs, cx| {
             runs.on_sheet(cx, |sheet, _, _| sheet.unmark())
         }),

@@ -168,3 +168,27 @@ fn going_back_within_a_pane_selects_the_row_that_one_came_from() {
     stage.wait(1);
     assert_eq!(copied(&stage.press("y")), Some(("the run's id", "jr_b")));
 }
+
+#[test]
+fn every_pane_copies_the_command_that_reads_its_row() {
+    let mut stage = stage();
+    stage.hear(Observation::Crawler(Err(farol::domain::fault::Fault::new(
+        "glue:GetCrawler",
+        farol::domain::fault::Kind::Denied,
+        "no",
+    ))));
+    for (keys, want) in [
+        ("3Y", "aws glue get-job-run --job-name describe-public-apis --run-id jr_b"),
+        ("5gY", "aws glue get-crawler --name public-apis-crawler"),
+        ("5GY", "aws glue get-table --database-name public_apis --name public_apis_raw"),
+    ] {
+        let copies = stage.press(keys);
+        let (_, command) = copied(&copies).unwrap_or_else(|| panic!("{keys}: {}", stage.text()));
+        assert_eq!(command.split(" --region").next(), Some(want), "{keys}");
+    }
+    let copies = stage.press("3mjmY");
+    assert_eq!(copied(&copies).map(|(what, text)| (what, text.lines().count())), Some(("2 commands", 2)));
+    stage.press("2");
+    stage.press("Y");
+    assert!(stage.text().contains("nothing is selected that a command could read"), "{}", stage.text());
+}

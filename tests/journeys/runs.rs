@@ -305,3 +305,27 @@ fn the_configuration_says_which_columns_are_shown_and_in_which_order() {
     stage.press("/error:random try:3<enter>");
     assert!(stage.text().contains("1 of 1"), "what is not shown is filtered by too: {}", stage.text());
 }
+
+#[test]
+fn details_are_shown_and_copied_as_json_and_yaml_and_walked_as_a_tree_with_secrets_masked() {
+    for (width, height) in [(80, 24), (200, 50)] {
+        let mut stage = Stage::new(width, height);
+        stage.press("3");
+        stage.hear(Observation::Runs(Ok(troubled())));
+        stage.press("ot");
+        insta::assert_snapshot!(format!("run_json_{width}"), stage.text());
+        let copies = stage.press("y");
+        let Some(Effect::Copy(clip)) = copies.first() else { panic!("{copies:?}") };
+        let run: serde_json::Value = serde_json::from_str(clip.text.exact()).unwrap();
+        assert_eq!((&run["id"], &run["state"]), (&"jr_9".into(), &"RUNNING".into()));
+        assert_eq!(run["arguments"]["--api_token"], "••••••");
+        stage.press("t");
+        insta::assert_snapshot!(format!("run_yaml_{width}"), stage.text());
+        let copies = stage.press("y");
+        let Some(Effect::Copy(clip)) = copies.first() else { panic!("{copies:?}") };
+        assert!(clip.text.exact().contains("\n  \"--failure_rate\": \"0.5\"\n"), "{}", clip.text.exact());
+        stage.press("T");
+        insta::assert_snapshot!(format!("run_tree_{width}"), stage.text());
+        assert!(!stage.text().contains("hunter2"));
+    }
+}

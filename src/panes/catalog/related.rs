@@ -48,7 +48,8 @@ pub fn identity(cx: Cx<'_>, id: &Id) -> Option<Clip> {
     }
 }
 
-fn table<'a>(cx: Cx<'a>, id: &Id) -> Option<&'a Table> {
+/// The table that a row is of.
+pub fn table<'a>(cx: Cx<'a>, id: &Id) -> Option<&'a Table> {
     let (Id::Table(name) | Id::About(name) | Id::Column(name, _)) = id else { return None };
     details::table(cx, name)
 }

@@ -2,9 +2,13 @@
 
 use std::fmt::Write as _;
 
+use chrono::SecondsFormat;
+use serde_json::{Value, json};
+
 use super::row;
 use crate::domain::invocation::{Invocation, Outcome};
 use crate::domain::lambda::Other;
+use crate::domain::pipeline::Ingest;
 use crate::domain::text::visible;
 use crate::domain::words;
 use crate::pane::{Cx, Details};
@@ -26,7 +30,31 @@ pub fn of(cx: Cx<'_>, all: &[Invocation], invocation: &Invocation, other: Option
         .with_some("attempt", attempt(all, invocation))
         .with("request id", invocation.request_id.visible())
         .with("stream", visible(&invocation.key.stream))
-        .with("log group", other.map_or_else(|| group(cx), |other| visible(&other.group).into_owned()))
+        .with("log group", visible(&group(cx, other)))
+        .of(data(cx, invocation, other))
+}
+
+/// The invocation itself.
+fn data(cx: Cx<'_>, invocation: &Invocation, other: Option<&Other>) -> Value {
+    let (status, error) = match &invocation.outcome {
+        Outcome::Returned(status) => (Some(*status), None),
+        Outcome::Raised(what) | Outcome::Crashed(what) => (None, Some(what.exact())),
+        _ => (None, None),
+    };
+    json!({
+        "request_id": invocation.request_id.exact(),
+        "started": invocation.started.to_rfc3339_opts(SecondsFormat::Millis, true),
+        "outcome": row::word(&invocation.outcome),
+        "status": status,
+        "error": error,
+        "duration_ms": invocation.duration_ms,
+        "billed_ms": invocation.billed_ms,
+        "init_ms": invocation.init_ms,
+        "memory_mb": invocation.memory_mb,
+        "used_mb": invocation.used_mb,
+        "log_group": group(cx, other),
+        "log_stream": &*invocation.key.stream,
+    })
 }
 
 /// Which of the attempts at one event it was: they share its request id.
@@ -59,8 +87,11 @@ fn memory(invocation: &Invocation) -> Option<String> {
     Some(words).filter(|words| !words.is_empty())
 }
 
-fn group(cx: Cx<'_>) -> String {
-    let known = cx.world.function.get().map(|function| function.log_group.visible().into_owned());
-    let usual = || cx.pipeline.ingest.as_ref().map(|ingest| visible(&ingest.default_group()).into_owned());
-    known.or_else(usual).unwrap_or_default()
+/// The log group that it wrote into; exact.
+pub fn group(cx: Cx<'_>, other: Option<&Other>) -> String {
+    if let Some(other) = other {
+        return other.group.to_string();
+    }
+    let known = cx.world.function.get().map(|function| function.log_group.exact().to_owned());
+    known.or_else(|| cx.pipeline.ingest.as_ref().map(Ingest::default_group)).unwrap_or_default()
 }

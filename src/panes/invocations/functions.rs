@@ -9,6 +9,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::bare;
+use crate::domain::command::Command;
 use crate::domain::function::Listed;
 use crate::domain::lambda::Other;
 use crate::domain::text::Foreign;
@@ -110,4 +111,9 @@ pub fn draw(cx: Cx<'_>, frame: &mut Frame<'_>, sheet: &Sheet<Listed>) {
 pub fn identity(functions: Vec<&Listed>) -> Option<Clip> {
     let arns = functions.into_iter().map(|listed| listed.arn.exact());
     Clip::lines("the function's ARN", "{} ARNs", arns)
+}
+
+/// Reads how a function is set up.
+pub fn command(listed: &Listed) -> Command {
+    Command::aws("lambda get-function-configuration").option("--function-name", listed.name.exact())
 }

@@ -2,11 +2,15 @@
 
 use chrono::TimeDelta;
 
+use crate::domain::command::Command;
 use crate::domain::invocation::Invocation;
 use crate::domain::lambda::Other;
 use crate::domain::log::Past;
 use crate::effect::{Clip, Related, Subject, Target};
 use crate::pane::Cx;
+
+/// Lines of an environment's making come before START, and REPORT after the handler is done.
+const MARGIN: TimeDelta = TimeDelta::seconds(10);
 
 /// Its log lines, and the object that it wrote, if it did its work.
 pub fn of(cx: Cx<'_>, invocation: &Invocation) -> Vec<Related> {
@@ -32,6 +36,19 @@ pub fn lines(other: &Other, all: &[Invocation], invocation: &Invocation) -> Past
     let until = later.map(|next| next.started).min().unwrap_or(invocation.started + LONGEST);
     let (stream, since) = (key.stream.clone(), invocation.started);
     Past { groups: vec![other.group.clone()], stream, since, until: Some(until) }
+}
+
+/// Reads the lines of each from where its START was written.
+pub fn commands(group: &str, invocations: Vec<&Invocation>) -> Vec<Command> {
+    let command = |one: &Invocation| {
+        let (from, to) = (one.started - MARGIN, one.ended().map(|ended| ended + MARGIN));
+        Command::aws("logs filter-log-events")
+            .option("--log-group-name", group)
+            .option("--log-stream-names", &one.key.stream)
+            .option("--start-time", &from.timestamp_millis().to_string())
+            .some("--end-time", to.map(|to| to.timestamp_millis().to_string()).as_deref())
+    };
+    invocations.into_iter().map(command).collect()
 }
 
 /// Their request ids, one to a line.

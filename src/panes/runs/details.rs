@@ -3,6 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use chrono::SecondsFormat;
+use serde_json::{Map, Value, json};
+
+use crate::clock::Time;
 use crate::domain::reading::Reading;
 use crate::domain::rhythm::Takes;
 use crate::domain::run::{Run, Terms};
@@ -53,6 +57,46 @@ pub(super) fn of(cx: Cx<'_>, run: &Run, about: &About<'_>) -> Details {
         .with_some("job", about.job.as_deref().map(visible))
         .with_some("security", shown(&terms.security))
         .with_some("log group", terms.log_group.as_ref().map(groups))
+        .of(data(cx, run, about))
+}
+
+/// The run itself, its secrets masked.
+fn data(cx: Cx<'_>, run: &Run, about: &About<'_>) -> Value {
+    let text = |text: &Option<Foreign>| text.as_ref().map(|text| text.exact().to_owned());
+    let terms = &run.terms;
+    let arguments: Map<String, Value> = run
+        .arguments
+        .iter()
+        .map(|(name, value)| {
+            let value = if is_secret(name.exact()) { MASK } else { value.exact() };
+            (name.exact().to_owned(), value.into())
+        })
+        .collect();
+    json!({
+        "id": run.id.exact(),
+        "job": about.job,
+        "state": run.state.name(),
+        "error": text(&run.error),
+        "detail": text(&run.detail),
+        "started": moment(run.started),
+        "completed": run.completed.map(moment),
+        "wall_seconds": run.wall(cx.now).as_secs_f64(),
+        "usual_seconds": about.usual.map(|usual| usual.median.as_secs_f64()),
+        "execution_seconds": run.execution.as_secs(),
+        "attempt": run.attempt,
+        "previous_run_id": text(&run.previous),
+        "trigger": text(&run.trigger),
+        "arguments": arguments,
+        "dpu_hours": terms.dpu_hours(run.execution),
+        "workers": terms.workers.as_ref().map(|(count, kind)| json!({ "count": count, "type": kind.exact() })),
+        "glue_version": text(&terms.version),
+        "timeout_seconds": terms.timeout.map(|timeout| timeout.as_secs()),
+        "log_group": text(&terms.log_group),
+    })
+}
+
+fn moment(time: Time) -> String {
+    time.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 /// The names of its two log groups.

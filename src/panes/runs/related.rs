@@ -1,5 +1,7 @@
 //! What belongs to a run.
 
+use super::{Look, Runs};
+use crate::domain::command::Command;
 use crate::domain::run::{Run, State};
 use crate::domain::text::Foreign;
 use crate::effect::{Clip, Related, Subject, Target};
@@ -29,4 +31,24 @@ pub fn named(what: &str, name: &Foreign) -> Clip {
 /// Their ids, one to a line.
 pub fn identity(runs: Vec<&Run>) -> Option<Clip> {
     Clip::lines("the run's id", "the ids of {} runs", runs.into_iter().map(|run| run.id.exact()))
+}
+
+impl Runs {
+    /// What reads the chosen rows.
+    pub(super) fn commands(&self, cx: Cx<'_>) -> Vec<Command> {
+        let of = |name: &Foreign| Command::aws("glue get-job").option("--job-name", name.exact());
+        match self.look {
+            Look::Runs => {
+                let chosen = self.sheet.chosen(self.all_runs(cx));
+                let job = self.job_in_front(cx).unwrap_or_default();
+                chosen.into_iter().map(|run| read(&job, run)).collect()
+            }
+            Look::Jobs => self.selected_job(cx).map(|job| of(&job.name)).into_iter().collect(),
+            Look::Triggers(_) => self.trigger_command(cx).into_iter().collect(),
+        }
+    }
+}
+
+fn read(job: &str, run: &Run) -> Command {
+    Command::aws("glue get-job-run").option("--job-name", job).option("--run-id", run.id.exact())
 }

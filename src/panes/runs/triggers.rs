@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
 use super::{Look, Runs, Whose};
+use crate::domain::command::Command;
 use crate::domain::fault::Fault;
 use crate::domain::glue::trigger::{Started, Trigger, Workflow, WorkflowRun};
 use crate::domain::secret::{MASK, is_secret};
@@ -158,6 +159,13 @@ impl Runs {
         let what =
             if matches!(found, Row::Trigger(_)) { "the trigger's name" } else { "the workflow's name" };
         Some(super::related::named(what, found.name()))
+    }
+
+    pub(super) fn trigger_command(&self, cx: Cx<'_>) -> Option<Command> {
+        let found = self.trigger_row(cx)?;
+        let operation =
+            if matches!(found, Row::Trigger(_)) { "glue get-trigger" } else { "glue get-workflow" };
+        Some(Command::aws(operation).option("--name", found.name().exact()))
     }
 
     pub(super) fn triggers_title(&self, cx: Cx<'_>, whose: Whose) -> Title<'static> {
