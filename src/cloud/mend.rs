@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use aws_smithy_types::body::SdkBody;
 
 /// The JSON with every sore place made readable, and how many there were.
 pub(super) fn mend(json: &[u8]) -> (Cow<'_, [u8]>, usize) {
@@ -112,66 +111,10 @@ fn unit(text: &[u8]) -> Option<u32> {
 
 /// Mends an answer before the SDK reads it.
 pub(super) fn answer(response: &mut HttpResponse) {
-    let body = response.body_mut();
-    let taken = std::mem::replace(body, SdkBody::taken());
-    *body = match taken.bytes() {
-        Some(bytes) => SdkBody::from(mend(bytes).0.into_owned()),
-        None => SdkBody::from_body_1_x(stream::Mended::new(taken)),
-    };
-}
-
-mod stream {
-    //! A body that is mended when all of it has come.
-
-    use std::pin::Pin;
-    use std::task::{Context, Poll, ready};
-
-    use aws_smithy_types::body::SdkBody;
-    use bytes::{Bytes, BytesMut};
-    use hyper::body::{Body, Frame};
-
-    /// A body that comes in one piece, mended.
-    pub struct Mended {
-        inner: SdkBody,
-        bytes: Option<BytesMut>,
-    }
-
-    impl Mended {
-        /// Over the body as it comes.
-        pub fn new(inner: SdkBody) -> Self {
-            Self { inner, bytes: Some(BytesMut::new()) }
-        }
-    }
-
-    impl Body for Mended {
-        type Data = Bytes;
-        type Error = aws_smithy_types::body::Error;
-
-        fn poll_frame(
-            mut self: Pin<&mut Self>,
-            cx: &mut Context<'_>,
-        ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-            while self.bytes.is_some() {
-                match ready!(Pin::new(&mut self.inner).poll_frame(cx)) {
-                    Some(Ok(frame)) => {
-                        if let (Some(bytes), Ok(data)) = (&mut self.bytes, frame.into_data()) {
-                            bytes.extend_from_slice(&data);
-                        }
-                    }
-                    Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                    None => {
-                        let bytes = self.bytes.take().unwrap_or_default().freeze();
-                        let mended = match super::mend(&bytes).0 {
-                            std::borrow::Cow::Borrowed(_) => bytes,
-                            std::borrow::Cow::Owned(mended) => mended.into(),
-                        };
-                        return Poll::Ready(Some(Ok(Frame::data(mended))));
-                    }
-                }
-            }
-            Poll::Ready(None)
-        }
-    }
+    super::answer::instead(response, |json| match mend(&json).0 {
+        Cow::Borrowed(_) => json,
+        Cow::Owned(mended) => mended.into(),
+    });
 }
 
 #[cfg(test)]

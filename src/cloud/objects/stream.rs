@@ -92,7 +92,8 @@ impl Cloud {
     }
 
     async fn objects(&self, client: Client, scope: &Scope, token: Option<&Token>) -> Result<Bytes, Fault> {
-        let skim = Skim::new("<ListBucketResult/>");
+        let skim = Skim::default();
+        let taking = skim.taking("<ListBucketResult/>");
         let request = client
             .list_objects_v2()
             .bucket(&scope.place.bucket)
@@ -102,12 +103,13 @@ impl Cloud {
             .set_max_keys((scope.manner == Manner::Top).then_some(FIRST))
             .optional_object_attributes(OptionalObjectAttributes::RestoreStatus)
             .set_continuation_token(token.map(|token| token.0.clone()));
-        let sent = request.customize().interceptor(skim.clone()).send().await;
+        let sent = request.customize().interceptor(taking).send().await;
         sent.map(|_| skim.taken()).map_err(|error| fault::of(&self.0.place, LISTING, &error))
     }
 
     async fn versions(&self, client: Client, scope: &Scope, token: Option<&Token>) -> Result<Bytes, Fault> {
-        let skim = Skim::new("<ListVersionsResult/>");
+        let skim = Skim::default();
+        let taking = skim.taking("<ListVersionsResult/>");
         let (key, version) = token.map(page::markers).unzip();
         let request = client
             .list_object_versions()
@@ -117,7 +119,7 @@ impl Cloud {
             .optional_object_attributes(OptionalObjectAttributes::RestoreStatus)
             .set_key_marker(key.map(str::to_owned))
             .set_version_id_marker(version.flatten().map(str::to_owned));
-        let sent = request.customize().interceptor(skim.clone()).send().await;
+        let sent = request.customize().interceptor(taking).send().await;
         sent.map(|_| skim.taken()).map_err(|error| fault::of(&self.0.place, VERSIONS, &error))
     }
 }
