@@ -17,6 +17,7 @@ use crate::clock::Time;
 use crate::reference::{CRAWLER, FUNCTION, JOB, RAW_BUCKET};
 
 mod history;
+mod samples;
 
 pub use history::History;
 
@@ -68,6 +69,7 @@ impl Account {
         if let Some(history) = self.history.take() {
             history.settle(self);
         }
+        samples::lay_out(self, deployed, now);
     }
 
     fn live_from(&mut self, origin: Time, now: Time) {

@@ -4,6 +4,7 @@ mod bucket;
 mod list;
 mod object;
 mod range;
+mod settings;
 mod versions;
 
 use base64::Engine as _;
@@ -118,11 +119,16 @@ pub(super) fn answer(call: &Call, account: &mut Account, now: Time) -> Outcome {
         "ListObjects" => list::version_1(call, &target, account),
         "HeadObject" | "GetObject" => object::get(call, &target, account),
         "GET ?versions" => versions::list(call, &target, account),
-        "GET ?tagging" if !target.key.is_empty() => object::tags(&target, account),
+        "GET ?tagging" if !target.key.is_empty() => object::tags(call, &target, account),
         "GET ?policyStatus" => bucket::policy(&target, account),
         "GET ?publicAccessBlock" => bucket::block(&target, account),
+        "GET ?versioning" => settings::versioning(&target, account),
+        "GET ?encryption" => settings::encryption(&target, account),
+        "GET ?lifecycle" => settings::lifecycle(&target, account),
+        "GET ?object-lock" => settings::lock(&target, account),
+        "GET ?notification" => settings::notification(&target, account),
         "PutObject" => object::put(call, &target, account, now),
-        "DeleteObject" => object::delete(&target, account),
+        "DeleteObject" => object::delete(&target, account, now),
         other => Err(Refusal::new(
             StatusCode::NOT_IMPLEMENTED,
             "NotImplemented",

@@ -1,5 +1,7 @@
 //! Operations on objects.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::{Method, StatusCode};
 
@@ -15,7 +17,35 @@ use crate::reference::REGION;
 
 /// `GetObject` and `HeadObject` differ in the body alone.
 pub(super) fn get(call: &Call, target: &Target, account: &Account) -> Outcome {
-    let object = object(target, account)?;
+    let (object, version) = wanted(call, target, account)?;
+    let told = |reply: Reply| version.iter().fold(reply, |reply, id| reply.header("x-amz-version-id", id));
+    content_of(call, object.as_ref()).map(told)
+}
+
+/// The object, in the version that is asked for, and the id of that.
+fn wanted<'a>(
+    call: &Call,
+    target: &Target,
+    account: &'a Account,
+) -> Result<(Cow<'a, Object>, Option<String>), Refusal> {
+    let Some(id) = call.query("versionId") else {
+        let latest = bucket(target, account)?.latest(&target.key).map(str::to_owned);
+        return Ok((Cow::Borrowed(object(target, account)?), latest));
+    };
+    let version = bucket(target, account)?.version(&target.key, &id).ok_or_else(|| {
+        Refusal::new(StatusCode::NOT_FOUND, "NoSuchVersion", "The specified version does not exist.")
+            .field("Key", &target.key)
+            .field("VersionId", &id)
+    })?;
+    let object = version.into_owned().object.ok_or_else(|| {
+        let message = "The specified method is not allowed against this resource.";
+        Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", message)
+            .field("ResourceType", "DeleteMarker")
+    })?;
+    Ok((Cow::Owned(object), Some(id)))
+}
+
+fn content_of(call: &Call, object: &Object) -> Outcome {
     if call.header("if-match").is_some_and(|tags| !matches(tags, object)) {
         return Err(precondition("If-Match"));
     }
@@ -62,8 +92,8 @@ fn described(reply: Reply, object: &Object) -> Reply {
 }
 
 /// Nothing that is put in the demo has tags.
-pub(super) fn tags(target: &Target, account: &Account) -> Outcome {
-    object(target, account)?;
+pub(super) fn tags(call: &Call, target: &Target, account: &Account) -> Outcome {
+    wanted(call, target, account)?;
     let xml = Xml::document("Tagging", Some(NAMESPACE), |xml| xml.nest("TagSet", |_| {}));
     Ok(Reply::body(KIND, xml))
 }
@@ -76,12 +106,14 @@ pub(super) fn put(call: &Call, target: &Target, account: &mut Account, now: Time
     account.put(&target.bucket, &target.key, body, now).map_err(|_| no_such_bucket(target))?;
     let etag = quoted(&object(target, account)?.etag);
     let reply = Reply::empty(StatusCode::OK).header("etag", &etag);
+    let version = bucket(target, account)?.latest(&target.key);
+    let reply = version.into_iter().fold(reply, |reply, id| reply.header("x-amz-version-id", id));
     Ok(reply.header("x-amz-server-side-encryption", "AES256"))
 }
 
 /// Deleting what is not there succeeds too.
-pub(super) fn delete(target: &Target, account: &mut Account) -> Outcome {
-    account.delete(&target.bucket, &target.key).map_err(|_| no_such_bucket(target))?;
+pub(super) fn delete(target: &Target, account: &mut Account, now: Time) -> Outcome {
+    account.delete(&target.bucket, &target.key, now).map_err(|_| no_such_bucket(target))?;
     Ok(Reply::empty(StatusCode::NO_CONTENT))
 }
 
