@@ -62,6 +62,10 @@ pub enum Effect {
     Unfollow,
     /// Look at one object, and at who may get at it.
     Inspect(ObjectRef),
+    /// Look at how a bucket is set up.
+    InspectBucket(String),
+    /// Read which buckets the account has.
+    Buckets,
     /// Read a page of a place again that was let go.
     Fetch(Scope, usize, Token),
     /// Read something about the account's jobs, once.

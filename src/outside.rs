@@ -157,6 +157,8 @@ impl Outside {
             Effect::Follow(scope, known) => self.follow(scope, known),
             Effect::Unfollow => self.tasks.stop(&Slot::Follow),
             Effect::Inspect(object) => self.inspect(object),
+            Effect::InspectBucket(bucket) => self.inspect_bucket(bucket),
+            Effect::Buckets => self.read_buckets(),
             Effect::Fetch(scope, page, token) => self.fetch(scope, page, token),
             Effect::Arrange(scope, arrange) => self.arrange(scope, arrange),
             Effect::Jobs(ask) => self.ask_jobs(ask),

@@ -26,5 +26,6 @@ pub fn lists() -> Vec<List> {
         sheet::list::<crate::domain::run::Run>(),
         sheet::list::<crate::domain::invocation::Invocation>(),
         sheet::list::<crate::domain::function::Listed>(),
+        sheet::list::<crate::domain::object::bucket::Bucket>(),
     ]
 }

@@ -46,6 +46,8 @@ pub enum Slot {
     Fetch,
     /// The look at an object.
     Inspect,
+    /// The reading of which buckets there are.
+    Buckets,
     /// The watching of a place.
     Follow,
     /// Something about jobs.

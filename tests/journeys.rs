@@ -4,6 +4,7 @@ mod account;
 mod actions;
 mod arming;
 mod backfill;
+mod buckets;
 mod catalog;
 mod confirm;
 mod invocations;

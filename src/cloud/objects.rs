@@ -1,7 +1,9 @@
 //! Listings of buckets, and the objects that the steps write.
 
+mod buckets;
 mod inspect;
 mod page;
+mod setup;
 mod skim;
 mod stream;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::object::Prefix;
+use super::object::{ObjectRef, Prefix};
 use super::preview::Target;
 
 /// What is to be fetched, and where to.
@@ -24,6 +24,50 @@ pub enum Wanted {
     Object(Target),
     /// All objects below a prefix, in the folders that their keys name.
     Prefix(Prefix),
+    /// All of these, in the folders that their keys name below what they have in common.
+    Many(Vec<Wanted>),
+}
+
+impl Wanted {
+    /// What names it, as far as it is one thing.
+    pub fn name(&self) -> Option<ObjectRef> {
+        match self {
+            Self::Object(target) => Some(target.object.clone()),
+            Self::Prefix(place) => Some(ObjectRef::new(&place.bucket, place.prefix.clone())),
+            Self::Many(_) => None,
+        }
+    }
+
+    /// What is left out of the paths of the files: where one object, or what is below one prefix, lies.
+    pub fn base(&self) -> &str {
+        match self {
+            Self::Object(target) => folder(target.object.key.exact()),
+            Self::Prefix(place) => place.prefix.exact(),
+            Self::Many(all) => all.iter().map(Self::above).reduce(common).unwrap_or_default(),
+        }
+    }
+
+    /// The folder that it lies in, as one of many: those that are folders keep their names.
+    fn above(&self) -> &str {
+        match self {
+            Self::Prefix(place) => {
+                let key = place.prefix.exact();
+                folder(key.strip_suffix('/').unwrap_or(key))
+            }
+            other => other.base(),
+        }
+    }
+}
+
+/// A key up to its last slash.
+fn folder(key: &str) -> &str {
+    key.get(..key.rfind('/').map_or(0, |slash| slash + 1)).unwrap_or_default()
+}
+
+/// The folder that both are in.
+fn common<'a>(one: &'a str, other: &'a str) -> &'a str {
+    let same = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    folder(one.get(..one.floor_char_boundary(same)).unwrap_or_default())
 }
 
 /// The longest name of a file, in bytes, with room for what is added while it is fetched.
@@ -81,7 +125,6 @@ pub fn plan(targets: Vec<Target>, base: &str) -> Result<Vec<(Target, Vec<String>
 mod tests {
     use super::*;
     use crate::clock::Time;
-    use crate::domain::object::ObjectRef;
 
     #[test]
     fn a_key_becomes_a_path_within_the_folder_or_none() {
@@ -108,15 +151,28 @@ mod tests {
         assert!(path(&"x".repeat(LONGEST + 1), "").is_err());
     }
 
+    fn target(key: &str) -> Target {
+        let object = ObjectRef::new("b", key);
+        Target { object, size: 1, modified: Time::UNIX_EPOCH, etag: "e".into() }
+    }
+
     #[track_caller]
     fn check(keys: &[&str], is_fine: bool) {
-        let target = |key: &&str| Target {
-            object: ObjectRef::new("b", *key),
-            size: 1,
-            modified: Time::UNIX_EPOCH,
-            etag: "e".into(),
-        };
-        assert_eq!(plan(keys.iter().map(target).collect(), "").is_ok(), is_fine, "{keys:?}");
+        let targets = keys.iter().map(|key| target(key)).collect();
+        assert_eq!(plan(targets, "").is_ok(), is_fine, "{keys:?}");
+    }
+
+    #[test]
+    fn many_keep_the_folders_below_what_they_have_in_common() {
+        let object = |key: &str| Wanted::Object(target(key));
+        let prefix = |key: &str| Wanted::Prefix(Prefix { bucket: "b".into(), prefix: key.into() });
+        let check = |all: Vec<Wanted>, want: &str| assert_eq!(Wanted::Many(all).base(), want);
+        check(vec![object("x/a"), object("x/b")], "x/");
+        check(vec![object("x/y/a"), object("x/z/b")], "x/");
+        check(vec![prefix("x/y/"), object("x/b")], "x/");
+        check(vec![prefix("xy/"), prefix("xz/")], "");
+        check(vec![prefix("x/y/"), prefix("x/y/z/")], "x/");
+        assert_eq!((object("x/a").base(), prefix("x/y/").base()), ("x/", "x/y/"));
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 mod arrange;
 mod block;
+pub mod bucket;
 mod change;
 pub mod insight;
+pub mod lifecycle;
 mod listing;
 mod listings;
 mod reference;

@@ -78,19 +78,8 @@ impl Fetch {
 
     /// Fetches everything; what became of it, in words.
     async fn all(mut self, order: Order) -> Result<String, String> {
-        let (targets, base) = match order.wanted {
-            Wanted::Object(target) => {
-                let name = target.name().len();
-                let key = target.object.key.exact();
-                let base = key.get(..key.len() - name).unwrap_or_default().to_owned();
-                (vec![target], base)
-            }
-            Wanted::Prefix(place) => {
-                self.say("listing what to fetch".to_owned()).await;
-                let found = self.cloud.below(&place).await.map_err(|fault| fault.words())?;
-                (found, place.prefix.exact().to_owned())
-            }
-        };
+        let base = order.wanted.base().to_owned();
+        let targets = self.targets(order.wanted).await?;
         if targets.is_empty() {
             return Err("there is nothing to fetch".to_owned());
         }
@@ -114,6 +103,28 @@ impl Fetch {
             if count == 1 { "1 object".to_owned() } else { format!("{} objects", words::count(count)) };
         let place = crate::domain::text::visible(&folder.to_string_lossy()).into_owned();
         Ok(format!("fetched {objects}, {}, into {place}", words::size(self.total)))
+    }
+
+    /// Every object that is wanted, once.
+    async fn targets(&mut self, wanted: Wanted) -> Result<Vec<Target>, String> {
+        let parts = match wanted {
+            Wanted::Many(parts) => parts,
+            one => vec![one],
+        };
+        let mut targets: Vec<Target> = Vec::new();
+        let mut known = std::collections::HashSet::new();
+        for part in parts {
+            let found = match part {
+                Wanted::Object(target) => vec![target],
+                Wanted::Prefix(place) => {
+                    self.say("listing what to fetch".to_owned()).await;
+                    self.cloud.below(&place).await.map_err(|fault| fault.words())?
+                }
+                Wanted::Many(_) => vec![],
+            };
+            targets.extend(found.into_iter().filter(|target| known.insert(target.object.clone())));
+        }
+        Ok(targets)
     }
 
     /// Fetches one object; a connection that breaks is taken up where it broke.

@@ -49,7 +49,8 @@ fn doing(slot: &Slot) -> &'static str {
         | Slot::Jobs(_)
         | Slot::Fetch
         | Slot::Follow
-        | Slot::Inspect => "reading",
+        | Slot::Inspect
+        | Slot::Buckets => "reading",
         Slot::Arrange => "putting the rows in order",
         Slot::Lambda(_) => "asking Lambda",
         Slot::Recall => "looking up what was done earlier",

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::{Outside, Telling, open};
+use crate::domain::object::bucket::Aspect;
 use crate::domain::object::insight::Facet;
 use crate::domain::object::{Arrangement, News, ObjectRef, Scope, Shelf, Token, arrange, changes};
 use crate::domain::pipeline;
@@ -89,6 +90,41 @@ impl Outside {
             match open(&watched.cloud, &access, &watched.pipeline, desk.clock).await {
                 Ok(cloud) => cloud.inspect(&object, say).await,
                 Err(fault) => say(Facet::Head(Err(fault))).await,
+            }
+        });
+    }
+
+    /// Looks at how a bucket is set up; each thing that is learned is told by itself.
+    pub(super) fn inspect_bucket(&mut self, bucket: String) {
+        let Some(watched) = self.watched.clone() else { return };
+        let (desk, access) = (self.desk.clone(), self.access.clone());
+        let failed =
+            |bucket: String, fault| Observation::Objects(News::Setup(bucket, Aspect::Region, Err(fault)));
+        let broken = bucket.clone();
+        let word = move |fault| vec![failed(broken, fault)];
+        self.start(Slot::Inspect, watched.id, word, async move {
+            match open(&watched.cloud, &access, &watched.pipeline, desk.clock).await {
+                Ok(cloud) => {
+                    let say = |aspect, told| {
+                        desk.say(watched.id, Observation::Objects(News::Setup(bucket.clone(), aspect, told)))
+                    };
+                    cloud.setup(&bucket, say).await;
+                }
+                Err(fault) => desk.say(watched.id, failed(bucket, fault)).await,
+            }
+        });
+    }
+
+    /// Reads which buckets the account has.
+    pub(super) fn read_buckets(&mut self) {
+        let Some(watched) = self.watched.clone() else { return };
+        let (desk, access) = (self.desk.clone(), self.access.clone());
+        let word = |fault| vec![Observation::Objects(News::Buckets(Err(fault)))];
+        self.start(Slot::Buckets, watched.id, word, async move {
+            let say = |part| desk.say(watched.id, Observation::Objects(News::Buckets(part)));
+            match open(&watched.cloud, &access, &watched.pipeline, desk.clock).await {
+                Ok(cloud) => cloud.all_buckets(say).await,
+                Err(fault) => say(Err(fault)).await,
             }
         });
     }

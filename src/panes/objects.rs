@@ -1,23 +1,28 @@
 //! The buckets of the pipeline, folder by folder.
 
+mod account;
 mod details;
 mod going;
 mod line;
+mod marks;
 mod preview;
 mod related;
 mod sections;
 mod words;
 
 use ratatui::Frame;
-use ratatui::text::Line;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
 
 use self::sections::{Look, Sections, Spot};
+use crate::domain::object::bucket::Bucket;
 use crate::domain::object::{Entry, Flow, Listing, Manner, Object, ObjectRef, Prefix, Scope};
 use crate::domain::text::Foreign;
 use crate::effect::{Clip, Effect, Effects, Related, Target};
 use crate::filter::Filter;
-use crate::list::{Cursor, Motion};
+use crate::list::{Cursor, Marks, Motion};
 use crate::pane::{Cx, Details, Memory, Pane, PaneKey, Remark, Title};
+use crate::sheet::Sheet;
 use crate::widgets::rows;
 
 /// How old a place may be, in seconds, before entering it reads it again and its title says its age.
@@ -32,8 +37,12 @@ pub struct Objects {
     sections: Sections,
     /// The place that is read again and again, so that what is new in it is seen.
     followed: Option<Scope>,
-    /// The object whose details are opened, until it is looked at.
-    opened: Option<ObjectRef>,
+    /// The look at what details are opened of, until it is asked for.
+    opened: Option<Effect>,
+    /// What was marked, here and elsewhere.
+    marks: Marks<marks::Marked>,
+    /// All buckets of the account, where they are shown at the top instead of the pipeline's.
+    account: Option<Sheet<Bucket>>,
     /// The page that was asked for again, so that it is asked for once.
     fetching: Option<(Scope, usize)>,
     /// What a question is about.
@@ -71,17 +80,23 @@ impl Pane for Objects {
             "D",
             "download",
             "",
-            "fetch the object, or all of the folder, into a folder of yours",
+            "fetch what is marked, the object, or all of the folder, into a folder of yours",
             Self::ask_folder,
         ),
         PaneKey::new(
             "Y",
             "copy-command",
             "",
-            "copy the aws s3 cp command for the object",
+            "copy the aws s3 cp command for the object, or for all that is marked",
             Self::copy_command,
         ),
-        PaneKey::new("alt-y", "copy-arn", "", "copy the ARN of the object", Self::copy_arn),
+        PaneKey::new(
+            "alt-y",
+            "copy-arn",
+            "",
+            "copy the ARN of the object, or of all that is marked",
+            Self::copy_arn,
+        ),
         PaneKey::new(
             "U",
             "presign",
@@ -89,6 +104,10 @@ impl Pane for Objects {
             "copy a URL that lets anybody read the object for a while",
             Self::ask_presign,
         ),
+        PaneKey::new("m", "mark", "", "mark the object or the folder, or no longer", Self::mark),
+        PaneKey::new("M", "unmark", "", "mark nothing any more", Self::unmark),
+        PaneKey::new("'", "next-mark", "", "to the next marked row", Self::next_mark),
+        PaneKey::new("a", "all", "", "all buckets of the account, or the pipeline's", Self::all_or_ours),
         PaneKey::new("b", "next-bucket", "", "to the next bucket", Self::next_bucket),
         PaneKey::new("O", "go-to", "", "go to any bucket or prefix, by name", Self::ask_where),
         PaneKey::new("f", "flat", "", "every object however deep, or folder by folder", Self::flatten),
@@ -99,27 +118,40 @@ impl Pane for Objects {
     ];
 
     fn title(&self, cx: Cx<'_>) -> Title<'static> {
+        if let Some(sheet) = self.account() {
+            return account::title(sheet, cx);
+        }
         let right = self.count(cx);
         Title { left: self.path(cx, &right), right }
     }
 
     fn draw(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
+        if let Some(sheet) = self.account() {
+            return account::draw(sheet, cx, frame);
+        }
         if self.sections.len() == 0 {
             return self.draw_absence(cx, frame);
         }
-        let row = |n| self.line(cx, n).unwrap_or_default();
+        let row = |n| self.row(cx, n).unwrap_or_default();
         rows::draw(self.body(cx), frame, &self.here.cursor, self.sections.len(), row);
         self.draw_unmatched(cx, frame);
         rows::fault_line(cx, frame, self.listing(cx).and_then(|listing| listing.fault.as_ref()));
     }
 
     fn go(&mut self, motion: Motion, cx: Cx<'_>) {
+        if let Some(sheet) = self.account_mut() {
+            return account::go(sheet, motion, cx);
+        }
         let height = self.body(cx).height();
         let sections = &self.sections;
         self.here.cursor.go(motion, sections.len(), height, |n| sections.id(cx, n));
     }
 
     fn settle(&mut self, cx: Cx<'_>) -> Effects {
+        if let Some(sheet) = self.account_mut() {
+            account::settle(sheet, cx);
+            return self.unfollow().into_iter().chain(self.opened.take()).collect();
+        }
         let (is_changed, wish) = self.sections.settle(cx, self.here.scope.as_ref(), &self.here.look);
         if is_changed {
             self.find_again(cx);
@@ -131,7 +163,7 @@ impl Pane for Objects {
             wish.map(|(scope, wish)| Effect::Arrange(scope, wish)).into_iter().collect();
         effects.extend(self.fetch(body));
         effects.extend(self.unfollow());
-        effects.extend(self.opened.take().map(Effect::Inspect));
+        effects.extend(self.opened.take());
         effects
     }
 
@@ -147,8 +179,11 @@ impl Pane for Objects {
         if let Some(scope) = self.streaming(cx) {
             return Some(vec![Effect::Unlist(scope)]);
         }
-        if !self.here.look.filter.is_empty() {
+        if !self.filtered_by().is_empty() {
             return None;
+        }
+        if self.account().is_some() {
+            return Some(self.all_or_ours(cx));
         }
         match self.above.pop() {
             Some(level) => {
@@ -161,6 +196,9 @@ impl Pane for Objects {
     }
 
     fn refresh(&mut self, cx: Cx<'_>) -> Effects {
+        if self.account().is_some() {
+            return vec![Effect::Buckets];
+        }
         self.here.scope.clone().map(|scope| Effect::List(scope, self.rest(cx))).into_iter().collect()
     }
 
@@ -190,6 +228,12 @@ impl Pane for Objects {
     }
 
     fn identity(&self, cx: Cx<'_>) -> Option<Clip> {
+        if let Some(bucket) = self.selected_bucket(cx) {
+            return Some(related::identity(bucket.name.exact(), ""));
+        }
+        if !self.marks.is_empty() {
+            return Some(related::identities(&self.chosen_names(cx)));
+        }
         match self.sections.id(cx, self.here.cursor.index())? {
             Id::Entry { bucket, key, .. } => Some(related::identity(&bucket, key.exact())),
             Id::Bucket(bucket) | Id::Fault(bucket) => Some(related::identity(&bucket, "")),
@@ -198,14 +242,27 @@ impl Pane for Objects {
     }
 
     fn hold(&mut self, cx: Cx<'_>) {
+        if let Some(sheet) = self.account_mut() {
+            sheet.hold(account::all(cx));
+            let name = self.selected_bucket(cx).map(|bucket| bucket.name.exact().to_owned());
+            self.opened = name.map(Effect::InspectBucket);
+            return;
+        }
         let sections = &self.sections;
         self.here.cursor.hold(|n| sections.id(cx, n));
         let is_marker = |object: &Object| object.version.as_ref().is_some_and(|version| version.is_marker);
         let chosen = self.selected_object(cx).filter(|(_, listed)| !is_marker(listed));
-        self.opened = chosen.map(|(object, _)| object);
+        let bucket = match sections.spot(self.here.cursor.index()) {
+            Some((section, Spot::Bucket | Spot::Fault)) => Some(section.scope.place.bucket.clone()),
+            _ => None,
+        };
+        self.opened = chosen.map(|(object, _)| Effect::Inspect(object)).or(bucket.map(Effect::InspectBucket));
     }
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
+        if self.account().is_some() {
+            return self.selected_bucket(cx).map(|bucket| details::bucket(cx, bucket));
+        }
         let (section, spot) = self.sections.spot(self.here.cursor.index())?;
         let listing = cx.world.listings.get(&section.scope)?;
         match spot {
@@ -226,6 +283,9 @@ impl Pane for Objects {
     }
 
     fn remark(&self, question: &str, _: Cx<'_>) -> Option<Remark> {
+        if question == "filter" {
+            return self.account().map(Sheet::remark);
+        }
         if preview::is_ours(question) {
             return preview::remark(question);
         }
@@ -233,11 +293,17 @@ impl Pane for Objects {
     }
 
     fn filter(&mut self, text: &str, _: Cx<'_>) {
+        if let Some(sheet) = self.account_mut() {
+            return sheet.filter(text);
+        }
         self.here.look.filter = Filter::new(text);
         self.sections = Sections::default();
     }
 
     fn filtered_by(&self) -> &str {
+        if let Some(sheet) = self.account() {
+            return sheet.filtered_by();
+        }
         self.here.look.filter.text()
     }
 }
@@ -256,6 +322,15 @@ impl Objects {
         cx.within(area)
     }
 
+    /// A row, after a sign where anything is marked.
+    fn row(&self, cx: Cx<'_>, n: usize) -> Option<Line<'static>> {
+        let Some(sign) = self.mark_of(cx, n) else { return self.line(cx, n) };
+        let area = Rect { width: cx.area.width.saturating_sub(2), ..cx.area };
+        let mut line = self.line(cx.within(area), n)?;
+        line.spans.insert(0, Span::styled(sign, cx.theme.key()));
+        Some(line)
+    }
+
     fn line(&self, cx: Cx<'_>, n: usize) -> Option<Line<'static>> {
         let (section, spot) = self.sections.spot(n)?;
         let listing = cx.world.listings.get(&section.scope);
@@ -271,6 +346,9 @@ impl Objects {
 
     /// The place that the selected row stands for, if it is one.
     fn selected_place(&self, cx: Cx<'_>) -> Option<Prefix> {
+        if self.account().is_some() {
+            return self.selected_bucket(cx).map(|bucket| Prefix::top(bucket.name.exact()));
+        }
         let (section, spot) = self.sections.spot(self.here.cursor.index())?;
         let place = &section.scope.place;
         let Spot::Entry(n) = spot else { return (spot == Spot::Bucket).then(|| place.clone()) };
@@ -288,17 +366,6 @@ impl Objects {
         Some((ObjectRef::new(&section.scope.place.bucket, object.key.clone()).at(version), object))
     }
 
-    /// Finds the selected row among rows that were made anew; one that is gone hands on to the one in its place.
-    fn find_again(&mut self, cx: Cx<'_>) {
-        let Some(id) = self.here.cursor.key().cloned() else { return };
-        let row = self.sections.find(cx, &id).unwrap_or(self.here.cursor.index());
-        let row = row.min(self.sections.len().saturating_sub(1));
-        self.here.cursor.expect_at(row);
-        if let Some(there) = self.sections.id(cx, row).filter(|there| *there != id) {
-            self.here.cursor.select(there);
-        }
-    }
-
     /// Asks for the page in the window that was let go, once.
     fn fetch(&mut self, body: Cx<'_>) -> Option<Effect> {
         let window = self.here.cursor.window(self.sections.len(), body.height());
@@ -311,15 +378,6 @@ impl Objects {
         }
         self.fetching.clone_from(&asked);
         asked.map(|(scope, page)| Effect::Fetch(scope, page, token))
-    }
-
-    fn next_bucket(&mut self, cx: Cx<'_>) -> Effects {
-        let row = self.sections.heading_after(self.here.cursor.index());
-        if let Some((row, id)) = row.and_then(|row| Some((row, self.sections.id(cx, row)?))) {
-            self.here.cursor.expect_at(row);
-            self.here.cursor.select(id);
-        }
-        vec![]
     }
 }
 

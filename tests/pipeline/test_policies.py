@@ -19,6 +19,11 @@ ACTIONS = {
     "get_bucket_policy_status": "s3:GetBucketPolicyStatus",
     "get_public_access_block": "s3:GetBucketPublicAccessBlock",
     "get_bucket_location": "s3:GetBucketLocation",
+    "get_bucket_versioning": "s3:GetBucketVersioning",
+    "get_bucket_encryption": "s3:GetEncryptionConfiguration",
+    "get_bucket_lifecycle_configuration": "s3:GetLifecycleConfiguration",
+    "get_object_lock_configuration": "s3:GetBucketObjectLockConfiguration",
+    "get_bucket_notification_configuration": "s3:GetBucketNotification",
     # Anyone may ask who they are.
     "get_caller_identity": "",
 }

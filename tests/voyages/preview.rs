@@ -96,6 +96,52 @@ async fn a_parquet_file_is_a_table_with_the_types_of_its_footer() {
     assert_eq!(asked, 1, "a file within the first piece needs no other one");
 }
 
+#[tokio::test(start_paused = true)]
+async fn the_demo_has_an_object_of_every_kind_and_versions_of_some() {
+    let ship = Ship::living(farol::demo::account::Options::default()).of_size(200, 50);
+    let legs = vec![
+        Wait(3.0),
+        Press(0.0, "1a"),
+        Wait(1.0),
+        Look(&["public-apis-samples", "us-east-2"]),
+        Press(0.0, "/samples<enter>"),
+        Press(0.0, "o"),
+        Wait(2.0),
+        Look(&[
+            "every version is kept",
+            "old versions deleted after 30 days",
+            "AES256",
+            "all of it is blocked",
+            "nobody",
+        ]),
+        Press(0.0, "<esc>v"),
+        Wait(1.0),
+        Look(&["deleted.txt", "latest"]),
+        Press(0.0, "v<enter>"),
+        Wait(1.0),
+        Look(&["archive/", "orders.csv.gz", "picture.png"]),
+        Press(0.0, "/gz<enter><space>"),
+        Wait(1.0),
+        Look(&["CSV, gzip", "3,000 rows", "Lisboa"]),
+        Press(0.0, "<esc>/<ctrl-u>zst<enter><space>"),
+        Wait(1.0),
+        Look(&["JSON lines, zstd", "2,000 rows"]),
+        Press(0.0, "<esc>/<ctrl-u>parquet<enter><space>"),
+        Wait(1.0),
+        Look(&["Parquet", "10 columns, 200 rows"]),
+        Press(0.0, "<esc>/<ctrl-u>picture<enter><space>"),
+        Wait(1.0),
+        Look(&["89 50 4e 47", "·PNG"]),
+        Press(0.0, "<esc>/<ctrl-u>orders.csv<enter>"),
+        Press(0.0, "<space>"),
+        Wait(1.0),
+        Press(0.0, "s"),
+        Wait(2.0),
+        Look(&["the schema changed since orders.csv version", "+ city text"]),
+    ];
+    ship.sail(legs).await;
+}
+
 const RIGHT: &str = "llllllllllllllllllllllllllllllllllllllllllllllllllllllllllll";
 
 /// Numbers in 150 columns, and 5,000 rows in three groups.

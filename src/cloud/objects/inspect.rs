@@ -64,7 +64,7 @@ impl Cloud {
         Ok(answer.tag_set.into_iter().map(|tag| (tag.key.into(), tag.value.into())).collect())
     }
 
-    async fn policy(&self, client: Client, bucket: &str) -> Result<Policy, Fault> {
+    pub(super) async fn policy(&self, client: Client, bucket: &str) -> Result<Policy, Fault> {
         match client.get_bucket_policy_status().bucket(bucket).send().await {
             Ok(answer) => {
                 let is_public = answer.policy_status.and_then(|status| status.is_public) == Some(true);
@@ -75,7 +75,7 @@ impl Cloud {
         }
     }
 
-    async fn block(&self, client: Client, bucket: &str) -> Result<Block, Fault> {
+    pub(super) async fn block(&self, client: Client, bucket: &str) -> Result<Block, Fault> {
         match client.get_public_access_block().bucket(bucket).send().await {
             Ok(answer) => Ok(answer.public_access_block_configuration.map_or(Block::None, |block| {
                 let lists = block.ignore_public_acls == Some(true);

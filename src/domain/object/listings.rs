@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::bucket::{Aspect, Buckets, Part, Setup};
 use super::insight::{Facet, Insight, Seen};
 use super::{Arrangement, Block, Changes, Listing, Manner, ObjectRef, Page, Prefix, Scope, Shelf};
 use crate::clock::Time;
 use crate::domain::fault::Fault;
+use crate::domain::text::Foreign;
 use crate::domain::world::Change;
 
 /// Entries that are kept of places where nobody looks any more, all together.
@@ -23,6 +25,10 @@ pub enum News {
     Back(Scope, usize, Result<Arc<Block>, Fault>),
     /// Something was learned of one object.
     Facet(ObjectRef, Facet),
+    /// Buckets of the account were read.
+    Buckets(Result<Part, Fault>),
+    /// Something was learned of how a bucket is set up.
+    Setup(String, Aspect, Result<Foreign, Fault>),
     /// A place that is watched was read again from end to end.
     Renewed(Scope, Result<(Shelf, Changes), Fault>),
 }
@@ -35,6 +41,10 @@ pub struct Listings {
     arranged: Option<(Scope, Arc<Arrangement>)>,
     /// What was learned of the object that was looked at last.
     seen: Option<Seen>,
+    /// The buckets of the account, once they were asked for.
+    buckets: Buckets,
+    /// How the bucket is set up that was looked at last.
+    setup: Option<Setup>,
 }
 
 impl Listings {
@@ -73,6 +83,16 @@ impl Listings {
         self.seen.as_ref().filter(|seen| seen.object == *object).map(|seen| &seen.insight)
     }
 
+    /// The buckets of the account.
+    pub fn buckets(&self) -> &Buckets {
+        &self.buckets
+    }
+
+    /// How a bucket is set up, if it is the one that was looked at last.
+    pub fn setup(&self, bucket: &str) -> Option<&Setup> {
+        self.setup.as_ref().filter(|setup| setup.bucket == bucket)
+    }
+
     /// Folds the answer to the request for one more page.
     pub fn listed(&mut self, at: Time, scope: Scope, answer: Result<Page, Fault>) -> Change {
         let begins = answer.as_ref().is_ok_and(|page| page.asked.is_none());
@@ -97,6 +117,14 @@ impl Listings {
                     Ok(block) => listing.put_back(page, block),
                     Err(fault) => listing.hear(at, scope.manner, Err(fault)),
                 }
+            }
+            News::Buckets(answer) => self.buckets.hear(at, answer),
+            News::Setup(bucket, aspect, told) => {
+                let known = self.setup.take().filter(|setup| setup.bucket == bucket);
+                let mut setup = known.unwrap_or_else(|| Setup { bucket, told: vec![] });
+                setup.hear(aspect, told);
+                self.setup = Some(setup);
+                Change::News
             }
             News::Facet(object, facet) => {
                 let is_same = self.seen.as_ref().is_some_and(|seen| seen.object == object);

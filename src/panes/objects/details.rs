@@ -1,6 +1,7 @@
 //! Everything there is to say of an object, or of a place.
 
 use crate::domain::fault::Fault;
+use crate::domain::object::bucket::Bucket;
 use crate::domain::object::insight::Insight;
 use crate::domain::object::{Listing, Object, ObjectRef, Prefix, Restore, Version};
 use crate::domain::pipeline;
@@ -23,12 +24,37 @@ pub fn folder(place: &Prefix) -> Details {
 pub fn place(cx: Cx<'_>, place: &Prefix, listing: &Listing) -> Details {
     let fault = listing.fault.as_ref();
     let said = fault.map(|fault| fault.said.lines().collect::<Vec<_>>().join("\n"));
-    Details::new(format!("bucket {}", visible(&place.bucket)))
+    let details = Details::new(format!("bucket {}", visible(&place.bucket)))
         .with("uri", uri(&place.bucket, &place.prefix))
         .with_some("fault", fault.map(crate::domain::fault::Fault::words))
         .with_some("AWS said", said.filter(|said| !said.is_empty()))
         .with_some("asked for", fault.map(|fault| fault.doing))
-        .with_some("read", listing.read.map(|read| moment(cx, read)))
+        .with_some("read", listing.read.map(|read| moment(cx, read)));
+    set_up(cx, details, &place.bucket)
+}
+
+/// A bucket of the account.
+pub fn bucket(cx: Cx<'_>, bucket: &Bucket) -> Details {
+    let name = bucket.name.exact();
+    let details = Details::new(format!("bucket {}", visible(name)))
+        .with("uri", uri(name, &Foreign::default()))
+        .with_some("created", bucket.created.map(|created| moment(cx, created)))
+        .with_some("read", cx.world.listings.buckets().read.map(|read| moment(cx, read)));
+    set_up(cx, details, name)
+}
+
+/// Adds how a bucket is set up; what is not allowed says so, each by itself.
+fn set_up(cx: Cx<'_>, details: Details, bucket: &str) -> Details {
+    let told = cx.world.listings.setup(bucket).map(|setup| setup.told.as_slice()).unwrap_or_default();
+    told.iter().fold(details, |details, (aspect, told)| {
+        let words = told.as_ref().map_or_else(Fault::words, lines_of);
+        details.with(aspect.name(), words)
+    })
+}
+
+/// A text of several lines.
+fn lines_of(text: &Foreign) -> String {
+    text.exact().lines().map(visible).collect::<Vec<_>>().join("\n")
 }
 
 /// An object: what the listing tells of it, and what a look at it does.

@@ -77,6 +77,26 @@ impl Objects {
         }
     }
 
+    pub(super) fn next_bucket(&mut self, cx: Cx<'_>) -> Effects {
+        let row = self.sections.heading_after(self.here.cursor.index());
+        if let Some((row, id)) = row.and_then(|row| Some((row, self.sections.id(cx, row)?))) {
+            self.here.cursor.expect_at(row);
+            self.here.cursor.select(id);
+        }
+        vec![]
+    }
+
+    /// Finds the selected row among rows that were made anew; one that is gone hands on to the one in its place.
+    pub(super) fn find_again(&mut self, cx: Cx<'_>) {
+        let Some(id) = self.here.cursor.key().cloned() else { return };
+        let row = self.sections.find(cx, &id).unwrap_or(self.here.cursor.index());
+        let row = row.min(self.sections.len().saturating_sub(1));
+        self.here.cursor.expect_at(row);
+        if let Some(there) = self.sections.id(cx, row).filter(|there| *there != id) {
+            self.here.cursor.select(there);
+        }
+    }
+
     /// Ends the watching of a place that was left.
     pub(super) fn unfollow(&mut self) -> Option<Effect> {
         let is_left = self.followed.is_some() && self.followed != self.here.scope;
@@ -89,8 +109,9 @@ impl Objects {
     /// Every object however deep, or folder by folder.
     pub(super) fn flatten(&mut self, cx: Cx<'_>) -> Effects {
         let Some(scope) = &self.here.scope else {
-            let place =
-                self.sections.spot(self.here.cursor.index()).map(|(section, _)| section.scope.place.clone());
+            let place = self.selected_place(cx).or_else(|| {
+                self.sections.spot(self.here.cursor.index()).map(|(section, _)| section.scope.place.clone())
+            });
             return place
                 .map(|place| self.go_into(cx, Scope { place, manner: Manner::Flat }))
                 .unwrap_or_default();
@@ -105,10 +126,18 @@ impl Objects {
     }
 
     pub(super) fn sort(&mut self, cx: Cx<'_>) -> Effects {
+        if let Some(sheet) = self.account_mut() {
+            super::account::sort(sheet, cx);
+            return vec![];
+        }
         self.order(cx, self.here.look.sorting.next())
     }
 
     pub(super) fn turn(&mut self, cx: Cx<'_>) -> Effects {
+        if let Some(sheet) = self.account_mut() {
+            super::account::turn(sheet, cx);
+            return vec![];
+        }
         self.order(cx, self.here.look.sorting.turned())
     }
 

@@ -57,11 +57,15 @@ impl Objects {
 
     /// Asks where to fetch the selected object or folder to.
     pub(super) fn ask_folder(&mut self, cx: Cx<'_>) -> Effects {
-        let object = self.target(cx).map(Wanted::Object);
-        let wanted = object.or_else(|| self.selected_place(cx).map(Wanted::Prefix));
-        let Some(wanted) = wanted else { return say("select an object or a folder to fetch it") };
+        let Some(wanted) = self.chosen_wanted(cx) else {
+            return say("select an object or a folder to fetch it");
+        };
+        let label = match &wanted {
+            Wanted::Many(_) => "fetch the marked into",
+            Wanted::Object(_) | Wanted::Prefix(_) => "fetch into",
+        };
         self.chosen = Some(Chosen::Fetch(wanted));
-        ask(FOLDER, "fetch into", "./")
+        ask(FOLDER, label, "./")
     }
 
     /// Asks how long a URL should be good.
@@ -90,33 +94,48 @@ impl Objects {
             Some(region) if region.starts_with("us-gov-") => "aws-us-gov",
             _ => "aws",
         };
-        self.copied(cx, "the ARN", |object| object.arn(partition))
-    }
-
-    fn copied(&self, cx: Cx<'_>, what: &str, text: impl Fn(&ObjectRef) -> Foreign) -> Effects {
-        match self.selected_object(cx) {
-            Some((object, _)) => vec![Effect::Copy(Clip { what: what.to_owned(), text: text(&object) })],
-            None => say("select an object to copy it"),
-        }
-    }
-
-    /// Copies the command that fetches the object, of its version where it has one.
-    pub(super) fn copy_command(&mut self, cx: Cx<'_>) -> Effects {
-        let Some((object, _)) = self.selected_object(cx) else { return say("select an object to copy it") };
-        let name = object.key.exact().rsplit('/').next().unwrap_or_default();
-        let command = match &object.version {
-            None => Command::aws("s3 cp").word(object.uri().exact()).word("./"),
-            Some(version) => Command::aws("s3api get-object")
-                .option("--bucket", &object.bucket)
-                .option("--key", object.key.exact())
-                .option("--version-id", version.exact())
-                .word(&format!("./{name}")),
+        let names = self.chosen_names(cx);
+        let what = match names.len() {
+            0 => return say("select an object to copy it"),
+            1 => "the ARN".to_owned(),
+            n => format!("{n} ARNs"),
         };
-        vec![cx.copy(vec![command])]
+        vec![Effect::Copy(Clip { what, text: lines(names.iter().map(|object| object.arn(partition))) })]
+    }
+
+    /// Copies the commands that fetch what is chosen, each of its version where it has one.
+    pub(super) fn copy_command(&mut self, cx: Cx<'_>) -> Effects {
+        let names = self.chosen_names(cx);
+        if names.is_empty() {
+            return say("select an object to copy it");
+        }
+        vec![cx.copy(names.iter().map(command).collect())]
     }
 }
 
-fn say(words: &str) -> Effects {
+fn command(object: &ObjectRef) -> Command {
+    let key = object.key.exact();
+    let name = key.rsplit('/').next().unwrap_or_default();
+    match &object.version {
+        None if name.is_empty() => {
+            Command::aws("s3 cp").word(object.uri().exact()).word("./").word("--recursive")
+        }
+        None => Command::aws("s3 cp").word(object.uri().exact()).word("./"),
+        Some(version) => Command::aws("s3api get-object")
+            .option("--bucket", &object.bucket)
+            .option("--key", key)
+            .option("--version-id", version.exact())
+            .word(&format!("./{name}")),
+    }
+}
+
+/// Texts one to a line.
+pub(super) fn lines(texts: impl Iterator<Item = Foreign>) -> Foreign {
+    let lines: Vec<String> = texts.map(|text| text.exact().to_owned()).collect();
+    lines.join("\n").into()
+}
+
+pub(super) fn say(words: &str) -> Effects {
     vec![Effect::Here(Here::Say(words.to_owned()))]
 }
 

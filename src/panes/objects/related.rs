@@ -1,7 +1,7 @@
 //! What belongs to a row of the buckets, and the way to a row from elsewhere.
 
 use super::{Id, Objects, Sections};
-use crate::domain::object::{Prefix, Scope};
+use crate::domain::object::{ObjectRef, Prefix, Scope};
 use crate::domain::text::Foreign;
 use crate::effect::{Clip, Effects, Related, Target};
 use crate::filter::Filter;
@@ -38,6 +38,12 @@ pub fn place(target: &Target) -> Option<(Prefix, Option<Foreign>)> {
 /// The URI of a row.
 pub fn identity(bucket: &str, key: &str) -> Clip {
     Clip { what: "the URI".into(), text: format!("s3://{bucket}/{key}").as_str().into() }
+}
+
+/// The URIs of rows, one to a line.
+pub fn identities(names: &[ObjectRef]) -> Clip {
+    let what = if names.len() == 1 { "the URI".to_owned() } else { format!("{} URIs", names.len()) };
+    Clip { what, text: super::preview::lines(names.iter().map(ObjectRef::uri)) }
 }
 
 /// The tables whose data an entry is in.

@@ -16,6 +16,10 @@ use crate::widgets::{cells, rows};
 impl Objects {
     pub(super) fn count(&self, cx: Cx<'_>) -> Line<'static> {
         let (shown, loaded, is_whole) = self.sections.tally(cx);
+        let marked = match self.marks.len() {
+            0 => String::new(),
+            marks => format!("{} marked", words::count(marks)),
+        };
         if self.here.scope.is_none() {
             let buckets = self.sections.count();
             let count = match (self.here.look.filter.is_empty(), buckets) {
@@ -23,7 +27,7 @@ impl Objects {
                 (true, 1) => "1 bucket".to_owned(),
                 (true, _) => format!("{buckets} buckets"),
             };
-            return count.into();
+            return format!("{count}  {marked}").trim_end().to_owned().into();
         }
         let listing = self.listing(cx);
         let count = match (shown, self.here.look.filter.is_empty()) {
@@ -38,6 +42,7 @@ impl Objects {
         let watched = listing.filter(|_| self.followed.is_some()).map(watched);
         let count = [count]
             .into_iter()
+            .chain([marked])
             .chain(notes)
             .chain(watched)
             .filter(|words| !words.is_empty())

@@ -27,8 +27,45 @@ class Buckets(Case):
         self.refused("NoSuchBucket", 404, s3.get_bucket_location, Bucket="no-such-bucket")
 
     def test_what_is_not_offered_is_refused_by_name(self):
-        error = self.refused("NotImplemented", 501, s3.get_bucket_versioning, Bucket=RAW)
-        self.assertIn("versioning", error["Message"])
+        error = self.refused("NotImplemented", 501, s3.get_bucket_logging, Bucket=RAW)
+        self.assertIn("logging", error["Message"])
+
+    def test_how_a_bucket_is_set_up(self):
+        self.assertNotIn("Status", s3.get_bucket_versioning(Bucket=RAW))
+        rules = s3.get_bucket_encryption(Bucket=RAW)["ServerSideEncryptionConfiguration"]["Rules"]
+        self.assertEqual(rules[0]["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"], "AES256")
+        self.refused("NoSuchLifecycleConfiguration", 404, s3.get_bucket_lifecycle_configuration, Bucket=RAW)
+        lock = "ObjectLockConfigurationNotFoundError"
+        self.refused(lock, 404, s3.get_object_lock_configuration, Bucket=RAW)
+        self.assertNotIn("QueueConfigurations", s3.get_bucket_notification_configuration(Bucket=RAW))
+
+
+class Versions(Case):
+    BUCKET = "public-apis-samples"
+
+    def setUp(self):
+        if self.BUCKET not in [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]:
+            self.skipTest("this demo has no past, and so no samples")
+
+    def test_versions_and_delete_markers(self):
+        self.assertEqual(s3.get_bucket_versioning(Bucket=self.BUCKET)["Status"], "Enabled")
+        rules = s3.get_bucket_lifecycle_configuration(Bucket=self.BUCKET)["Rules"]
+        self.assertEqual(rules[0]["NoncurrentVersionExpiration"]["NoncurrentDays"], 30)
+        pages = s3.get_paginator("list_object_versions").paginate(
+            Bucket=self.BUCKET, PaginationConfig={"PageSize": 2}
+        )
+        pages = list(pages)
+        versions = [entry for page in pages for entry in page.get("Versions", [])]
+        markers = [entry for page in pages for entry in page.get("DeleteMarkers", [])]
+        self.assertEqual([marker["Key"] for marker in markers], ["deleted.txt"])
+        notes = [entry for entry in versions if entry["Key"] == "notes.txt"]
+        self.assertEqual([entry["IsLatest"] for entry in notes], [True, False])
+        got = s3.get_object(Bucket=self.BUCKET, Key="notes.txt", VersionId=notes[1]["VersionId"])
+        self.assertIn(b"the first version", got["Body"].read())
+        marker = {"Bucket": self.BUCKET, "Key": "deleted.txt", "VersionId": markers[0]["VersionId"]}
+        self.refused("MethodNotAllowed", 405, s3.get_object, **marker)
+        self.refused("NoSuchVersion", 404, s3.get_object, Bucket=self.BUCKET, Key="notes.txt", VersionId="x")
+        self.refused("NoSuchKey", 404, s3.get_object, Bucket=self.BUCKET, Key="deleted.txt")
 
 
 class Objects(Case):
