@@ -3,7 +3,8 @@
 
     benches/whole.py lines  [--farol PATH]   a million lines in the console: memory, search, saving
     benches/whole.py lag    [--farol PATH]   Live Tail: how much later than the server's own stream farol is
-    benches/whole.py keys   [--farol PATH]   a large bucket of the S3 at AWS_ENDPOINT_URL, named in BUCKET, with KEYS keys
+    benches/whole.py keys   [--farol PATH]   a large bucket of the S3 at AWS_ENDPOINT_URL, named in BUCKET, with KEYS keys,
+                                             for SECONDS (4), RUNS times (5)
 
 The first two start `farol demo --serve` on a free port of this machine, and end it. `lines` and `keys` need pyte (`pip
 install pyte`), which reads the screen afterwards, so that reading it costs nothing while it is measured. Take all on a quiet
@@ -169,11 +170,11 @@ def lines(farol):
 def keys(farol):
     """While they are listed a key is pressed every 50 ms; each has to move the cursor."""
     bucket, count = os.environ.get("BUCKET", "n1000000"), int(os.environ.get("KEYS", "1000000"))
-    for _ in range(5):
+    for _ in range(int(os.environ.get("RUNS", "5"))):
         begun = time.perf_counter()
         with tempfile.TemporaryDirectory() as folder:
             screen = Screen([farol, "--bucket", bucket], {**os.environ, "XDG_STATE_HOME": folder, "TERM": "xterm-256color"})
-            for _ in range(80):
+            for _ in range(int(20 * float(os.environ.get("SECONDS", "4")))):
                 screen.listen(0.05)
                 screen.press("j")
             screen.listen(0.5)

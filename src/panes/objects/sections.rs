@@ -22,7 +22,8 @@ pub struct Look {
 }
 
 impl Look {
-    fn is_plain(&self) -> bool {
+    /// Whether all rows are wanted, in the order of the listing.
+    pub fn is_plain(&self) -> bool {
         self.filter.is_empty() && self.sorting.words().is_none()
     }
 }

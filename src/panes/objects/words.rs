@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Objects, line};
-use crate::domain::object::{Flow, Listing, Manner, Prefix, Scope, Sorting};
+use super::{Look, Objects, line};
+use crate::domain::object::{Flow, Listing, Manner, Prefix, Scope};
 use crate::domain::text::visible;
 use crate::domain::words;
 use crate::filter::Filter;
@@ -38,7 +38,7 @@ impl Objects {
                 format!("{} of {}{plus}", words::count(self.here.cursor.index() + 1), words::count(loaded))
             }
         };
-        let notes = listing.map(|listing| notes(self.here.look.sorting, listing)).unwrap_or_default();
+        let notes = listing.map(|listing| notes(&self.here.look, listing)).unwrap_or_default();
         let watched = listing.filter(|_| self.followed.is_some()).map(watched);
         let count = [count]
             .into_iter()
@@ -101,15 +101,16 @@ fn watched(listing: &Listing) -> String {
 }
 
 /// What else is to be said: the order, how fast entries come, and what of them is ordered or looked through.
-fn notes(sorting: Sorting, listing: &Listing) -> [String; 3] {
+fn notes(look: &Look, listing: &Listing) -> [String; 3] {
     let rate = match (listing.flow, listing.rate()) {
         (Flow::Streaming, Some(rate)) => format!("{}/s", words::count(rate)),
         (Flow::Stopped, _) => "stopped: r reads on".to_owned(),
         _ => String::new(),
     };
     let (kept, all) = (listing.shelf.kept(), listing.shelf.len());
-    let kept = if sorting.words().is_some() && kept < all {
-        format!("of the first {}", words::count(kept))
+    let sorting = look.sorting;
+    let kept = if !look.is_plain() && kept < all {
+        format!("of the first {} alone", words::count(kept))
     } else {
         String::new()
     };
@@ -128,9 +129,45 @@ fn unmatched(loaded: usize, is_whole: bool) -> String {
 fn nothing(place: &Prefix, listing: Option<&Listing>, filter: &Filter) -> String {
     match listing {
         None => "reading".to_owned(),
-        Some(listing) if !filter.is_empty() => unmatched(listing.shelf.len(), listing.next.is_none()),
+        Some(listing) if !filter.is_empty() => {
+            let kept = listing.shelf.kept();
+            unmatched(kept, listing.next.is_none() && kept == listing.shelf.len())
+        }
         Some(listing) if listing.next.is_some() => "reading".to_owned(),
         Some(_) if place.prefix.is_empty() => "the bucket is empty".to_owned(),
         Some(_) => "the folder is empty".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::object::{Block, Entry, Token};
+
+    /// A listing of four entries in two pages, of which one page is kept.
+    fn partly_kept() -> Listing {
+        let mut listing = Listing::default();
+        for (token, keys) in [(None, ["a", "b"]), (Some("1"), ["c", "d"])] {
+            let entries = keys.map(|key| Entry::Folder(key.into()));
+            let asked = token.map(|token| Token(token.to_owned()));
+            listing.shelf.push(asked, Arc::new(Block::of(&entries)), 2);
+        }
+        listing
+    }
+
+    #[test]
+    fn a_filter_and_an_order_over_what_is_kept_alone_say_so() {
+        let listing = partly_kept();
+        let check = |look: &Look, want: &str| assert_eq!(notes(look, &listing)[1], want);
+        check(&Look::default(), "");
+        check(&Look { filter: Filter::new("a"), ..Look::default() }, "of the first 2 alone");
+        check(
+            &Look { sorting: crate::domain::object::Sorting::default().next(), ..Look::default() },
+            "of the first 2 alone",
+        );
+        let nothing = nothing(&Prefix::top("b"), Some(&listing), &Filter::new("x"));
+        assert_eq!(nothing, "nothing among the 2 loaded matches the filter");
     }
 }
