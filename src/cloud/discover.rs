@@ -85,7 +85,8 @@ fn many(what: &str, names: &[String]) -> String {
     format!("{} {what}s ({}{more})", names.len(), few.join(", "))
 }
 
-/// The raw and the processed bucket: two, of which one is the crawler's target or is called raw.
+/// The raw and the processed bucket: two, of which one is the crawler's target or is called raw; of more, those two that alone
+/// begin with the same words.
 fn pair(
     buckets: Result<Vec<String>, Fault>,
     target: Option<String>,
@@ -99,16 +100,26 @@ fn pair(
         }
     };
     let raw = target.or_else(|| names.iter().find(|name| name.contains("raw")).cloned());
+    let namesake = raw.as_deref().and_then(|raw| namesake(&names, raw));
     match (names.as_slice(), raw) {
         ([a, b], Some(raw)) if *a == raw => (Some(raw), Some(b.clone())),
         ([a, b], Some(raw)) if *b == raw => (Some(raw), Some(a.clone())),
         ([one], _) => (Some(one.clone()), None),
         ([], raw) => (raw, None),
+        (_, Some(raw)) if namesake.is_some() => (Some(raw), namesake),
         (names, raw) => {
             doubts.push(Doubt::Several(many("bucket", names)));
             (raw, None)
         }
     }
+}
+
+/// The one other name that is the same up to its last dash.
+fn namesake(names: &[String], raw: &str) -> Option<String> {
+    let (stem, _) = raw.rsplit_once('-')?;
+    let is_alike = |name: &&String| *name != raw && name.rsplit_once('-').is_some_and(|(own, _)| own == stem);
+    let mut alike = names.iter().filter(is_alike);
+    alike.next().filter(|_| alike.next().is_none()).cloned()
 }
 
 fn bucket_of(url: &str) -> Option<String> {
@@ -172,6 +183,8 @@ mod tests {
         check("a", None, (Some("a"), None), 0);
         check("a b c", Some("c"), (Some("c"), None), 1);
         check("", None, (None, None), 0);
+        check("other x-out x-raw", Some("x-raw"), (Some("x-raw"), Some("x-out")), 0);
+        check("x-a x-b x-raw", Some("x-raw"), (Some("x-raw"), None), 1);
     }
 
     #[test]

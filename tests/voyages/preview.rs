@@ -103,7 +103,7 @@ async fn the_demo_has_an_object_of_every_kind_and_versions_of_some() {
         Wait(3.0),
         Press(0.0, "1a"),
         Wait(1.0),
-        Look(&["public-apis-samples", "us-east-2"]),
+        Look(&["demo-samples", "us-east-2"]),
         Press(0.0, "/samples<enter>"),
         Press(0.0, "o"),
         Wait(2.0),

@@ -12,7 +12,7 @@ use crate::demo::account::Account;
 use crate::demo::storage::Bucket;
 
 /// Its name.
-const SAMPLES: &str = "public-apis-samples";
+const SAMPLES: &str = "demo-samples";
 
 /// What pandas wrote of the list of APIs.
 const PARQUET: &[u8] = include_bytes!("../../../assets/demo/public_apis.parquet");

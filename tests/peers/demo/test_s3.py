@@ -41,7 +41,7 @@ class Buckets(Case):
 
 
 class Versions(Case):
-    BUCKET = "public-apis-samples"
+    BUCKET = "demo-samples"
 
     def setUp(self):
         if self.BUCKET not in [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]:
