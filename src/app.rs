@@ -153,7 +153,12 @@ impl App {
         if change == Change::News {
             effects = self.do_here(effects);
             self.judge();
-            effects.extend(self.settle());
+            let settled = self.settle();
+            let is_moving = settled.iter().any(|effect| matches!(effect, Effect::Here(_)));
+            effects.extend(self.do_here(settled));
+            if is_moving {
+                effects.extend(self.settle());
+            }
         }
         effects.extend(self.rest());
         (effects, change)

@@ -13,6 +13,7 @@ mod jumps;
 mod lines;
 mod logs;
 mod objects;
+mod partitions;
 mod preview;
 mod rehearsal;
 mod runs;

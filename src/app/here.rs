@@ -27,7 +27,6 @@ impl App {
             Here::Confirm(action) => return self.ask_about(action),
             Here::Say(words) => self.notice = Some(Notice::passing(words, self.now)),
             Here::Lines(subject) => return self.show_lines(&subject),
-            Here::Place(place) => return self.show_place(&place),
             Here::Find(target) => return self.find(&target),
             Here::Return => self.give_back(),
             Here::Details => self.overlays.push(Box::new(details::Drawer::default())),

@@ -20,8 +20,6 @@ pub enum Here {
     Say(String),
     /// Bring the pane that has the log lines of this to the front, with exactly them.
     Lines(Subject),
-    /// Bring the objects of this place to the front.
-    Place(Prefix),
     /// Bring the pane to the front that has the row of this, with that row selected.
     Find(Target),
     /// Bring back the pane that [`Here::Lines`] or [`Here::Find`] left last.

@@ -7,24 +7,32 @@ mod command;
 mod crawler;
 mod crawls;
 mod details;
+mod fresh;
 mod going;
 mod line;
 mod node;
+mod partitions;
 mod related;
 mod tables;
+mod versions;
 mod view;
+mod wishes;
 
 use ratatui::Frame;
 use unicode_width::UnicodeWidthStr;
 
 use self::node::{Folds, Id, Node};
+use self::partitions::Sorting;
 use self::view::View;
+use crate::clock::Time;
+use crate::domain::glue::Rest;
+use crate::domain::object::Prefix;
 use crate::domain::text::{Foreign, visible};
 use crate::domain::words;
 use crate::effect::{Clip, Effect, Effects, Related, Target};
 use crate::filter::Filter;
 use crate::list::{Cursor, Motion};
-use crate::pane::{Cx, Details, Memory, Pane, PaneKey, Title};
+use crate::pane::{Cx, Details, Memory, Pane, PaneKey, Remark, Title};
 use crate::widgets::rows;
 
 /// Looks at one row of the tree, by its path, and remembers the way back to the pipeline's part.
@@ -37,10 +45,23 @@ pub struct Catalog {
     nodes: Vec<Node>,
     /// The widest name of a crawler, a database or a table, in cells.
     names: usize,
+    /// How wide the columns of partition keys are.
+    widths: Vec<usize>,
     /// What the rows were made from; `None`: they are old.
-    revision: Option<u64>,
+    revision: Option<Basis>,
+    /// The places whose newest data was asked for last.
+    looked: Vec<Prefix>,
+    /// The place whose newest object is to be looked into, and when it was known last.
+    peeked: Option<(Prefix, Option<Time>)>,
     /// The pipeline that all this is about.
     pipeline: String,
+}
+
+/// What rows were made from: a long list that comes once is not looked through whenever anything is learned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Basis {
+    Revision(u64),
+    Standing(usize, Rest, Option<Time>, bool),
 }
 
 /// What is looked at, and where one is in it.
@@ -49,6 +70,10 @@ struct Level {
     view: View,
     cursor: Cursor<Id>,
     filter: Filter,
+    /// The order of partitions.
+    sorting: Sorting,
+    /// The version that others are compared with.
+    marked: Option<Foreign>,
     /// Whether what is missing has been asked for since one came here.
     is_asked: bool,
 }
@@ -73,9 +98,37 @@ impl Pane for Catalog {
         ),
         PaneKey::new("x", "stop", "stop", "stop the crawl", |catalog, cx| catalog.stop(cx)),
         PaneKey::new("Y", "copy-command", "", "copy the aws command that reads the row", |catalog, cx| {
-            let node = catalog.nodes.get(catalog.here.cursor.index());
-            cx.copied(node.and_then(|node| command::of(cx, &node.id)).into_iter().collect())
+            let command = catalog.selected().and_then(|node| command::of(cx, &catalog.here.view, &node.id));
+            cx.copied(command.into_iter().collect())
         }),
+        PaneKey::new(
+            "space",
+            "peek",
+            "",
+            "look into the newest object of the table or partition",
+            Self::peek,
+        ),
+        PaneKey::new("P", "partitions", "", "the partitions of the table", Self::partitions),
+        PaneKey::new(
+            "F",
+            "expression",
+            "",
+            "only the partitions that fulfil an expression of Glue",
+            Self::ask_expression,
+        ),
+        PaneKey::new(
+            "v",
+            "versions",
+            "",
+            "the versions of the table; enter tells what one changed",
+            Self::versions,
+        ),
+        PaneKey::new("m", "mark", "", "compare versions with this one, or no longer", Self::mark),
+        PaneKey::new("M", "unmark", "", "mark no version any more", |catalog, _| catalog.unmark()),
+        PaneKey::new("s", "sort", "", "sort partitions by values, age, rows, bytes", |catalog, _| {
+            catalog.sort(Sorting::next)
+        }),
+        PaneKey::new("S", "turn", "", "turn the order around", |catalog, _| catalog.sort(Sorting::turned)),
     ];
 
     fn title(&self, cx: Cx<'_>) -> Title<'static> {
@@ -92,8 +145,9 @@ impl Pane for Catalog {
 
     fn draw(&self, cx: Cx<'_>, frame: &mut Frame<'_>) {
         let body = self.body(cx);
+        self.draw_header(cx, frame);
         rows::draw(body, frame, &self.here.cursor, self.nodes.len(), |n| {
-            self.nodes.get(n).map(|node| line::of(body, node, self.names)).unwrap_or_default()
+            self.nodes.get(n).map(|node| self.line(body, node)).unwrap_or_default()
         });
         if self.has_fault_line(cx) {
             rows::fault_line(cx, frame, self.fault(cx));
@@ -109,21 +163,28 @@ impl Pane for Catalog {
 
     fn settle(&mut self, cx: Cx<'_>) -> Effects {
         self.turn_to(cx);
-        if self.revision != Some(cx.world.revision()) {
+        let basis = self.basis(cx);
+        if self.revision != Some(basis) {
             self.folds.begin(node::tables_of(cx, &self.here.view));
-            self.nodes = node::nodes(cx, &self.here.view, &self.folds, &self.here.filter);
+            self.nodes = node::nodes(cx, &self.here, &self.folds);
             self.names = self.nodes.iter().map(|node| line::name(cx, node).width()).max().unwrap_or(0);
-            self.revision = Some(cx.world.revision());
+            if let View::Partitions(wanted) = &self.here.view {
+                self.widths = partitions::widths(cx, wanted);
+            }
+            self.revision = Some(basis);
         }
         let height = self.body(cx).height();
         let nodes = &self.nodes;
         self.here.cursor.settle(nodes.len(), height, |n| nodes.get(n).map(|node| node.id.clone()));
-        self.ask(cx)
+        let mut effects = self.ask(cx);
+        effects.extend(self.look(cx));
+        effects.extend(self.found(cx));
+        effects
     }
 
-    fn enter(&mut self, _: Cx<'_>) -> Option<Effects> {
+    fn enter(&mut self, cx: Cx<'_>) -> Option<Effects> {
         let node = self.nodes.get(self.here.cursor.index())?;
-        if let Some(view) = self.below(&node.id) {
+        if let Some(view) = self.below(cx, &node.id) {
             return Some(self.go_into(view));
         }
         if !self.folds.turn(node) {
@@ -171,11 +232,11 @@ impl Pane for Catalog {
     }
 
     fn related(&self, cx: Cx<'_>) -> Vec<Related> {
-        self.selected().map(|node| related::of(cx, &node.id)).unwrap_or_default()
+        self.selected().map(|node| related::of(cx, node)).unwrap_or_default()
     }
 
     fn identity(&self, cx: Cx<'_>) -> Option<Clip> {
-        related::identity(cx, &self.selected()?.id)
+        related::identity(cx, self.selected()?)
     }
 
     fn hold(&mut self, _: Cx<'_>) {
@@ -184,7 +245,15 @@ impl Pane for Catalog {
     }
 
     fn details(&self, cx: Cx<'_>) -> Option<Details> {
-        details::of(cx, self.selected()?)
+        self.details_of(cx, self.selected()?)
+    }
+
+    fn entered(&mut self, question: &str, text: &str, _: Cx<'_>) -> Option<Effects> {
+        self.want(question, text)
+    }
+
+    fn remark(&self, question: &str, cx: Cx<'_>) -> Option<Remark> {
+        self.hint(question, cx)
     }
 
     fn filter(&mut self, text: &str, _: Cx<'_>) {

@@ -14,7 +14,13 @@ impl Catalog {
     pub(super) fn body<'a>(&self, cx: Cx<'a>) -> Cx<'a> {
         let mut area = cx.area;
         area.height = area.height.saturating_sub(u16::from(self.has_fault_line(cx)));
-        cx.within(area)
+        let head = area.height.min(u16::from(self.has_header()));
+        cx.within(Rect { y: area.y + head, height: area.height - head, ..area })
+    }
+
+    /// Whether the first line says what stands in the columns below it.
+    pub(super) fn has_header(&self) -> bool {
+        matches!(self.here.view, View::Partitions(_)) && !self.nodes.is_empty()
     }
 
     /// Why what the view is about could not be read.
@@ -39,6 +45,7 @@ impl Catalog {
         if !self.is_absent(cx) && !self.nodes.is_empty() {
             return;
         }
+        let cx = if self.has_header() { self.body(cx) } else { cx };
         let taken = if self.nodes.is_empty() { 0 } else { self.nodes.len() + 1 };
         let taken = cx.area.height.min(u16::try_from(taken).unwrap_or(u16::MAX));
         let area = Rect { y: cx.area.y + taken, height: cx.area.height - taken, ..cx.area };
@@ -69,6 +76,10 @@ impl Catalog {
             view if is_reading(view) => "reading",
             View::Account | View::Database(_) => "the database has no tables",
             View::Crawler(_) => "it has never crawled",
+            View::Partitions(wanted) if wanted.expression.is_empty() => "the table has no partitions",
+            View::Partitions(_) => "no partition fulfils the expression; F edits it",
+            View::Versions(_) => "no version is kept",
+            View::Change(..) => "these two versions do not differ",
         }
     }
 }

@@ -66,7 +66,7 @@ fn part(cx: Cx<'_>, part: Part, folds: &Folds, ids: Vec<Id>) -> Vec<Node> {
     let fold = if ids.is_empty() { Fold::Leaf } else { folds.of(&id) };
     let fault = part.standing(cx).fault.map(|_| Node::leaf(Id::Unread(part)));
     let rows = ids.into_iter().filter(|_| fold == Fold::Open).map(Node::leaf);
-    std::iter::once(Node { id, fold, field: None, at: 0 }).chain(fault).chain(rows).collect()
+    std::iter::once(Node { id, fold, field: None, at: 0, change: None }).chain(fault).chain(rows).collect()
 }
 
 /// The row above a part.

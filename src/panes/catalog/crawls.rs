@@ -37,7 +37,7 @@ pub fn nodes(cx: Cx<'_>, folds: &Folds, filter: &Filter) -> Vec<Node> {
         return vec![];
     }
     let fold = if filter.is_empty() { fold } else { Fold::Open };
-    std::iter::once(Node { id: Id::Crawls, fold, field: None, at: 0 }).chain(rows).collect()
+    std::iter::once(Node { id: Id::Crawls, fold, field: None, at: 0, change: None }).chain(rows).collect()
 }
 
 /// The rows of any crawler: itself and its crawls, newest first.

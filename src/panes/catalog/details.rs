@@ -1,7 +1,7 @@
 //! Everything there is to say of what a row stands for.
 
 use super::node::{Field, Id, Node};
-use super::{account, crawler, crawls, line};
+use super::{account, crawler, crawls, fresh, line, versions};
 use crate::domain::table::{Name, Table};
 use crate::domain::text::Foreign;
 use crate::domain::words;
@@ -18,6 +18,8 @@ pub fn of(cx: Cx<'_>, node: &Node) -> Option<Details> {
         Id::Crawls => crawler::of(cx, &super::node::Which::Ours).map(|seen| crawler::details(cx, &seen)),
         Id::Crawl(id) => crawls::find(cx, id).map(|crawl| crawls::details(cx, crawl)),
         Id::Table(name) | Id::About(name) => self::table(cx, name).map(|table| of_table(cx, table)),
+        Id::Change(..) => node.change.as_ref().map(versions::of_change),
+        Id::Partition(_) | Id::Version(_) => None,
         Id::Column(table, path) => {
             let table = self::table(cx, table)?;
             of_field(table, path, node.field.as_ref()?)
@@ -45,6 +47,7 @@ fn of_table(cx: Cx<'_>, table: &Table) -> Details {
         .with_some("version", shown(table.version.as_ref()))
         .with_some("created", table.created.map(|at| line::moment(cx, at)))
         .with_some("updated", table.updated.map(|at| line::moment(cx, at)))
+        .with_some("data", fresh::sentence(cx, table))
         .with_some("parameters", parameters(table))
 }
 

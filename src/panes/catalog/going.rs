@@ -4,7 +4,7 @@ use ratatui::text::Line;
 
 use super::node::{Id, Which};
 use super::view::{View, count};
-use super::{Catalog, Level, crawler, crawls};
+use super::{Catalog, Level, crawler, crawls, versions};
 use crate::domain::action::Action;
 use crate::effect::{Effect, Effects, Here, Subject};
 use crate::pane::{Cx, Title};
@@ -40,8 +40,13 @@ impl Catalog {
     }
 
     /// What lies below a row.
-    pub(super) fn below(&self, id: &Id) -> Option<View> {
+    pub(super) fn below(&self, cx: Cx<'_>, id: &Id) -> Option<View> {
         match id {
+            Id::Version(version) => {
+                let name = self.here.view.table()?;
+                let (old, new) = versions::pair(cx, name, version, self.here.marked.as_ref())?;
+                Some(View::Change(name.clone(), old, new))
+            }
             Id::Database(name) => Some(View::Database(name.clone())),
             Id::Crawler(Which::Named(name)) if self.here.view == View::Account => {
                 Some(View::Crawler(name.clone()))

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::node::{Field, Id, Node};
-use super::{account, crawler, crawls, details};
+use super::{account, crawler, crawls, details, fresh, versions};
 use crate::clock::Time;
 use crate::domain::table::Table;
 use crate::domain::text::Foreign;
@@ -42,6 +42,8 @@ pub fn of(cx: Cx<'_>, node: &Node, names: usize) -> Line<'static> {
         Id::Crawl(id) => crawls::find(cx, id).map(|crawl| crawls::line(cx, crawl)).unwrap_or_default(),
         Id::Table(name) => table(cx, node, details::table(cx, name), names),
         Id::About(name) => note(cx, about(details::table(cx, name)), cx.theme.faint()),
+        Id::Partition(_) | Id::Version(_) => Line::default(),
+        Id::Change(..) => node.change.as_ref().map(|it| versions::change(cx, it)).unwrap_or_default(),
         Id::Column(..) => {
             node.field.as_ref().map(|field| self::field(cx, &node.name(), field)).unwrap_or_default()
         }
@@ -69,12 +71,16 @@ fn table(cx: Cx<'_>, node: &Node, table: Option<&Table>, names: usize) -> Line<'
     let name = cells::cut_middle(&node.name(), names);
     let gap = " ".repeat(names - name.width().min(names) + GAP);
     let room = usize::from(cx.area.width).saturating_sub(LEAD + names + GAP);
+    let lag = table.and_then(|table| fresh::lag(cx, table)).and_then(|lag| lag.to_std().ok());
+    let mark = lag.map(|lag| format!("   data {} newer", words::span(lag))).unwrap_or_default();
+    let room = room.saturating_sub(mark.width());
     let words = fitting(table.map(|table| summary(cx, table)).unwrap_or_default(), room);
     Line::from_iter([
         Span::styled(format!("{} ", node.fold.sign()), cx.theme.faint()),
         Span::styled(name, cx.theme.strong()),
         Span::raw(gap),
         Span::raw(words),
+        Span::styled(mark, cx.theme.warning()),
     ])
 }
 

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::account::{self, Part};
 use super::view::View;
-use super::{crawler, crawls, tables};
+use super::{Level, crawler, crawls, partitions, tables, versions};
+use crate::domain::table::difference::{Difference, What};
 use crate::domain::table::{Name, Table};
 use crate::domain::text::Foreign;
 use crate::filter::Filter;
@@ -39,6 +40,12 @@ pub enum Id {
     Table(Name),
     /// Where a table's data is, and what reads it.
     About(Name),
+    /// A partition, by its values.
+    Partition(Vec<Foreign>),
+    /// A version of a table, by its number.
+    Version(Foreign),
+    /// Something that two versions differ in.
+    Change(What, Foreign),
     /// A column, or a field in one, by its table and the names above it and its own.
     Column(Name, Vec<Foreign>),
 }
@@ -63,6 +70,8 @@ pub struct Node {
     pub field: Option<Field>,
     /// Its place among the things of its kind, as of when the rows were made.
     pub at: usize,
+    /// What the row of a difference says; `None` for all others.
+    pub change: Option<Difference>,
 }
 
 /// What the row of a column, or of a field in one, says.
@@ -128,12 +137,16 @@ pub fn tables_of<'a>(cx: Cx<'a>, view: &View) -> &'a [Table] {
 }
 
 /// All rows that are shown.
-pub fn nodes(cx: Cx<'_>, view: &View, folds: &Folds, filter: &Filter) -> Vec<Node> {
+pub fn nodes(cx: Cx<'_>, level: &Level, folds: &Folds) -> Vec<Node> {
+    let (view, filter) = (&level.view, &level.filter);
     match view {
         View::Pipeline => pipeline(cx, folds, filter),
         View::Account => account::nodes(cx, folds, filter),
         View::Database(_) => tables(cx, view, folds, filter),
         View::Crawler(name) => crawls::of_other(cx, name, filter),
+        View::Partitions(wanted) => partitions::nodes(cx, wanted, level.sorting, filter),
+        View::Versions(name) => versions::nodes(cx, name, filter),
+        View::Change(name, old, new) => versions::changes(cx, name, (old, new), filter),
     }
 }
 
@@ -159,7 +172,7 @@ fn crawler(cx: Cx<'_>, folds: &Folds, filter: &Filter) -> Vec<Node> {
 impl Node {
     /// A row without others below it.
     pub fn leaf(id: Id) -> Self {
-        Self { id, fold: Fold::Leaf, field: None, at: 0 }
+        Self { id, fold: Fold::Leaf, field: None, at: 0, change: None }
     }
 
     /// The last part of its path, visible.

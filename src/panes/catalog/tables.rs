@@ -21,7 +21,7 @@ pub fn nodes(table: &Table, folds: &Folds, filter: &Filter) -> Vec<Node> {
         return vec![];
     }
     let about = (is_named && fold != Fold::Closed).then(|| Node::leaf(Id::About(name)));
-    let root = Node { id, fold: if is_named { fold } else { Fold::Open }, field: None, at: 0 };
+    let root = Node { id, fold: if is_named { fold } else { Fold::Open }, field: None, at: 0, change: None };
     std::iter::once(root).chain(about).chain(drawn(fields)).collect()
 }
 
@@ -49,7 +49,8 @@ fn grow(table: &Name, n: usize, column: &Column) -> Vec<Raw> {
         let is_partition = column.is_partition && row.depth == 0;
         let field =
             Field { lead: String::new(), word: row.word.clone(), is_partition, place: (n, place), names: 0 };
-        let node = Node { id: Id::Column(table.clone(), path.clone()), fold, field: None, at: 0 };
+        let node =
+            Node { id: Id::Column(table.clone(), path.clone()), fold, field: None, at: 0, change: None };
         Raw { depth: row.depth, node, field }
     };
     rows.iter().zip(depths).enumerate().map(raw).collect()

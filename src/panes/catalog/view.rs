@@ -1,7 +1,8 @@
 //! What the pane can look at: the pipeline's part of the catalog, all of the account's, or one thing in that.
 
 use crate::domain::glue::{Ask, Rest, Standing};
-use crate::domain::text::Foreign;
+use crate::domain::table::{Name, Wanted};
+use crate::domain::text::{Foreign, visible};
 use crate::domain::words;
 use crate::pane::Cx;
 
@@ -20,6 +21,12 @@ pub enum View {
     Database(Foreign),
     /// A crawler and its crawls.
     Crawler(Foreign),
+    /// Partitions of a table.
+    Partitions(Wanted),
+    /// The versions of a table.
+    Versions(Name),
+    /// What two versions of a table differ in, the older one first.
+    Change(Name, Foreign, Foreign),
 }
 
 impl View {
@@ -30,6 +37,17 @@ impl View {
             Self::Account => vec![Ask::Databases, Ask::Crawlers, Ask::Measures],
             Self::Database(name) => vec![Ask::Tables(name.clone())],
             Self::Crawler(name) => vec![Ask::History(name.clone())],
+            Self::Partitions(wanted) => vec![Ask::Partitions(wanted.clone())],
+            Self::Versions(name) | Self::Change(name, ..) => vec![Ask::Versions(name.clone())],
+        }
+    }
+
+    /// The table that it is about, if it is about one.
+    pub fn table(&self) -> Option<&Name> {
+        match self {
+            Self::Partitions(wanted) => Some(&wanted.table),
+            Self::Versions(name) | Self::Change(name, ..) => Some(name),
+            _ => None,
         }
     }
 
@@ -64,6 +82,16 @@ impl View {
             Self::Account => "all of the account".to_owned(),
             Self::Database(name) => format!("database {}", name.visible()),
             Self::Crawler(name) => format!("crawler {}", name.visible()),
+            Self::Partitions(wanted) if wanted.expression.is_empty() => {
+                format!("{} partitions", wanted.table.table.visible())
+            }
+            Self::Partitions(wanted) => {
+                format!("{} where {}", wanted.table.table.visible(), visible(&wanted.expression))
+            }
+            Self::Versions(name) => format!("{} versions", name.table.visible()),
+            Self::Change(name, old, new) => {
+                format!("{} {} → {}", name.table.visible(), old.visible(), new.visible())
+            }
         }
     }
 
@@ -72,6 +100,8 @@ impl View {
         match self {
             Self::Pipeline | Self::Account => "all".to_owned(),
             Self::Database(name) | Self::Crawler(name) => name.visible().into_owned(),
+            Self::Partitions(_) => "partitions".to_owned(),
+            Self::Versions(_) | Self::Change(..) => "versions".to_owned(),
         }
     }
 
@@ -80,6 +110,8 @@ impl View {
         match self {
             Self::Pipeline | Self::Account | Self::Database(_) => "table",
             Self::Crawler(_) => "crawl",
+            Self::Partitions(_) => "partition",
+            Self::Versions(_) | Self::Change(..) => "version",
         }
     }
 }
