@@ -86,7 +86,8 @@ impl Overlay for Ask {
                 Tone::Plain => cx.theme.faint(),
                 Tone::Bad => cx.theme.bad(),
             };
-            line.push_span(Span::styled(format!("   {}", remark.words), style));
+            let left = usize::from(cx.area.width).saturating_sub(line.width() + 3);
+            line.push_span(Span::styled(format!("   {}", cells::cut(&remark.words, left)), style));
         }
         frame.render_widget(ratatui::widgets::Clear, last);
         frame.render_widget(line, last);

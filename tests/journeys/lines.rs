@@ -399,7 +399,7 @@ fn what_takes_a_while_says_how_far_it_is_and_is_stopped_by_esc() {
 fn what_is_shown_is_saved_and_a_file_is_replaced_only_when_asked() {
     let mut stage = stage(120, 30);
     stage.press("/bucket_name<enter>W");
-    says(&mut stage, "1 line; a file that is there stays, unless ! stands before its name");
+    says(&mut stage, "1 line; ! before the name replaces a file");
     let saved = stage.press("<enter>");
     let (path, existing, text) = written(&saved);
     assert_eq!((path, existing), ("farol.log", Existing::Stays));

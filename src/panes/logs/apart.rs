@@ -97,7 +97,7 @@ impl Logs {
         }
         match self.beyond(cx) {
             Some(place) => self.stand_apart(cx, place),
-            None => return say("there is no line in the other log"),
+            None => return say("there is nothing else of the run"),
         }
         vec![]
     }
@@ -109,8 +109,9 @@ impl Logs {
         let other = (self.apart.active + 1) % columns.len();
         let column = columns.get(other)?;
         if columns.len() == 1 {
-            let next = column.section(column.line_of(at)?)?.1;
-            let next = if next.start + next.len < column.len() { next.start + next.len } else { 0 };
+            let section = column.section(column.line_of(at)?)?.1;
+            let (here, after) = (section.start, section.start + section.len);
+            let next = Some(if after < column.len() { after } else { 0 }).filter(|next| *next != here)?;
             return events.get(column.number(next)?).map(Line::place);
         }
         let hang = self.apart.hangs.get(other).copied().flatten().map(|hang| hang.place);

@@ -191,7 +191,7 @@ fn hint() -> Remark {
 
 fn saved(lines: usize) -> String {
     let lines = if lines == 1 { "1 line".to_owned() } else { format!("{} lines", words::count(lines)) };
-    format!("{lines}; a file that is there stays, unless ! stands before its name")
+    format!("{lines}; ! before the name replaces a file")
 }
 
 /// Asks the server for what the pattern lets through; for everything, where it is empty.

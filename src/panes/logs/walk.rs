@@ -31,11 +31,11 @@ impl Logs {
             let here = self.folded_at(cx, error).filter(|(head, _)| *head == self.look.place());
             let Some((head, tail)) = here else {
                 self.stand_at(cx, error);
-                break;
+                return vec![];
             };
             from = if from < error { tail } else { head };
         }
-        vec![]
+        say("no further error in this direction")
     }
 
     /// The line that stands for the one at a place, which is folded into it.

@@ -87,6 +87,23 @@ fn keys_move_in_one_log_of_a_run_while_the_other_stands_still() {
 }
 
 #[test]
+fn what_is_cut_of_a_question_has_a_sign() {
+    let mut stage = stage(50, 24);
+    stage.press("<alt-w>");
+    let text = stage.text();
+    assert!(text.lines().last().unwrap().trim_end().ends_with('…'), "{text}");
+}
+
+#[test]
+fn a_run_of_one_log_says_that_there_is_no_other() {
+    let mut stage = stage(80, 24);
+    stage.press("zt03:00:21<enter>=+");
+    says(&mut stage, "there is nothing else of the run");
+    stage.press("[");
+    says(&mut stage, "no further error in this direction");
+}
+
+#[test]
 fn lines_that_come_move_nothing_that_is_read_apart() {
     let mut stage = spark(200, 50);
     stage.press("z3l=");
