@@ -19,6 +19,7 @@ pub mod crawlers;
 pub mod dataset;
 pub mod deeds;
 pub mod describe;
+pub mod digest;
 pub mod etl;
 pub mod events;
 pub mod fault;

@@ -89,6 +89,7 @@ impl Account {
             account.fleets.extend([resources::staging(now - AGE)]);
         }
         account.live_through_history(now - AGE, now);
+        account.add_digest(now - AGE, now);
         account.furnish(now);
         account.agenda.add(now + SWEEP, Due::Sweep);
         account
@@ -151,6 +152,7 @@ impl Account {
             Due::Crawl { crawler, id, step } => self.step_crawl(&crawler, &id, step, at),
             Due::Story { cycle, act } => self.act(cycle, act, at),
             Due::Flood(flood) => self.wave(flood, at),
+            Due::Nightly => self.nightly(at),
             Due::Sweep => self.sweep(at),
         }
     }

@@ -43,6 +43,8 @@ pub enum Due {
     },
     /// More lines come to a flooded log group.
     Flood(Flood),
+    /// The trigger of the night fires.
+    Nightly,
     /// What is old is forgotten, so that a long demo does not grow.
     Sweep,
 }

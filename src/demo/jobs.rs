@@ -7,6 +7,7 @@ use fastrand::Rng;
 use super::account::Account;
 use super::agenda::Due;
 use super::chance::{between, chance, hash, hex};
+use super::digest::Bookmark;
 use super::etl::Settings;
 use crate::clock::Time;
 
@@ -16,7 +17,39 @@ mod run;
 pub use life::Step;
 pub use run::{Run, RunState};
 
-/// A job of type Python shell.
+/// What runs a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// A Python shell.
+    Shell,
+    /// Spark, with so many workers of a type.
+    Spark {
+        /// Such as `G.1X`.
+        worker: &'static str,
+        /// The driver is one of them.
+        workers: i32,
+    },
+}
+
+impl Engine {
+    /// The command's name in the API.
+    pub fn command(self) -> &'static str {
+        match self {
+            Self::Shell => "pythonshell",
+            Self::Spark { .. } => "glueetl",
+        }
+    }
+
+    /// What its log groups begin with.
+    pub fn log_group(self) -> &'static str {
+        match self {
+            Self::Shell => "/aws-glue/python-jobs",
+            Self::Spark { .. } => "/aws-glue/jobs",
+        }
+    }
+}
+
+/// A job.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Job {
     /// Unique in the account and the region, case counts.
@@ -27,6 +60,8 @@ pub struct Job {
     pub role: String,
     /// Where its script lies in S3.
     pub script: String,
+    /// What runs it.
+    pub engine: Engine,
     /// For example `3.9`.
     pub python_version: String,
     /// For example `3.0`.
@@ -76,6 +111,8 @@ pub struct JobRuns {
     pub job: Job,
     /// Newest first.
     pub runs: VecDeque<Run>,
+    /// What it has worked on; a Python shell has none.
+    pub bookmark: Option<Bookmark>,
 }
 
 impl Account {
@@ -123,6 +160,24 @@ impl Account {
         Ok(())
     }
 
+    /// A job's bookmark; `None`: it has none, or there is no such job.
+    pub fn bookmark(&self, job: &str) -> Option<&Bookmark> {
+        self.jobs.get(job)?.bookmark.as_ref()
+    }
+
+    /// Has a job forget what it has worked on.
+    pub fn reset_bookmark(&mut self, job: &str, now: Time) -> Option<Bookmark> {
+        let bookmark = self.jobs.get_mut(job)?.bookmark.as_mut()?;
+        *bookmark = Bookmark { version: bookmark.version + 1, ..Bookmark::default() };
+        let reset = bookmark.clone();
+        self.did("ResetJobBookmark", job, "", now);
+        Some(reset)
+    }
+
+    pub(super) fn run_mut(&mut self, job: &str, id: &str) -> Option<&mut Run> {
+        self.jobs.get_mut(job)?.run(id)
+    }
+
     /// Starts a run whose fate is known: a `roll` below the failure rate fails.
     pub(super) fn launch(
         &mut self,
@@ -152,7 +207,7 @@ impl Account {
 
 impl JobRuns {
     pub(super) fn new(job: Job) -> Self {
-        Self { job, runs: VecDeque::new() }
+        Self { job, runs: VecDeque::new(), bookmark: None }
     }
 
     fn run(&mut self, id: &str) -> Option<&mut Run> {

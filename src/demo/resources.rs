@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use super::catalog::{Catalog, Database};
 use super::crawlers::{Crawler, CrawlerState};
 use super::functions::{Fleet, Function};
-use super::jobs::{Job, JobRuns};
+use super::jobs::{Engine, Job, JobRuns};
 use super::storage::Bucket;
 use crate::clock::Time;
 use crate::reference::{
@@ -86,6 +86,7 @@ pub fn jobs(deployed: Time, failure_rate: f64) -> BTreeMap<String, JobRuns> {
         description: "Describes the public APIs; fails now and then on purpose".to_owned(),
         role: role("describe-public-apis-role"),
         script: format!("s3://{PROCESSED_BUCKET}/{SCRIPT_KEY}"),
+        engine: Engine::Shell,
         python_version: "3.9".to_owned(),
         glue_version: "3.0".to_owned(),
         default_arguments: named(arguments),
@@ -128,7 +129,8 @@ pub fn catalog(deployed: Time) -> Catalog {
     named([(DATABASE, (database, BTreeMap::new()))])
 }
 
-fn role(name: &str) -> String {
+/// The ARN of a role.
+pub(super) fn role(name: &str) -> String {
     format!("arn:aws:iam::{ACCOUNT}:role/{name}")
 }
 

@@ -22,7 +22,7 @@ use super::account::Account;
 use crate::clock::Time;
 
 /// The names of all operations that are answered; every other one is refused.
-pub const OPERATIONS: [&str; 51] = [
+pub const OPERATIONS: [&str; 56] = [
     "ListBuckets",
     "HeadBucket",
     "GetBucketLocation",
@@ -48,6 +48,11 @@ pub const OPERATIONS: [&str; 51] = [
     "GetJobRun",
     "GetJobRuns",
     "BatchStopJobRun",
+    "GetJobBookmark",
+    "ResetJobBookmark",
+    "GetTriggers",
+    "ListWorkflows",
+    "GetWorkflow",
     "GetCrawler",
     "GetCrawlers",
     "ListCrawlers",

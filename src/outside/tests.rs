@@ -6,6 +6,7 @@ mod defects;
 mod download;
 mod failing;
 mod glue;
+mod jobs;
 mod preflight;
 mod quiet;
 mod reading;

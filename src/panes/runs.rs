@@ -13,6 +13,7 @@ use ratatui::Frame;
 use ratatui::style::Style;
 
 use self::table::Table;
+use crate::clock::Time;
 use crate::domain::glue::jobs::Ask;
 use crate::domain::health;
 use crate::domain::reading::Reading;
@@ -44,6 +45,8 @@ pub struct Runs {
     wants: Vec<Ask>,
     /// The jobs whose newest runs are being read.
     awaited: Vec<String>,
+    /// When the action was sent whose effects were read last.
+    followed: Option<Time>,
     /// The line for a backfill, as far as it is typed.
     typed: String,
 }
@@ -153,6 +156,7 @@ impl Pane for Runs {
             Look::Jobs => self.jobs.settle(cx.height()),
             Look::Triggers(_) => self.triggers.settle(cx.height()),
         }
+        self.follow_up(cx);
         let last = self.want_last(cx);
         self.wants.drain(..).chain(last).map(Effect::Jobs).collect()
     }
@@ -357,24 +361,6 @@ impl Runs {
                 self.turn_to(Look::Jobs);
             }
         }
-        vec![]
-    }
-
-    fn show_triggers(&mut self, cx: Cx<'_>) -> Effects {
-        if matches!(self.look, Look::Triggers(_)) {
-            self.turn_to(Look::Runs);
-            return vec![];
-        }
-        let jobs = &cx.world.glue.jobs;
-        if jobs.triggers.get().is_none() || jobs.workflows.get().is_none() {
-            self.wants.push(Ask::Triggers);
-        }
-        if let Some(job) = self.selected_job(cx).map(|job| job.name.exact().to_owned()) {
-            let is_own = cx.pipeline.etl.as_ref().is_some_and(|etl| etl.job == job);
-            self.job = (!is_own).then_some(job);
-        }
-        let whose = if self.job_in_front(cx).is_some() { Whose::Job } else { Whose::All };
-        self.turn_to(Look::Triggers(whose));
         vec![]
     }
 }

@@ -20,6 +20,7 @@ async fn boto3_understands_every_answer_of_the_demo() {
     let aws = Aws::quiet(Options { failure_rate: 0.0, api_failure_rate: 0.0, ..Options::default() }, clock());
     let now = aws.clock().now();
     aws.with(|account| account.furnish(now));
+    aws.with(|account| account.add_digest(now, now));
     let address = served(aws.clone()).await;
     let mut command = venv.program("python");
     command

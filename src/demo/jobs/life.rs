@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::RunState;
+use super::{Engine, JobRuns, RunState};
 use crate::clock::Time;
 use crate::demo::account::Account;
 use crate::demo::etl::{self, Outcome};
@@ -31,14 +31,35 @@ pub enum Step {
     Stops,
 }
 
+impl JobRuns {
+    /// Remembers what a run has worked on that came to a good end.
+    fn move_bookmark(&mut self, id: &str, now: Time) {
+        if let Some(bookmark) = &mut self.bookmark {
+            bookmark.version += 1;
+            bookmark.run += 1;
+            bookmark.run_id = Some(id.to_owned());
+            bookmark.until = Some(now);
+        }
+    }
+}
+
 impl Account {
     /// Carries out a step, unless the run has taken another way since.
     pub(in crate::demo) fn step_run(&mut self, job: &str, id: &str, step: Step, now: Time) {
-        let Some(run) = self.jobs.get_mut(job).and_then(|runs| runs.run(id)) else { return };
+        let Some(runs) = self.jobs.get_mut(job) else { return };
+        let engine = runs.job.engine;
+        let Some(run) = runs.run(id) else { return };
         match (step, run.state) {
             (Step::Begins, RunState::Starting) => run.begin(now),
+            (Step::Executes { ends, .. }, RunState::Running) if engine != Engine::Shell => {
+                self.print_digest(id, now);
+                self.plan(job, id, ends, Step::Ends { error: None });
+            }
             (Step::Executes { roll, ends }, RunState::Running) => self.execute(job, id, roll, now, ends),
-            (Step::Ends { error: None }, RunState::Running) => run.end(RunState::Succeeded, None, now),
+            (Step::Ends { error: None }, RunState::Running) => {
+                run.end(RunState::Succeeded, None, now);
+                runs.move_bookmark(id, now);
+            }
             (Step::Ends { error }, RunState::Running) => run.end(RunState::Failed, error, now),
             (Step::Stops, RunState::Stopping) => run.end(RunState::Stopped, None, now),
             _ => {}

@@ -49,6 +49,8 @@ pub struct Run {
     pub job: String,
     /// Glue's own retries count up from 0.
     pub attempt: i32,
+    /// The trigger that started it.
+    pub trigger: Option<String>,
     /// Where it is.
     pub state: RunState,
     /// When it was asked for.
@@ -68,11 +70,17 @@ pub struct Run {
 }
 
 impl Run {
-    pub(super) fn new(job: &str, id: String, arguments: BTreeMap<String, String>, now: Time) -> Self {
+    pub(in crate::demo) fn new(
+        job: &str,
+        id: String,
+        arguments: BTreeMap<String, String>,
+        now: Time,
+    ) -> Self {
         Self {
             id,
             job: job.to_owned(),
             attempt: 0,
+            trigger: None,
             state: RunState::Starting,
             started: now,
             completed: None,
@@ -89,12 +97,12 @@ impl Run {
         self.modified = now;
     }
 
-    pub(super) fn begin(&mut self, now: Time) {
+    pub(in crate::demo) fn begin(&mut self, now: Time) {
         self.become_state(RunState::Running, now);
         self.running = Some(now);
     }
 
-    pub(super) fn end(&mut self, state: RunState, error: Option<String>, now: Time) {
+    pub(in crate::demo) fn end(&mut self, state: RunState, error: Option<String>, now: Time) {
         self.become_state(state, now);
         self.completed = Some(now);
         self.error_message = error;

@@ -103,9 +103,9 @@ async fn a_crawl_leaves_the_table() {
 
 #[tokio::test(start_paused = true)]
 async fn unknown_operations_are_refused_by_name() {
-    let error = client(&aws()).get_triggers().send().await.unwrap_err();
+    let error = client(&aws()).get_connections().send().await.unwrap_err();
     assert_eq!(error.code(), Some("UnknownOperationException"));
-    assert!(error.message().unwrap_or_default().contains("GetTriggers"));
+    assert!(error.message().unwrap_or_default().contains("GetConnections"));
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,11 +1,13 @@
 //! Glue: `awsJson1.1`.
 
+mod bookmarks;
 mod catalog;
 mod crawlers;
 mod crawls;
 mod expression;
 mod jobs;
 mod partitions;
+mod triggers;
 
 use super::Call;
 use super::answer::{Outcome, Refusal};
@@ -23,6 +25,11 @@ pub(super) fn answer(call: &Call, account: &mut Account, now: Time) -> Outcome {
         "GetJobRun" => jobs::run(&input, account),
         "GetJobRuns" => jobs::runs(&input, account),
         "BatchStopJobRun" => jobs::stop(&input, account, now),
+        "GetJobBookmark" => bookmarks::get(&input, account),
+        "ResetJobBookmark" => bookmarks::reset(&input, account, now),
+        "GetTriggers" => triggers::triggers(&input, account),
+        "ListWorkflows" => triggers::workflows(&input, account),
+        "GetWorkflow" => triggers::workflow(&input, account, now),
         "GetCrawler" => crawlers::get(&input, account, now),
         "GetCrawlers" => crawlers::all(&input, account, now),
         "ListCrawlers" => crawlers::names(&input, account),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Look, Runs};
 use crate::domain::action::{Action, MARK, Verb};
 use crate::domain::backfill::{Plan, Series};
+use crate::domain::glue::jobs::Ask;
 use crate::domain::run::Run;
 use crate::effect::{Effect, Effects, Here, Question};
 use crate::pane::{Cx, Remark};
@@ -44,6 +45,23 @@ impl Runs {
         match self.look {
             Look::Runs | Look::Triggers(_) => self.job_in_front(cx),
             Look::Jobs => self.selected_job(cx).map(|job| job.name.exact().to_owned()),
+        }
+    }
+
+    /// Has read once more what an action has changed that nobody watches: another job's runs, a bookmark.
+    pub(super) fn follow_up(&mut self, cx: Cx<'_>) {
+        let verbs = [Verb::StartJob, Verb::StopRun, Verb::ResetBookmark];
+        let answered = verbs.iter().filter_map(|verb| cx.world.attempts.get(verb));
+        let answered = answered.filter(|attempt| attempt.outcome.is_some());
+        let Some(newest) = answered.max_by_key(|attempt| attempt.sent) else { return };
+        if self.followed.replace(newest.sent) == Some(newest.sent) {
+            return;
+        }
+        let job = newest.action.target().to_owned();
+        match newest.action.verb() {
+            Verb::ResetBookmark => self.wants.push(Ask::Job(job)),
+            _ if self.job.as_ref() == Some(&job) => self.wants.push(Ask::Runs(job)),
+            _ => {}
         }
     }
 

@@ -6,11 +6,12 @@ use ratatui::text::{Line, Span};
 use super::{Look, Runs, Whose};
 use crate::domain::command::Command;
 use crate::domain::fault::Fault;
+use crate::domain::glue::jobs::Ask;
 use crate::domain::glue::trigger::{Started, Trigger, Workflow, WorkflowRun};
 use crate::domain::secret::{MASK, is_secret};
 use crate::domain::text::{Foreign, visible};
 use crate::domain::{health, schedule, words};
-use crate::effect::Clip;
+use crate::effect::{Clip, Effects};
 use crate::filter::Filter;
 use crate::pane::{Cx, Details, Title};
 use crate::theme::sign;
@@ -152,6 +153,25 @@ fn told(cx: Cx<'_>, run: &WorkflowRun) -> String {
 impl Runs {
     fn trigger_row<'a>(&self, cx: Cx<'a>) -> Option<Row<'a>> {
         row(cx, self.triggers.selected()?)
+    }
+
+    /// Shows what starts the job, or goes back to its runs.
+    pub(super) fn show_triggers(&mut self, cx: Cx<'_>) -> Effects {
+        if matches!(self.look, Look::Triggers(_)) {
+            self.turn_to(Look::Runs);
+            return vec![];
+        }
+        let jobs = &cx.world.glue.jobs;
+        if jobs.triggers.get().is_none() || jobs.workflows.get().is_none() {
+            self.wants.push(Ask::Triggers);
+        }
+        if let Some(job) = self.selected_job(cx).map(|job| job.name.exact().to_owned()) {
+            let is_own = cx.pipeline.etl.as_ref().is_some_and(|etl| etl.job == job);
+            self.job = (!is_own).then_some(job);
+        }
+        let whose = if self.job_in_front(cx).is_some() { Whose::Job } else { Whose::All };
+        self.turn_to(Look::Triggers(whose));
+        vec![]
     }
 
     pub(super) fn selected_trigger_name(&self, cx: Cx<'_>) -> Option<Clip> {

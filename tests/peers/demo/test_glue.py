@@ -24,6 +24,32 @@ def state(run):
     return glue.get_job_run(JobName=JOB, RunId=run)["JobRun"]["JobRunState"]
 
 
+DIGEST = "digest-public-apis"
+
+
+class Digest(Case):
+    def test_the_spark_job_has_workers_a_bookmark_and_a_trigger(self):
+        job = glue.get_job(JobName=DIGEST)["Job"]
+        self.assertEqual((job["Command"]["Name"], job["WorkerType"], job["NumberOfWorkers"]), ("glueetl", "G.1X", 3))
+        run = glue.get_job_runs(JobName=DIGEST)["JobRuns"][0]
+        self.assertEqual((run["TriggerName"], run["LogGroupName"]), ("digest-every-night", "/aws-glue/jobs"))
+        before = glue.get_job_bookmark(JobName=DIGEST)["JobBookmarkEntry"]
+        self.assertGreater(before["Run"], 0)
+        after = glue.reset_job_bookmark(JobName=DIGEST)["JobBookmarkEntry"]
+        self.assertEqual((after["Run"], after["Version"]), (0, before["Version"] + 1))
+        self.refused("EntityNotFoundException", 400, glue.get_job_bookmark, JobName=JOB)
+
+    def test_triggers_and_the_workflow(self):
+        pages = glue.get_paginator("get_triggers").paginate(PaginationConfig={"PageSize": 1})
+        names = [trigger["Name"] for page in pages for trigger in page["Triggers"]]
+        self.assertIn("digest-every-night", names)
+        of_job = glue.get_triggers(DependentJobName=JOB)["Triggers"]
+        self.assertEqual([trigger["Name"] for trigger in of_job], ["describe-after-crawl"])
+        (name,) = glue.list_workflows()["Workflows"]
+        self.assertEqual(glue.get_workflow(Name=name)["Workflow"]["LastRun"]["Statistics"]["TotalActions"], 3)
+        self.refused("EntityNotFoundException", 400, glue.get_workflow, Name="nobody")
+
+
 class Jobs(Case):
     def test_get_jobs(self):
         job = glue.get_job(JobName=JOB)["Job"]
@@ -68,8 +94,8 @@ class Jobs(Case):
         self.refused("EntityNotFoundException", 400, glue.start_job_run, JobName="nobody")
         self.refused("EntityNotFoundException", 400, glue.get_job_runs, JobName="nobody")
         self.refused("EntityNotFoundException", 400, glue.get_job_run, JobName=JOB, RunId="jr_nobody")
-        error = self.refused("UnknownOperationException", 400, glue.get_triggers)
-        self.assertIn("GetTriggers", error["Message"])
+        error = self.refused("UnknownOperationException", 400, glue.get_connections)
+        self.assertIn("GetConnections", error["Message"])
 
     def idle(self):
         runs = glue.get_job_runs(JobName=JOB, MaxResults=5)["JobRuns"]

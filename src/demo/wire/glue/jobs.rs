@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::missing;
 use crate::clock::Time;
 use crate::demo::account::Account;
-use crate::demo::jobs::{Job, Run, StartRunError, StopRunError};
+use crate::demo::jobs::{Engine, Job, Run, StartRunError, StopRunError};
 use crate::demo::wire::answer::{Outcome, Refusal};
 use crate::demo::wire::json::{Input, page, reply, seconds};
 
@@ -104,7 +104,7 @@ fn of<'a>(name: &str, account: &'a Account) -> Result<&'a VecDeque<Run>, Refusal
 }
 
 fn shape(job: &Job) -> Value {
-    json!({
+    let mut shape = json!({
         "Name": job.name,
         "JobMode": "SCRIPT",
         "JobRunQueuingEnabled": false,
@@ -114,7 +114,7 @@ fn shape(job: &Job) -> Value {
         "LastModifiedOn": seconds(job.modified),
         "ExecutionProperty": { "MaxConcurrentRuns": job.max_concurrent_runs },
         "Command": {
-            "Name": "pythonshell", "ScriptLocation": job.script, "PythonVersion": job.python_version,
+            "Name": job.engine.command(), "ScriptLocation": job.script, "PythonVersion": job.python_version,
         },
         "DefaultArguments": job.default_arguments,
         "MaxRetries": job.max_retries,
@@ -122,12 +122,23 @@ fn shape(job: &Job) -> Value {
         "Timeout": job.timeout_minutes,
         "MaxCapacity": job.max_capacity,
         "GlueVersion": job.glue_version,
-    })
+    });
+    add_workers(&mut shape, job);
+    shape
+}
+
+/// What only Spark has.
+fn add_workers(shape: &mut Value, job: &Job) {
+    if let (Engine::Spark { worker, workers }, Some(members)) = (job.engine, shape.as_object_mut()) {
+        members.insert("WorkerType".to_owned(), worker.into());
+        members.insert("NumberOfWorkers".to_owned(), workers.into());
+        members.insert("ExecutionClass".to_owned(), "STANDARD".into());
+    }
 }
 
 /// `LogGroupName` is the part that `/output` and `/error` share.
 fn run_shape(run: &Run, job: &Job) -> Value {
-    json!({
+    let mut shape = json!({
         "Id": run.id,
         "Attempt": run.attempt,
         "JobName": run.job,
@@ -144,7 +155,10 @@ fn run_shape(run: &Run, job: &Job) -> Value {
         "ExecutionTime": run.execution_seconds,
         "Timeout": job.timeout_minutes,
         "MaxCapacity": job.max_capacity,
-        "LogGroupName": "/aws-glue/python-jobs",
+        "TriggerName": run.trigger,
+        "LogGroupName": job.engine.log_group(),
         "GlueVersion": job.glue_version,
-    })
+    });
+    add_workers(&mut shape, job);
+    shape
 }
