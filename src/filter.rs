@@ -1,6 +1,7 @@
 //! Filtering rows: by words, and by conditions on columns.
 
 mod amount;
+pub mod object;
 mod term;
 mod value;
 mod word;
@@ -9,6 +10,7 @@ pub use term::{AGE, Known};
 pub use value::{Kind, Value};
 
 use crate::clock::Time;
+use crate::pane::Remark;
 use term::{Read, Term};
 use word::Word;
 
@@ -57,6 +59,11 @@ impl Filter {
         self.words.is_empty() && self.terms.is_empty()
     }
 
+    /// Whether it is words alone, and has any.
+    pub fn is_words(&self) -> bool {
+        self.terms.is_empty() && !self.words.is_empty()
+    }
+
     /// Whether a row with these parts passes, as far as words tell.
     pub fn passes(&self, parts: &[&str]) -> bool {
         self.words.iter().all(|word| parts.iter().any(|part| word.is_in(part)))
@@ -75,6 +82,15 @@ impl Filter {
             let (value, shown) = get(term.column);
             term.passes(&value, &shown, now)
         })
+    }
+
+    /// What stands beside it while it is typed: what is wrong with it, else what it may be.
+    pub fn remark(&self, columns: &[Known]) -> Remark {
+        if let Some(mistake) = self.mistake(columns) {
+            return Remark::bad(mistake);
+        }
+        let names: Vec<String> = columns.iter().map(|(name, _)| format!("{name}:")).collect();
+        Remark::plain(format!("words, or {}", names.join(" ")))
     }
 
     /// What is wrong with it, in words.

@@ -201,12 +201,7 @@ impl<R: Row> Sheet<R> {
 
     /// What stands beside the filter while it is typed.
     pub fn remark(&self) -> Remark {
-        let known = known::<R>();
-        if let Some(mistake) = self.filter.mistake(&known) {
-            return Remark::bad(mistake);
-        }
-        let names: Vec<String> = known.iter().map(|(name, _)| format!("{name}:")).collect();
-        Remark::plain(format!("words, or {}", names.join(" ")))
+        self.filter.remark(&known::<R>())
     }
 
     /// Sorts by the next of the columns that are shown, then by none.

@@ -6,6 +6,7 @@ mod permissions;
 mod picture;
 mod preview;
 mod steps;
+mod tour;
 
 use std::time::Duration;
 

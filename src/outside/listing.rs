@@ -5,12 +5,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::{Outside, Telling, open};
+use crate::clock::Time;
 use crate::domain::object::bucket::Aspect;
 use crate::domain::object::insight::Facet;
-use crate::domain::object::{Arrangement, News, ObjectRef, Scope, Shelf, Token, arrange, changes};
+use crate::domain::object::{Arrangement, News, ObjectRef, Row, Scope, Shelf, Token, arrange, changes};
 use crate::domain::pipeline;
 use crate::domain::world::Observation;
 use crate::effect::Arrange;
+use crate::filter;
 use crate::tasks::{Slot, in_thread};
 
 /// How long after one look at a place that is watched the next one begins.
@@ -157,15 +159,16 @@ async fn arranged(desk: &Telling, id: pipeline::Id, scope: Scope, wish: Arrange)
     let leash = Leash::default();
     let is_over = Arc::clone(&leash.0);
     let of = scope.clone();
-    let made = in_thread(move || made(&of, wish, &is_over)).await;
+    let now = desk.clock.now();
+    let made = in_thread(move || made(&of, wish, now, &is_over)).await;
     drop(leash);
     if let Some(made) = made {
         desk.say(id, Observation::Objects(News::Arranged(scope, Arc::new(made)))).await;
     }
 }
 
-fn made(scope: &Scope, wish: Arrange, is_over: &AtomicBool) -> Option<Arrangement> {
+fn made(scope: &Scope, wish: Arrange, now: Time, is_over: &AtomicBool) -> Option<Arrangement> {
     let Arrange { shelf, sorting, filter } = wish;
-    let passes = |key: &str| filter.is_empty() || filter.passes(&[scope.place.name_of(key)]);
+    let passes = |row: &Row<'_>| filter.is_empty() || filter::object::passes(&filter, &scope.place, row, now);
     arrange(shelf, sorting, filter.text().to_owned(), passes, || !is_over.load(Ordering::Relaxed))
 }

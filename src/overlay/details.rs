@@ -138,8 +138,11 @@ impl Overlay for Drawer {
 
     fn draw(&self, cx: Cx<'_>, under: Under<'_>, frame: &mut Frame<'_>) {
         let details = under.pane.details(under.cx(cx)).unwrap_or_else(|| Details::new("nothing is selected"));
-        let title = format!(" {} {}", details.title, self.form.word());
-        let inside = boxed(cx, frame, Line::styled(title, cx.theme.strong()), area(under));
+        let area = area(under);
+        let form = self.form.word();
+        let room = usize::from(area.width).saturating_sub(form.len() + 4);
+        let title = format!(" {} {form}", cells::cut(&details.title, room));
+        let inside = boxed(cx, frame, Line::styled(title, cx.theme.strong()), area);
         let lines = self.lines(cx, &details, usize::from(inside.width).saturating_sub(2));
         draw_more(cx, frame, inside, lines.len().saturating_sub(self.top + usize::from(inside.height)));
         for (y, line) in (inside.y..inside.bottom()).zip(lines.into_iter().skip(self.top)) {

@@ -19,7 +19,7 @@ use crate::domain::object::bucket::Bucket;
 use crate::domain::object::{Entry, Flow, Listing, Manner, Object, ObjectRef, Prefix, Scope};
 use crate::domain::text::Foreign;
 use crate::effect::{Clip, Effect, Effects, Related, Target};
-use crate::filter::Filter;
+use crate::filter::{Filter, object};
 use crate::list::{Cursor, Marks, Motion};
 use crate::pane::{Cx, Details, Memory, Pane, PaneKey, Remark, Title};
 use crate::sheet::Sheet;
@@ -284,7 +284,8 @@ impl Pane for Objects {
 
     fn remark(&self, question: &str, _: Cx<'_>) -> Option<Remark> {
         if question == "filter" {
-            return self.account().map(Sheet::remark);
+            let own = || self.here.look.filter.remark(&object::COLUMNS);
+            return Some(self.account().map_or_else(own, Sheet::remark));
         }
         if preview::is_ours(question) {
             return preview::remark(question);
@@ -296,7 +297,7 @@ impl Pane for Objects {
         if let Some(sheet) = self.account_mut() {
             return sheet.filter(text);
         }
-        self.here.look.filter = Filter::new(text);
+        self.here.look.filter = Filter::of(text, &object::COLUMNS);
         self.sections = Sections::default();
     }
 

@@ -83,7 +83,7 @@ pub fn arrange(
     shelf: Shelf,
     sorting: Sorting,
     filter: String,
-    passes: impl Fn(&str) -> bool,
+    passes: impl Fn(&Row<'_>) -> bool,
     goes_on: impl Fn() -> bool,
 ) -> Option<Arrangement> {
     let mut ranked: Vec<(u64, u32)> = Vec::new();
@@ -91,7 +91,7 @@ pub fn arrange(
     shelf.each(|n, row| {
         if n.is_multiple_of(4_096) && !goes_on() {
             is_over = true;
-        } else if passes(row.key) {
+        } else if passes(&row) {
             ranked.extend(u32::try_from(n).ok().map(|n| (sorting.rank(&row), n)));
         }
         !is_over
@@ -132,7 +132,7 @@ mod tests {
         let mut shelf = Shelf::default();
         shelf.push(None, Arc::new(Block::of(&entries)), KEPT);
         let sorting = Sorting { by, is_turned };
-        let made = arrange(shelf, sorting, filter.into(), |key| key.contains(filter), || true).unwrap();
+        let made = arrange(shelf, sorting, filter.into(), |row| row.key.contains(filter), || true).unwrap();
         let keys = made.rows.iter().map(|n| made.shelf.get(*n as usize).unwrap().key().exact().to_owned());
         assert_eq!(keys.collect::<Vec<_>>().join(" "), want);
     }

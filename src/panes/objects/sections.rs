@@ -4,9 +4,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Id;
-use crate::domain::object::{Arrangement, Entry, Listing, Scope, Sorting, arrange};
+use crate::domain::object::{Arrangement, Entry, Listing, Row, Scope, Sorting, arrange};
 use crate::effect::Arrange;
-use crate::filter::Filter;
+use crate::filter::{Filter, object};
 use crate::pane::Cx;
 
 /// So many entries are put in order at once; more of them elsewhere, for it would hold up keys.
@@ -194,19 +194,21 @@ impl Section {
             let has_fault = listing.is_some_and(|listing| listing.fault.is_some());
             self.head = if has_fault { Head::BucketAndFault } else { Head::Bucket };
         }
-        let is_named = self.head != Head::Nothing && look.filter.passes(&[&self.scope.place.bucket]);
+        let is_named = self.head != Head::Nothing
+            && look.filter.is_words()
+            && look.filter.passes(&[&self.scope.place.bucket]);
         let look = if is_named { &Look { filter: Filter::default(), ..look.clone() } } else { look };
-        self.show(listing, look);
+        self.show(cx, listing, look);
         true
     }
 
-    fn show(&mut self, listing: Option<&Listing>, look: &Look) {
+    fn show(&mut self, cx: Cx<'_>, listing: Option<&Listing>, look: &Look) {
         let Some(listing) = listing.filter(|_| !look.is_plain()) else {
             self.shown = Shown::All(listing.map_or(0, |listing| listing.shelf.len()));
             return;
         };
         if listing.shelf.kept() <= AT_ONCE {
-            let passes = |key: &str| look.filter.passes(&[self.scope.place.name_of(key)]);
+            let passes = |row: &Row<'_>| object::passes(&look.filter, &self.scope.place, row, cx.now);
             let filter = look.filter.text().to_owned();
             let made = arrange(listing.shelf.clone(), look.sorting, filter, passes, || true);
             self.shown = made.map_or(Shown::All(0), |made| Shown::Some(Arc::new(made)));
