@@ -15,6 +15,7 @@ use crate::domain::fault::Fault;
 use crate::domain::pipeline::Pipeline;
 
 mod access;
+mod alarms;
 mod answer;
 mod arn;
 mod budget;
@@ -32,6 +33,7 @@ mod jobs;
 mod logs;
 mod machine;
 mod mend;
+mod monitoring;
 mod objects;
 mod pages;
 pub(crate) mod past;
@@ -65,6 +67,8 @@ struct Inner {
     lambda: lambda_sdk::Client,
     glue: glue_sdk::Client,
     logs: logs_sdk::Client,
+    /// A client of CloudWatch Logs too: see [`monitoring`].
+    monitoring: logs_sdk::Client,
     sts: sts_sdk::Client,
     login: Option<SharedCredentialsProvider>,
     place: Place,
@@ -85,6 +89,7 @@ impl Cloud {
             lambda: clients::lambda(connection),
             glue: clients::glue(connection),
             logs: clients::logs(connection),
+            monitoring: clients::monitoring(connection),
             sts: clients::sts(connection),
             budget: Arc::clone(&connection.budget),
             login: clients::login(connection),

@@ -1,6 +1,7 @@
 //! What is true about a pipeline: pure types, no terminal, no AWS, no tokio, no clock.
 
 pub mod action;
+pub mod alarm;
 pub mod backfill;
 pub mod call;
 pub mod command;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::domain::action::{Action, Confirmation};
+use crate::domain::alarm;
 use crate::domain::download::Order;
 use crate::domain::errand::Errand;
 use crate::domain::glue::{self, jobs};
@@ -76,6 +77,8 @@ pub enum Effect {
     Preflight(Action),
     /// Read something of Lambda that somebody looks at; each answer is told by itself.
     Lambda(lambda::Ask),
+    /// Read something of CloudWatch that somebody looks at.
+    Monitoring(alarm::Ask),
     /// Read older log lines, of one run or invocation; they join those that are kept.
     ReadBack(log::Past),
     /// Look at log lines in another thread, instead of those that are being looked at for the same aim.

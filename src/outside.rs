@@ -166,6 +166,7 @@ impl Outside {
             Effect::Tail(mode) => self.tail(mode, false),
             Effect::Rest => self.tail(log::Mode::Poll, true),
             Effect::Lambda(ask) => self.ask_lambda(ask),
+            Effect::Monitoring(ask) => self.ask_monitoring(ask),
             Effect::ReadBack(past) => self.read_back(past),
             Effect::Stop(Errand::ReadBack) => self.tasks.stop(&Slot::ReadBack),
             Effect::Preview(target) => self.look_into(target),

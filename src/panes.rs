@@ -1,5 +1,6 @@
 //! The panes, in order. Adding one is one file and two lines here.
 
+mod alarms;
 mod catalog;
 mod invocations;
 pub(crate) mod logs;
@@ -17,6 +18,7 @@ pub fn all() -> Vec<Box<dyn AnyPane>> {
         Box::<runs::Runs>::default(),
         Box::<logs::Logs>::default(),
         Box::<catalog::Catalog>::default(),
+        Box::<alarms::Alarms>::default(),
     ]
 }
 
@@ -27,5 +29,6 @@ pub fn lists() -> Vec<List> {
         sheet::list::<crate::domain::invocation::Invocation>(),
         sheet::list::<crate::domain::function::Listed>(),
         sheet::list::<crate::domain::object::bucket::Bucket>(),
+        sheet::list::<crate::domain::alarm::Alarm>(),
     ]
 }

@@ -8,6 +8,7 @@ use std::mem::Discriminant;
 
 use tokio::task::AbortHandle;
 
+use crate::domain::alarm;
 use crate::domain::glue::{Ask, jobs};
 use crate::domain::lambda;
 use crate::domain::log::Aim;
@@ -56,6 +57,8 @@ pub enum Slot {
     Arrange,
     /// A look at something of Lambda.
     Lambda(lambda::Ask),
+    /// A look at something of CloudWatch.
+    Monitoring(alarm::Ask),
     /// The reading of older log lines.
     ReadBack,
     /// A look at log lines.
@@ -83,11 +86,12 @@ impl Tasks {
         }
     }
 
-    /// Cancels the readings of places, of functions and of the catalog: they belong to what was watched.
+    /// Cancels the readings of places, of functions, of alarms and of the catalog: they belong to what was watched.
     pub fn stop_lists(&mut self) {
         self.0.retain(|slot, task| {
             let lists = matches!(slot, Slot::List(_) | Slot::Follow | Slot::Fetch | Slot::Arrange);
-            let stays = !lists && !matches!(slot, Slot::Glue(_) | Slot::Jobs(_) | Slot::Lambda(_));
+            let stays = !lists
+                && !matches!(slot, Slot::Glue(_) | Slot::Jobs(_) | Slot::Lambda(_) | Slot::Monitoring(_));
             if !stays {
                 task.abort();
             }

@@ -33,6 +33,7 @@ fn heading(section: &str) -> &str {
         "invocations" => "in Invocations",
         "logs" => "in Logs",
         "catalog" => "in Catalog",
+        "alarms" => "in Alarms",
         other => other,
     }
 }

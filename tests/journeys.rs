@@ -2,6 +2,7 @@
 
 mod account;
 mod actions;
+mod alarms;
 mod arming;
 mod backfill;
 mod buckets;

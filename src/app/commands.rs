@@ -29,6 +29,7 @@ const COMMANDS: &[Command] = &[
     Key::new("3", "pane-3", "", "go to Job runs", |app| app.bring(2)),
     Key::new("4", "pane-4", "", "go to Logs", |app| app.bring(3)),
     Key::new("5", "pane-5", "", "go to Catalog", |app| app.bring(4)),
+    Key::new("6", "pane-6", "", "go to Alarms", |app| app.bring(5)),
     Key::new("tab", "next", "", "the next pane", |app| app.bring((app.front + 1) % app.panes.len())),
     Key::new("shift-tab", "previous", "", "the pane before", |app| {
         app.bring((app.front + app.panes.len() - 1) % app.panes.len())

@@ -4,7 +4,7 @@ use super::commands;
 use crate::keys::{Keymap, Reach, Reaches};
 
 /// Rows that change nothing but what is looked at, and may as well be pressed by the first byte of a paste.
-const MOVES: [&str; 21] = [
+const MOVES: [&str; 22] = [
     "down",
     "up",
     "page-down",
@@ -22,6 +22,7 @@ const MOVES: [&str; 21] = [
     "pane-3",
     "pane-4",
     "pane-5",
+    "pane-6",
     "other",
     "back",
     "close",

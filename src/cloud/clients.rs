@@ -48,6 +48,15 @@ pub(crate) fn logs(connection: &Connection) -> aws_sdk_cloudwatchlogs::Client {
     aws_sdk_cloudwatchlogs::Client::from_conf(config.build())
 }
 
+/// CloudWatch itself, asked through a client of its logs, and never at their custom endpoint.
+pub(crate) fn monitoring(connection: &Connection) -> aws_sdk_cloudwatchlogs::Client {
+    let mut config = aws_sdk_cloudwatchlogs::config::Builder::from(&connection.sdk);
+    if let Some(url) = connection.place.endpoints.of(Service::CloudWatch) {
+        config = config.endpoint_url(url).credentials_provider(connection.fixed.clone());
+    }
+    aws_sdk_cloudwatchlogs::Client::from_conf(config.build())
+}
+
 /// A client of STS, which alone says whose login it is.
 pub(crate) fn sts(connection: &Connection) -> aws_sdk_sts::Client {
     let mut config = aws_sdk_sts::config::Builder::from(&connection.sdk);

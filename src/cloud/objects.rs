@@ -4,7 +4,7 @@ mod buckets;
 mod inspect;
 mod page;
 mod setup;
-mod skim;
+pub(super) mod skim;
 mod stream;
 
 use std::borrow::Cow;

@@ -15,6 +15,8 @@ pub enum Service {
     Glue,
     /// CloudWatch Logs.
     Logs,
+    /// Alarms and metrics.
+    CloudWatch,
     /// Who we are.
     Sts,
     /// The stack that a pipeline is deployed as.
@@ -23,8 +25,8 @@ pub enum Service {
 
 impl Service {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::S3, Self::Lambda, Self::Glue, Self::Logs, Self::Sts, Self::CloudFormation];
+    pub const ALL: [Self; 7] =
+        [Self::S3, Self::Lambda, Self::Glue, Self::Logs, Self::CloudWatch, Self::Sts, Self::CloudFormation];
 
     /// The service of an IAM action such as `glue:GetJobRuns`.
     pub fn of(doing: &str) -> Option<Self> {
@@ -32,13 +34,14 @@ impl Service {
         Self::ALL.into_iter().find(|service| service.name() == name)
     }
 
-    /// The name in IAM actions and in host names.
+    /// The name in IAM actions, and mostly in host names.
     pub fn name(self) -> &'static str {
         match self {
             Self::S3 => "s3",
             Self::Lambda => "lambda",
             Self::Glue => "glue",
             Self::Logs => "logs",
+            Self::CloudWatch => "cloudwatch",
             Self::Sts => "sts",
             Self::CloudFormation => "cloudformation",
         }
@@ -50,6 +53,7 @@ impl Service {
             Self::Lambda => "AWS_ENDPOINT_URL_LAMBDA",
             Self::Glue => "AWS_ENDPOINT_URL_GLUE",
             Self::Logs => "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS",
+            Self::CloudWatch => "AWS_ENDPOINT_URL_CLOUDWATCH",
             Self::Sts => "AWS_ENDPOINT_URL_STS",
             Self::CloudFormation => "AWS_ENDPOINT_URL_CLOUDFORMATION",
         }

@@ -11,8 +11,9 @@
 //! | runs, crawler | 15 s | 4 + 4 |
 //! | crawls of the past, how long they take | 5 min | 0.2 + 0.2 |
 //! | tables | 60 s | 1 |
+//! | alarms | 60 s | 1, and one more for each further hundred of them, at most 3 |
 //! | tail, five groups or more | 10 s, or 2 s for each group | 30 |
-//! | **all** | | **52.1** |
+//! | **all** | | **53.1** |
 //!
 //! The bound is sixty. Runs and crawler are read every 1.5 s while they are at work, and the tail every second, twice a second
 //! where lines come.
@@ -28,7 +29,8 @@ use chrono::TimeDelta;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
-use super::{Cloud, history, tail};
+use super::{Cloud, alarms, history, tail};
+use crate::domain::alarm;
 use crate::domain::glue::Told;
 use crate::domain::pipeline::{self, Pipeline};
 use crate::domain::world::{Heard, Observation};
@@ -53,6 +55,7 @@ pub(crate) async fn watch(
     parts::start(&mut readers, &desk, &pipeline);
     history::start(&mut readers, &desk, &pipeline);
     tail::start(&mut readers, &desk, &pipeline);
+    alarms::start(&mut readers, &desk);
     while readers.join_next().await.is_some() {}
     std::future::pending::<()>().await;
 }
@@ -71,7 +74,8 @@ pub(crate) async fn look(cloud: Cloud, pipeline: Pipeline, heard: mpsc::Sender<H
 /// What the console is told when the pipeline cannot even be asked: the same of every part.
 pub(crate) fn unreachable(pipeline: &Pipeline, fault: &crate::domain::fault::Fault) -> Vec<Observation> {
     let failed = || fault.clone();
-    let mut all = vec![Observation::Identity(Err(failed()))];
+    let alarms = Observation::Alarms(Box::new(alarm::Told::All(Err(failed()))));
+    let mut all = vec![Observation::Identity(Err(failed())), alarms];
     all.extend(pipeline.ingest.iter().map(|_| Observation::Function(Err(failed()))));
     all.extend(pipeline.raw.iter().map(|_| Observation::Raw(Err(failed()))));
     all.extend(pipeline.processed.iter().map(|_| Observation::Processed(Err(failed()))));

@@ -7,6 +7,7 @@ mod glue;
 mod json;
 mod lambda;
 mod logs;
+mod monitoring;
 mod poison;
 mod route;
 mod s3;
@@ -22,7 +23,7 @@ use super::account::Account;
 use crate::clock::Time;
 
 /// The names of all operations that are answered; every other one is refused.
-pub const OPERATIONS: [&str; 56] = [
+pub const OPERATIONS: [&str; 59] = [
     "ListBuckets",
     "HeadBucket",
     "GetBucketLocation",
@@ -79,6 +80,9 @@ pub const OPERATIONS: [&str; 56] = [
     "CreateLogStream",
     "PutLogEvents",
     "GetCallerIdentity",
+    "DescribeAlarms",
+    "DescribeAlarmHistory",
+    "GetMetricData",
 ];
 
 /// A service, hence a protocol.
@@ -92,6 +96,8 @@ pub(super) enum Service {
     Glue,
     /// CloudWatch Logs: `awsJson1.1`.
     Logs,
+    /// CloudWatch: `awsJson1.0`.
+    CloudWatch,
     /// The query protocol.
     Sts,
     /// One that this account does not offer.
@@ -106,6 +112,7 @@ impl Service {
             Self::Lambda => "lambda",
             Self::Glue => "glue",
             Self::Logs => "logs",
+            Self::CloudWatch => "cloudwatch",
             Self::Sts => "sts",
             Self::Other => "unknown",
         }
@@ -150,6 +157,7 @@ impl Call {
             Service::Lambda => lambda::answer(self, account, now),
             Service::Glue => glue::answer(self, account, now),
             Service::Logs => logs::answer(self, account, now),
+            Service::CloudWatch => monitoring::answer(self, account, now),
             Service::Sts => sts::answer(self, account),
             Service::Other => Err(json::unknown(self)),
         };
@@ -166,7 +174,7 @@ impl Call {
             Service::Lambda => lambda::refuse(refusal),
             Service::Sts => sts::refuse(self, refusal),
             Service::Other if self.speaks_query() => sts::refuse(self, refusal),
-            Service::Glue | Service::Logs | Service::Other => json::refuse(refusal),
+            Service::Glue | Service::Logs | Service::CloudWatch | Service::Other => json::refuse(refusal),
         };
         self.stamped(reply.status(refusal.status).response)
     }

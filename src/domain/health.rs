@@ -1,5 +1,6 @@
 //! How each step of the pipeline is, judged from the facts.
 
+mod alarmed;
 mod crawl;
 mod etl;
 mod ingest;
@@ -143,7 +144,8 @@ pub fn health(pipeline: &Pipeline, world: &World, now: Time) -> Vec<Health> {
     ];
     let weigh = |health: Health| usual::weigh(health, world, now);
     let age = |health: Health| Health { stale: stale(health.step, world).map(Box::new), ..health };
-    steps.into_iter().flatten().map(weigh).map(age).collect()
+    let alarm = |health: Health| alarmed::weigh(health, pipeline, world);
+    steps.into_iter().flatten().map(weigh).map(alarm).map(age).collect()
 }
 
 /// Whether the facts that a step is judged by are old, and why.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::action::{Action, Attempt, Judged, Outcome, Receipt, Rehearsal, Session, Verb};
+use super::alarm;
 use super::backfill::Progress;
 use super::crawler::Crawler;
 use super::errand::Step;
@@ -68,6 +69,8 @@ pub enum Observation {
     Glue(Told),
     /// Something of Lambda beyond the step itself.
     Lambda(Box<lambda::Told>),
+    /// Something of CloudWatch's alarms and metrics.
+    Alarms(Box<alarm::Told>),
     /// The tables of the pipeline's database.
     Tables(Result<Vec<Table>, Fault>),
     /// Events of the function's group that make up its history, in any order.
@@ -171,6 +174,8 @@ pub struct World {
     pub glue: Box<Glue>,
     /// What is known of Lambda beyond the step itself.
     pub lambda: Box<lambda::Lambda>,
+    /// What is known of CloudWatch's alarms and metrics.
+    pub alarms: Box<alarm::Alarms>,
     /// The tables of the pipeline's database.
     pub tables: Reading<Vec<Table>>,
     /// The newest log lines of all groups.
@@ -232,6 +237,7 @@ impl World {
             Observation::Crawler(answer) => self.crawler.hear(at, answer),
             Observation::Glue(told) => self.glue.hear(at, told),
             Observation::Lambda(told) => self.lambda.hear(at, *told),
+            Observation::Alarms(told) => self.alarms.hear(at, *told),
             Observation::Tables(answer) => self.tables.hear(at, answer),
             Observation::Past { events, since, whole } => self.history.hear_past(at, events, since, whole),
             Observation::ReadSince(since) => replace(&mut self.logs_since, Some(since)),

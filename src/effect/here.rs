@@ -77,6 +77,8 @@ pub enum Target {
     Place(Prefix),
     /// A table of the Data Catalog, by its name.
     Table(Foreign),
+    /// An alarm, by its name.
+    Alarm(Foreign),
 }
 
 impl Target {

@@ -53,6 +53,7 @@ fn doing(slot: &Slot) -> &'static str {
         | Slot::Buckets => "reading",
         Slot::Arrange => "putting the rows in order",
         Slot::Lambda(_) => "asking Lambda",
+        Slot::Monitoring(_) => "asking CloudWatch",
         Slot::Recall => "looking up what was done earlier",
         Slot::Discover => "searching the account",
         Slot::Pattern => "setting the pattern",

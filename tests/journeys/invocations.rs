@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use farol::app::Settings;
 use farol::clock::Time;
 use farol::domain::Observation;
+use farol::domain::alarm::{self, Figures, Point};
 use farol::domain::fault::{Fault, Kind};
 use farol::domain::function::{self, Function, Limits, Listed};
 use farol::domain::lambda::{Ask, Other, Told};
@@ -284,7 +285,10 @@ fn functions_that_may_not_be_listed_say_what_is_missing() {
 fn the_set_up_of_the_function_says_what_it_is_and_what_could_not_be_read() {
     for (width, height) in [(80, 24), (200, 50)] {
         let mut stage = stage(width, height);
-        assert_eq!(stage.press("C"), [Effect::Lambda(Ask::Settings("getPublicAPIs".into()))]);
+        let name = "getPublicAPIs".to_owned();
+        let asked =
+            [Effect::Lambda(Ask::Settings(name.clone())), Effect::Monitoring(alarm::Ask::Figures(name))];
+        assert_eq!(stage.press("C"), asked);
         set_up(&mut stage, "getPublicAPIs", "128 MB");
         stage.wait(60);
         set_up(&mut stage, "getPublicAPIs", "256 MB");
@@ -292,6 +296,17 @@ fn the_set_up_of_the_function_says_what_it_is_and_what_could_not_be_read() {
         let denied = Fault::new("lambda:GetFunctionEventInvokeConfig", Kind::Denied, "no");
         stage.hear(told(Told::Asynchronous("getPublicAPIs".into(), Err(denied))));
         stage.hear(told(Told::Limits(Ok(Limits { concurrent: 1_000, unreserved: 900 }))));
+        let point = |minutes: i64, invocations: f64, throttles: f64| Point {
+            at: ago(minutes * 60),
+            invocations,
+            errors: 1.0,
+            throttles,
+            concurrent: 2.0,
+        };
+        let points = vec![point(170, 4.0, 0.0), point(60, 1.0, 7.0), point(10, 2.0, 0.0)];
+        let figures = Figures { period: 300, since: ago(10_800), points };
+        let told = alarm::Told::Figures("getPublicAPIs".into(), Ok(figures));
+        stage.hear(Observation::Alarms(Box::new(told)));
         insta::assert_snapshot!(format!("function_{width}"), stage.screen());
     }
 }

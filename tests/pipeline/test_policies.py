@@ -30,6 +30,7 @@ ACTIONS = {
 SERVICES = {"function": "lambda", "account_settings": "lambda", "log": "logs", "live": "logs", "quer": "logs"}
 # These take no resource, by the service authorization reference.
 EVERYWHERE = {
+    "cloudwatch:DescribeAlarms", "cloudwatch:DescribeAlarmHistory", "cloudwatch:GetMetricData",
     "lambda:ListFunctions", "lambda:GetAccountSettings", "glue:ListJobs", "glue:ListCrawlers", "s3:ListAllMyBuckets",
     "glue:GetJobs", "glue:GetJobBookmark", "glue:GetTriggers", "glue:ListWorkflows", "glue:GetCrawlerMetrics", "glue:GetCrawlers",
     "glue:ResetJobBookmark", "logs:DescribeLogGroups", "logs:GetQueryResults",
@@ -55,7 +56,10 @@ def asked(*sources):
     files = [file for file in found if "tests" not in str(file) and "cloud/stacks" not in file.as_posix()]
     verbs = "get|list|head|describe|filter|start|batch|stop|reset|put|delete|invoke"
     calls = re.compile(rf"\.((?:{verbs})(?:_[a-z]+|_v2)+|invoke)\(\)")
-    return {action for file in files for call in calls.findall(file.read_text()) for action in actions(call)}
+    named = re.compile(r'"(cloudwatch:\w+)", &body')
+    texts = [file.read_text() for file in files]
+    called = {action for text in texts for call in calls.findall(text) for action in actions(call)}
+    return called | {action for text in texts for action in named.findall(text)}
 
 
 def statements(name):

@@ -71,6 +71,9 @@ const READS: [Read; 8] = [
 /// What only adds to what is known of the crawler: everything else is the same without.
 const ADDED: [&str; 2] = ["ListCrawls", "GetCrawlerMetrics"];
 
+/// What only adds the names of alarms: see the test of its own.
+const ALARMS: &str = "DescribeAlarms";
+
 /// The account denies every operation whose bit is set; the bits of [`ADDED`] come after those of [`READS`].
 async fn sail(account: Account, denied: usize) {
     let is_denied = |at: usize| denied >> at & 1 == 1;
@@ -99,7 +102,9 @@ async fn sail(account: Account, denied: usize) {
     }
     ship.sail(legs).await;
     let ledger = ship.aws.ledger();
-    let known = |name: &str| READS.iter().map(|read| read.operation).chain(ADDED).any(|read| read == name);
+    let known = |name: &str| {
+        READS.iter().map(|read| read.operation).chain(ADDED).chain([ALARMS]).any(|read| read == name)
+    };
     let unknown: Vec<_> = ledger.keys().filter(|name| !known(name)).collect();
     assert!(unknown.is_empty(), "the console reads with {unknown:?} too");
 }
@@ -177,4 +182,12 @@ async fn a_live_tail_that_is_not_allowed_is_polled_and_what_describes_groups_is_
     check_live(&["StartLiveTail"], &["POLL", "said just now"]).await;
     check_live(&["StartLiveTail", "DescribeLogGroups"], &["POLL", "said just now"]).await;
     check_live(&["StartLiveTail", "FilterLogEvents"], &["logs:FilterLogEvents", "✓ SUCCEEDED"]).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn alarms_that_may_not_be_read_darken_their_own_pane_only() {
+    let ship = Ship::over(lived());
+    ship.aws.fail(ALARMS, Fault::AccessDenied);
+    let legs = vec![Wait(3.0), Look(&["✓ SUCCEEDED"]), Press(0.0, "6"), Wait(1.0)];
+    ship.sail(legs).await.says(&["cloudwatch:DescribeAlarms"]);
 }

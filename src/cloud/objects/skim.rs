@@ -13,7 +13,7 @@ use crate::cloud::answer::{Answers, instead};
 
 /// Keeps the body of a good answer; an attempt that ended in the middle leaves nothing.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Skim(Arc<Mutex<Bytes>>);
+pub(in crate::cloud) struct Skim(Arc<Mutex<Bytes>>);
 
 impl Skim {
     /// What keeps the body, and gives the SDK this empty answer instead.

@@ -36,12 +36,14 @@ pub(crate) enum Reader {
     Tables,
     /// The function's past.
     History,
+    /// The alarms.
+    Alarms,
     /// The tail of the log groups.
     Tail,
 }
 
 impl Reader {
-    const COUNT: usize = 12;
+    const COUNT: usize = 13;
     const ALL: [Self; Self::COUNT] = [
         Self::Identity,
         Self::Function,
@@ -54,6 +56,7 @@ impl Reader {
         Self::Metrics,
         Self::Tables,
         Self::History,
+        Self::Alarms,
         Self::Tail,
     ];
 }

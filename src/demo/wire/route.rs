@@ -37,7 +37,9 @@ pub(super) fn operation(call: &Call) -> String {
     match call.service {
         Service::S3 => s3::operation(call),
         Service::Lambda => lambda::operation(call),
-        Service::Glue | Service::Logs => target_operation(call).unwrap_or_default().to_owned(),
+        Service::Glue | Service::Logs | Service::CloudWatch => {
+            target_operation(call).unwrap_or_default().to_owned()
+        }
         Service::Sts => parameter(call, "Action").unwrap_or_default(),
         Service::Other => other_operation(call),
     }
@@ -62,6 +64,7 @@ fn by_target(target: &str) -> Service {
     match target.split_once('.') {
         Some(("AWSGlue", _)) => Service::Glue,
         Some(("Logs_20140328", _)) => Service::Logs,
+        Some(("GraniteServiceVersion20100801", _)) => Service::CloudWatch,
         _ => Service::Other,
     }
 }

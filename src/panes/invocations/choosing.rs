@@ -1,6 +1,7 @@
 //! Which function is looked at, and what the keys do that both lists share.
 
 use super::{About, Invocations, View, bare, functions, invocations};
+use crate::domain::alarm;
 use crate::domain::lambda::{Ask, Other};
 use crate::effect::{Effect, Effects, Here};
 use crate::pane::{Cx, Pane as _};
@@ -48,7 +49,8 @@ impl Invocations {
 
     /// Asks for the set-up that somebody wants to see.
     pub(super) fn ask_wanted(&mut self) -> Effects {
-        self.wanted.take().map(|name| Effect::Lambda(Ask::Settings(name))).into_iter().collect()
+        let Some(name) = self.wanted.take() else { return vec![] };
+        vec![Effect::Lambda(Ask::Settings(name.clone())), Effect::Monitoring(alarm::Ask::Figures(name))]
     }
 
     /// What is read again of what was asked for once.

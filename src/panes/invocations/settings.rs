@@ -1,5 +1,6 @@
 //! How a function is set up, and what it may use.
 
+use crate::domain::alarm::{Figures, Point};
 use crate::domain::fault::Fault;
 use crate::domain::function::Asynchronous;
 use crate::domain::lambda::About;
@@ -7,6 +8,9 @@ use crate::domain::reading::Reading;
 use crate::domain::text::Foreign;
 use crate::domain::text::visible;
 use crate::pane::{Cx, Details};
+
+/// How many spans are drawn.
+const SPANS: i64 = 36;
 
 /// Whether nothing can invoke the function, because no concurrency is left to it.
 pub fn is_disabled(cx: Cx<'_>, function: &str) -> bool {
@@ -33,6 +37,8 @@ pub fn of(cx: Cx<'_>, function: &str) -> Details {
             }),
         );
     let details = asynchronous(details, &about.asynchronous);
+    let figures = cx.world.alarms.figures(function);
+    let details = details.with_some("lately", figures.and_then(|figures| said(figures, lately)));
     read(cx, details, about)
 }
 
@@ -65,6 +71,30 @@ fn asynchronous(details: Details, reading: &Reading<Asynchronous>) -> Details {
         .with("retries", format!("{retries} more for an event that nobody waits for{longest}"))
         .with_some("on success", known.success.as_ref().map(Foreign::visible))
         .with_some("on failure", known.failure.as_ref().map(Foreign::visible))
+}
+
+/// What it did lately, and how often nothing was left to it.
+fn lately(figures: &Figures) -> String {
+    let words = format!(
+        "{} invocations in 3 h, {} failed, {} throttled, at most {} at a time",
+        figures.sum(|point| point.invocations),
+        figures.sum(|point| point.errors),
+        figures.sum(|point| point.throttles),
+        figures.most(|point| point.concurrent),
+    );
+    format!("{words}\n{}", spark(figures))
+}
+
+/// A bar for each span; one without any invocation is the lowest.
+fn spark(figures: &Figures) -> String {
+    let most = figures.most(|point| point.invocations + point.throttles).max(1.0);
+    let at = |n: i64| figures.since + chrono::TimeDelta::seconds(n * i64::from(figures.period));
+    let bar = |n: i64| {
+        let inside = |point: &&Point| at(n) <= point.at && point.at < at(n + 1);
+        let point = figures.points.iter().find(inside);
+        point.map_or("▁", |point| super::summary::bar((point.invocations + point.throttles) / most))
+    };
+    (0..SPANS).map(bar).collect()
 }
 
 /// When that was so, and what was otherwise before.

@@ -119,7 +119,8 @@ impl Summary {
     }
 }
 
-fn bar(share: f64) -> &'static str {
+/// A share of the longest as a bar.
+pub fn bar(share: f64) -> &'static str {
     let nth = BARS.iter().zip(1_u8..).find(|(_, nth)| share * 8.0 <= f64::from(*nth));
     nth.map_or("█", |(bar, _)| *bar)
 }

@@ -1,6 +1,7 @@
 //! Hostile things that Lambda tells beyond the step itself.
 
 use farol::domain::Observation;
+use farol::domain::alarm::{self, Alarm, Figures};
 use farol::domain::function::{Asynchronous, Limits, Listed, Settings};
 use farol::domain::lambda::{Other, Told};
 
@@ -31,5 +32,34 @@ impl Fuzz {
 
     fn listed(&mut self) -> Listed {
         Listed { name: self.foreign(), arn: self.foreign(), function: self.function() }
+    }
+
+    /// News of everything that CloudWatch tells.
+    pub fn alarms(&mut self) -> Vec<Observation> {
+        let name = self.text();
+        let past = self.or_fault(|fuzz| vec![alarm::Past { at: ago(60), what: fuzz.foreign() }]);
+        let figures = self.or_fault(|_| Figures { period: 300, since: ago(10_800), points: vec![] });
+        let all = [
+            alarm::Told::All(self.or_fault(|fuzz| ((0..8).map(|_| fuzz.alarm()).collect(), false))),
+            alarm::Told::Past(name.clone(), past),
+            alarm::Told::Figures(name, figures),
+        ];
+        all.map(|told| Observation::Alarms(Box::new(told))).into()
+    }
+
+    fn alarm(&mut self) -> Alarm {
+        let states = ["OK", "ALARM", "INSUFFICIENT_DATA", "NEW"];
+        let of_job = ("JobName".into(), farol::reference::JOB.into());
+        Alarm {
+            name: self.foreign(),
+            arn: self.foreign(),
+            state: alarm::State::named(states[self.chance.usize(0..states.len())]),
+            since: Some(ago(600)),
+            reason: self.foreign(),
+            threshold: self.foreign(),
+            about: vec![of_job, (self.foreign(), self.foreign())],
+            description: self.some(),
+            actions: (1, self.chance.bool()),
+        }
     }
 }

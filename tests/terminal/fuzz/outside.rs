@@ -15,7 +15,7 @@ use super::hostile::Fuzz;
 use crate::stage::{ago, dawn};
 
 /// How many kinds of observations there are.
-pub const SOURCES: usize = 32;
+pub const SOURCES: usize = 33;
 
 /// The number of an observation's kind. No kind is left out here, or it does not compile; none is never heard of, or the test
 /// fails.
@@ -53,6 +53,7 @@ pub fn number(observation: &Observation) -> usize {
         Observation::Unscanned(..) => 29,
         Observation::Lambda(_) => 30,
         Observation::Backfill(_) => 31,
+        Observation::Alarms(_) => 32,
         Observation::Broken(_) => SOURCES,
     }
 }
@@ -71,6 +72,7 @@ impl Fuzz {
         all.extend(self.glue());
         all.extend(self.lambda());
         all.extend(self.jobs());
+        all.extend(self.alarms());
         all.extend([
             Observation::Identity(self.or_fault(Self::identity)),
             Observation::Function(self.or_fault(Self::function)),
@@ -180,6 +182,7 @@ impl Fuzz {
             Effect::Edit(_) => return vec![Msg::Edited(SCREEN, Ok(self.text()))],
             Effect::Scan(scan) => scanned(&scan),
             Effect::Lambda(_) => self.lambda(),
+            Effect::Monitoring(_) => self.alarms(),
             _ => vec![],
         };
         observations.into_iter().map(|observation| self.heard(observation)).collect()
