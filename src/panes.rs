@@ -32,3 +32,19 @@ pub fn lists() -> Vec<List> {
         sheet::list::<crate::domain::alarm::Alarm>(),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_example_of_the_configuration_names_every_list_and_its_columns() {
+        let example = include_str!("../config.example.toml");
+        let about =
+            example.split("# The columns of a list").nth(1).unwrap().split("# [columns]").next().unwrap();
+        let words: Vec<&str> = about.split(|c: char| !c.is_ascii_alphabetic()).collect();
+        for (list, columns) in super::lists() {
+            for word in columns.into_iter().chain([list]) {
+                assert!(words.contains(&word), "{list}: {word}");
+            }
+        }
+    }
+}

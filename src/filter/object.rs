@@ -71,7 +71,7 @@ mod tests {
             ("class:glacier", "in/b.CSV"),
             ("-class:standard", "in/b.CSV in/c/"),
             ("type:csv", "in/b.CSV"),
-            ("name:c", "in/c/"),
+            ("name:c/", "in/c/"),
             ("csv size:>1MB", "in/b.CSV"),
         ] {
             let filter = Filter::of(text, &COLUMNS);
