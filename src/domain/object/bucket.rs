@@ -86,7 +86,7 @@ impl Aspect {
             Self::Versioning => "versions",
             Self::Encryption => "encryption",
             Self::Policy => "policy",
-            Self::Block => "public access",
+            Self::Block => "public",
             Self::Lifecycle => "lifecycle",
             Self::Lock => "object lock",
             Self::Notification => "notifies",
