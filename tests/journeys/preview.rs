@@ -7,6 +7,7 @@ use farol::domain::download::{Order, Wanted};
 use farol::domain::errand::{Errand, Step};
 use farol::domain::fault::{Fault, Kind};
 use farol::domain::object::{Entry, Object, ObjectRef, Page, Scope};
+use farol::domain::preview::parquet::{Extent, Sparse};
 use farol::domain::preview::{self, Earlier, News, Target, Wish};
 use farol::effect::Effect;
 use farol::reference as names;
@@ -73,6 +74,30 @@ fn table(rows: usize) -> String {
 }
 
 const APIS: &str = r#"{"count":2,"entries":[{"API":"AdoptAPet","Auth":"apiKey","HTTPS":true,"Cors":"yes"},{"API":"Axolotl","Auth":"","HTTPS":true,"Cors":"no"#;
+
+/// A look at the Parquet file of the demo, of which all is there.
+fn parquet(target: &Target) -> Observation {
+    let bytes = include_bytes!("../../assets/demo/public_apis.parquet");
+    let mut file = Sparse::new(bytes.len() as u64);
+    file.add(0, bytes::Bytes::from_static(bytes));
+    let table = preview::parquet::table(&file, Extent { rows: 120, columns: 6 }).unwrap();
+    let look = preview::look(target.name(), bytes, target.size);
+    let look = preview::parquet::look(look, table, file.held(), false);
+    news(News::Look(target.clone(), Ok(Arc::new(look))))
+}
+
+#[test]
+fn a_parquet_file_says_what_of_it_is_shown_and_asks_for_more_rows_and_columns() {
+    for (width, height) in [(80, 24), (200, 50)] {
+        let target = target("apis.parquet", 14_516);
+        let mut stage = open(width, height, &target);
+        stage.hear(parquet(&target));
+        insta::assert_snapshot!(format!("preview_parquet_{width}"), stage.screen());
+        assert_eq!(stage.press("G"), [Effect::PreviewMore(Wish::Rows)]);
+        assert_eq!(stage.press("l"), [Effect::PreviewMore(Wish::Columns)]);
+        assert_eq!(stage.press("l"), [], "it is asked for once");
+    }
+}
 
 #[test]
 fn a_table_of_a_huge_object_is_shown_from_its_beginning() {
