@@ -137,7 +137,7 @@ async fn a_deployed_pipeline_is_worked_by_the_console_s_keys_and_leaves_nothing_
 
     account.look(&format!("whole {job}"));
     let mut helm = Helm::take(account.0, pipeline.clone());
-    helm.act("i", &["✓ ingest", "✓ 200", &raw_key]).await;
+    helm.act("i", &["✓ ingest", "  200   ", &raw_key]).await;
     let object = account.look(&format!("object {} {raw_key}", raw.bucket));
     assert!(object == served, "{} bytes served, {} stored", served.len(), object.len());
 

@@ -42,7 +42,7 @@ const READS: [Read; 8] = [
     },
     Read {
         operation: "FilterLogEvents",
-        shows: [&["✓ 200"], &["logs:FilterLogEvents"]],
+        shows: [&["  200   "], &["logs:FilterLogEvents"]],
         on: Screen::Overview,
     },
     Read { operation: "GetJobRuns", shows: [&["✓ SUCCEEDED"], &["glue:GetJobRuns"]], on: Screen::Overview },

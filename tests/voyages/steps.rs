@@ -14,7 +14,15 @@ fn count(ship: &Ship, operation: &str) -> usize {
 async fn a_living_pipeline_is_on_the_screen_within_a_second() {
     let ship = Ship::living(Options::default());
     let landfall = ship.sail(vec![Wait(1.0)]).await;
-    landfall.says(&["123456789012", "DEMO", "1 Objects", "public_apis.json", "✓ 200", "SUCCEEDED", "POLL"]);
+    landfall.says(&[
+        "123456789012",
+        "DEMO",
+        "1 Objects",
+        "public_apis.json",
+        "  200   ",
+        "SUCCEEDED",
+        "POLL",
+    ]);
     landfall.says(&["✗ ETL", "describe-public-apis failed"]);
 }
 
@@ -23,7 +31,7 @@ async fn the_ingest_is_invoked_once_and_its_object_appears() {
     let ship = Ship::quiet(0.0);
     let before = Miss(&["✓ ingest", "✓ raw"]);
     let landfall = ship.sail(vec![Press(1.0, "i"), before, Press(1.0, "y"), Wait(15.0)]).await;
-    landfall.says(&["✓ ingest", "✓ raw", "✓ 200", "public_apis.json"]);
+    landfall.says(&["✓ ingest", "✓ raw", "  200   ", "public_apis.json"]);
     assert_eq!(count(&ship, "Invoke"), 1);
     let size = ship.aws.with(|account| account.bucket(reference::RAW_BUCKET).unwrap().objects.len());
     assert_eq!(size, 1);
