@@ -13,6 +13,7 @@ mod jobs;
 mod jumps;
 mod lines;
 mod logs;
+mod manner;
 mod objects;
 mod partitions;
 mod preview;

@@ -75,3 +75,12 @@ fn alarms_that_may_not_be_read_say_what_is_missing() {
     let text = stage.text();
     assert!(text.contains("not allowed: the identity needs cloudwatch:DescribeAlarms"), "{text}");
 }
+
+#[test]
+fn an_alarm_that_is_on_is_named_in_the_overview() {
+    let mut stage = stage(120, 30);
+    assert!(!stage.text().contains("is on"), "nothing is known of the job yet");
+    stage.hear(Observation::Runs(Ok(vec![])));
+    let text = stage.text();
+    assert!(text.contains("describe-public-apis: the alarm public-apis-etl-failed is on"), "{text}");
+}
