@@ -121,8 +121,18 @@ impl Errand {
             let is_ours = intent.who.as_ref().is_none_or(|who| Some(&who.account) == account.as_ref());
             intent.region == cloud.region() && is_ours
         };
-        let open = open.into_iter().filter(|(lookup, intent)| is_here(intent) && self.has(&lookup.action));
+        let is_ours = |lookup: &Lookup, intent: &Intent| {
+            self.has(&lookup.action) || self.has_started_another(&lookup.action, intent)
+        };
+        let open = open.into_iter().filter(|(lookup, intent)| is_here(intent) && is_ours(lookup, intent));
         open.map(|(lookup, _)| lookup).collect()
+    }
+
+    /// Whether the action is about a job of the account that was acted on from this pipeline.
+    fn has_started_another(&self, action: &Action, intent: &Intent) -> bool {
+        let is_of_job =
+            matches!(action, Action::StartJob { .. } | Action::StopRun { .. } | Action::ResetBookmark { .. });
+        is_of_job && intent.pipeline == self.watched.pipeline.name
     }
 
     /// Whether the action is about a part of this pipeline.

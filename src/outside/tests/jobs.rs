@@ -1,6 +1,7 @@
 //! Jobs beyond the pipeline's, their bookmarks, and what starts them.
 
 use super::*;
+use crate::audit::{Entry, Intent, Known, Target};
 use crate::demo::digest::{DIGEST, NIGHTLY};
 use crate::demo::fault::Fault;
 use crate::domain::action::{Outcome, Receipt, Verb};
@@ -112,4 +113,36 @@ async fn a_spark_job_is_started_again_and_moves_its_bookmark() {
     let streams =
         voyage.aws.with(|account| account.log_groups().map(|(name, _)| name.to_owned()).collect::<Vec<_>>());
     assert!(streams.iter().any(|group| group == "/aws-glue/jobs/error"), "{streams:?}");
+}
+
+/// Whether a start of another job that an earlier console left open, in a pipeline of this name, is looked up.
+async fn is_looked_up(name: &str) -> bool {
+    let folder = std::env::temp_dir().join(format!("farol-other-job-{}-{name}", std::process::id()));
+    let journal = Journal::At(folder.join("audit.jsonl"));
+    let intent = Intent {
+        id: "1".into(),
+        who: None,
+        region: reference::REGION.into(),
+        pipeline: name.into(),
+        operation: "glue:StartJobRun".into(),
+        target: Target { target: DIGEST.into(), run: None },
+        input: None,
+        marked: true,
+        known: Known::default(),
+    };
+    let mut voyage = Voyage::moored();
+    let now = voyage.aws.clock().now();
+    journal.append(now - chrono::TimeDelta::days(1), Entry::Intent(Box::new(intent))).unwrap();
+    voyage.outside.past = Some(crate::actions::Past::of(journal, now));
+    voyage.outside.actions = None;
+    voyage.outside.perform(Effect::Watch(Id(0), pipeline()));
+    voyage.sail(5).await;
+    std::fs::remove_dir_all(folder).unwrap();
+    voyage.heard.iter().any(|heard| matches!(heard, Observation::Judged(_)))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_start_of_another_job_from_this_pipeline_is_looked_up_by_the_next_console() {
+    assert!(is_looked_up(&pipeline().name).await);
+    assert!(!is_looked_up("another").await);
 }
