@@ -45,7 +45,9 @@ fn turns(account: &Account) -> Vec<(Time, bool)> {
 }
 
 fn alarms(account: &Account, now: Time) -> [Value; 2] {
-    let calm = (now - chrono::TimeDelta::days(12), false);
+    // Since the function was as it is: a moment that stays the same from one look to the next.
+    let function = account.functions().find(|function| function.name == FUNCTION);
+    let calm = (function.map_or(now, |function| function.last_modified), false);
     let etl = turns(account).last().copied().unwrap_or(calm);
     [
         alarm(ETL, ("PublicApis", "EtlFailures"), ("JobName", JOB), etl),
