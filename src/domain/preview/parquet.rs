@@ -247,17 +247,18 @@ fn read_group(
 ///
 /// `is_bound`: to wish for more rows brings none.
 pub fn look(look: Look, table: Table, read: u64, is_bound: bool) -> Look {
-    let (shown, count) = (table.grid.len(), super::super::words::count);
+    let shown = table.grid.len();
     let rest = match (shown < table.rows, is_bound || table.remark.is_some()) {
         (false, _) => Rest::Nothing,
         (true, false) => Rest::More,
         (true, true) => Rest::Bound,
     };
-    let rows = (shown < table.rows).then(|| format!("the first {} rows are shown", count(shown)));
-    let wide = (table.grid.columns.len() < table.columns).then(|| {
-        format!("the first {} of {} columns", count(table.grid.columns.len()), count(table.columns))
+    let named = table.fields.len();
+    let wide = (named < table.columns).then(|| {
+        let count = super::super::words::count;
+        format!("of {} columns the first {} are named", count(table.columns), count(named))
     });
-    let said: Vec<String> = [table.remark, rows, wide].into_iter().flatten().collect();
+    let said: Vec<String> = [table.remark, wide].into_iter().flatten().collect();
     let remark = Some(said.join("; ")).filter(|said| !said.is_empty());
     let shape = Shape { columns: table.fields, rows: Some(table.rows), basis: Basis::Whole };
     Look { content: Content::Table(table.grid), shape, rest, read, remark, ..look }

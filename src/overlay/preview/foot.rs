@@ -1,6 +1,6 @@
 //! What is said of a look in its lower border: what it is, how much there is, and how much of it has been read.
 
-use crate::domain::preview::{Basis, Look, Packing, Rest};
+use crate::domain::preview::{Basis, Format, Look, Packing, Rest};
 use crate::domain::words::{count, size};
 use crate::widgets::cells;
 
@@ -8,7 +8,7 @@ use crate::widgets::cells;
 pub fn words(look: &Look, width: usize) -> String {
     let amount = match (look.packing, look.shape.rows) {
         // The bytes that were read are those that the rows are in.
-        (Packing::Plain, Some(_)) if look.read < look.size => {
+        (Packing::Plain, Some(_)) if look.read < look.size && look.format != Format::Parquet => {
             Some(format!("{} in the {}", things(look).unwrap_or_default(), read(look)))
         }
         _ => Some([rows(look), Some(read(look))].into_iter().flatten().collect::<Vec<_>>().join(" · ")),
@@ -49,11 +49,16 @@ fn things(look: &Look) -> Option<String> {
         (_, "line") => "lines",
         _ => "rows",
     };
-    let columns = match look.content {
-        crate::domain::preview::Content::Table(_) => format!("{} columns, ", count(look.shape.columns.len())),
-        _ => String::new(),
+    let crate::domain::preview::Content::Table(grid) = &look.content else {
+        return Some(format!("{} {noun}", count(rows)));
     };
-    Some(format!("{columns}{} {noun}", count(rows)))
+    let columns = part(grid.columns.len(), look.shape.columns.len());
+    Some(format!("{columns} columns, {} {noun}", part(grid.len(), rows)))
+}
+
+/// How many of how many.
+fn part(some: usize, all: usize) -> String {
+    if some < all { format!("{} of {}", count(some), count(all)) } else { count(all) }
 }
 
 fn read(look: &Look) -> String {
@@ -64,6 +69,9 @@ fn read(look: &Look) -> String {
     };
     if look.read >= look.size {
         return format!("{}{more}", size(look.size));
+    }
+    if look.format == Format::Parquet {
+        return format!("{} of {} read{more}", size(look.read), size(look.size));
     }
     format!("first {} of {}{more}", size(look.read), size(look.size))
 }
