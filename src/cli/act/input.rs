@@ -66,6 +66,6 @@ mod tests {
         assert_eq!(replaced(&job("1"), None), Ok(job("1")));
         assert_eq!(replaced(&job("1"), Some("{\"--a\": \"2\"}")), Ok(job("2")));
         let wrong = replaced(&job("1"), Some("{")).unwrap_err();
-        assert!(wrong.starts_with("--arguments: line 1, column 1: "), "{wrong}");
+        assert!(wrong.starts_with("--arguments: line 1, column 2: "), "{wrong}");
     }
 }
