@@ -99,8 +99,9 @@ fn pair(
             return (target, None);
         }
     };
+    let is_alone = target.is_some() || names.iter().filter(|name| name.contains("raw")).count() == 1;
     let raw = target.or_else(|| names.iter().find(|name| name.contains("raw")).cloned());
-    let namesake = raw.as_deref().and_then(|raw| namesake(&names, raw));
+    let namesake = raw.as_deref().filter(|_| is_alone).and_then(|raw| namesake(&names, raw));
     match (names.as_slice(), raw) {
         ([a, b], Some(raw)) if *a == raw => (Some(raw), Some(b.clone())),
         ([a, b], Some(raw)) if *b == raw => (Some(raw), Some(a.clone())),
@@ -185,6 +186,7 @@ mod tests {
         check("", None, (None, None), 0);
         check("other x-out x-raw", Some("x-raw"), (Some("x-raw"), Some("x-out")), 0);
         check("x-a x-b x-raw", Some("x-raw"), (Some("x-raw"), None), 1);
+        check("x-out x-raw y-out y-raw", None, (Some("x-raw"), None), 1);
     }
 
     #[test]

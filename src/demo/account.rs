@@ -89,7 +89,9 @@ impl Account {
             account.fleets.extend([resources::staging(now - AGE)]);
         }
         account.live_through_history(now - AGE, now);
-        account.add_digest(now - AGE, now);
+        if account.options.neighbours {
+            account.add_digest(now - AGE, now);
+        }
         account.furnish(now);
         account.agenda.add(now + SWEEP, Due::Sweep);
         account

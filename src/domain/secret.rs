@@ -29,9 +29,24 @@ pub fn is_secret(name: &str) -> bool {
     TELLING.iter().any(|part| letters.contains(part))
 }
 
+/// Whether a value is not shown: its name promises a secret, or it is a URL that somebody has signed.
+pub fn is_hidden(name: &str, value: &str) -> bool {
+    is_secret(name) || value.to_ascii_lowercase().contains(SIGNATURE)
+}
+
+/// What every presigned URL of S3 has (API reference, authenticating requests with query parameters).
+const SIGNATURE: &str = "x-amz-signature";
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_signed_url_is_hidden_under_any_name() {
+        assert!(is_hidden("--note", "https://b.s3.amazonaws.com/k?X-Amz-Signature=12ab"));
+        assert!(!is_hidden("--note", "https://b.s3.amazonaws.com/k?versionId=12ab"));
+        assert!(is_hidden("--db-password", "x"));
+    }
 
     #[test]
     fn names_that_promise_a_secret_are_known_however_they_are_written() {

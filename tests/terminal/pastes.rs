@@ -72,7 +72,7 @@ fn a_paste_whose_end_is_lost_swallows_neither_ctrl_c_nor_for_long_the_quit_key()
 fn a_text_field_takes_a_paste_as_one_line_of_text() {
     let mut pty = opened();
     pty.write("/");
-    pty.wait_until("the filter line", shows("enter keeps it"));
+    pty.wait_until("the filter line", shows("words, or name:"));
     pty.write("\x1b[200~public\x1b[A_apis\x07\nrm -rf\x1b[201~");
     pty.wait_until("the text", shows("/ public[A_apis"));
     pty.write("\x03");

@@ -12,7 +12,8 @@ use crate::domain::run::State;
 /// An account with a past, and with a second job.
 async fn beside_a_past() -> Voyage {
     let origin: Time = "2026-11-24T12:00:00Z".parse().unwrap();
-    let mut voyage = Voyage::over(Aws::new(Options::default(), Clock::simulated(origin, 1.0)));
+    let options = Options { neighbours: true, ..Options::default() };
+    let mut voyage = Voyage::over(Aws::new(options, Clock::simulated(origin, 1.0)));
     voyage.outside.perform(Effect::Watch(Id(0), pipeline()));
     voyage.sail(2).await;
     voyage

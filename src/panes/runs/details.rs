@@ -10,7 +10,7 @@ use crate::clock::Time;
 use crate::domain::reading::Reading;
 use crate::domain::rhythm::Takes;
 use crate::domain::run::{Run, Terms};
-use crate::domain::secret::{MASK, is_secret};
+use crate::domain::secret::{MASK, is_hidden};
 use crate::domain::text::{Foreign, visible};
 use crate::domain::words;
 use crate::pane::{Cx, Details};
@@ -68,7 +68,7 @@ fn data(cx: Cx<'_>, run: &Run, about: &About<'_>) -> Value {
         .arguments
         .iter()
         .map(|(name, value)| {
-            let value = if is_secret(name.exact()) { MASK } else { value.exact() };
+            let value = if is_hidden(name.exact(), value.exact()) { MASK } else { value.exact() };
             (name.exact().to_owned(), value.into())
         })
         .collect();
@@ -177,7 +177,7 @@ fn argument(name: &Foreign, value: &Foreign) -> String {
 }
 
 fn masked<'a>(name: &Foreign, value: &'a Foreign) -> std::borrow::Cow<'a, str> {
-    if is_secret(name.exact()) { MASK.into() } else { value.visible() }
+    if is_hidden(name.exact(), value.exact()) { MASK.into() } else { value.visible() }
 }
 
 #[cfg(test)]

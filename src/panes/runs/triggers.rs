@@ -8,7 +8,7 @@ use crate::domain::command::Command;
 use crate::domain::fault::Fault;
 use crate::domain::glue::jobs::Ask;
 use crate::domain::glue::trigger::{Started, Trigger, Workflow, WorkflowRun};
-use crate::domain::secret::{MASK, is_secret};
+use crate::domain::secret::{MASK, is_hidden};
 use crate::domain::text::{Foreign, visible};
 use crate::domain::{health, schedule, words};
 use crate::effect::{Clip, Effects};
@@ -257,7 +257,7 @@ fn trigger_details(cx: Cx<'_>, trigger: &Trigger) -> Details {
 
 fn action(started: &Started) -> String {
     let arguments = started.arguments.iter().map(|(name, value)| {
-        let value = if is_secret(name.exact()) { MASK.into() } else { value.visible() };
+        let value = if is_hidden(name.exact(), value.exact()) { MASK.into() } else { value.visible() };
         format!("\n  {} {value}", name.visible())
     });
     format!("{}{}", started.target.words(), arguments.collect::<String>())
