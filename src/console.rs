@@ -11,6 +11,7 @@ use ratatui::layout::Size;
 use rustix::process::Signal;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::sleep;
 
 use crate::actions::Actions;
 use crate::app::{self, App, Settings};
@@ -21,7 +22,7 @@ use crate::domain::errand::Errand;
 use crate::domain::log::Mode;
 use crate::domain::pipeline::Pipeline;
 use crate::effect::Effect;
-use crate::guardian::Bond;
+use crate::guardian::{self, Bond};
 use crate::heap;
 use crate::outside::{Armoury, Outside};
 use crate::run::{self, run};
@@ -34,6 +35,9 @@ use desktop::Desktop;
 
 /// Threads that wait for AWS and parse what it says; the interface has the main thread, and a runtime, for itself.
 const READERS: usize = 2;
+
+/// When everything has been opened that a console opens.
+const SETTLED: Duration = Duration::from_secs(2);
 
 /// What a console is opened with.
 pub struct Opening {
@@ -77,6 +81,10 @@ pub fn open(opening: Opening) -> io::Result<Option<Signal>> {
         let outside = Outside::new(access, clock, actions, sender).armed_from(armoury).remembering(journal);
         let mut outside = outside.reading_back(back).tailing(mode);
         readers.spawn_blocking(editor::sweep);
+        readers.spawn(async {
+            sleep(SETTLED).await;
+            guardian::let_go();
+        });
         let (told, answers) = mpsc::channel(desktop::ANSWERS);
         let (lend, reader) = watch::channel(Reader::Console);
         let messages = input::messages(answers, reader, cause, reaches)?;

@@ -24,6 +24,7 @@ use rustix::termios::{Termios, tcgetattr};
 
 use bell::Hush;
 pub use bond::{Bond, Hold};
+pub use pages::let_go;
 
 /// Which of the two a process has become.
 #[derive(Debug)]

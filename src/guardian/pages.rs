@@ -1,10 +1,10 @@
 //! Lets go of the memory that only the start of the program needed.
 
-/// Unmaps the pages of code and constants that were touched before the process split: the guardian needs few of them, and
-/// gets those again from the file as it comes to them.
+/// Unmaps the pages of code and constants that were touched so far: the guardian needs few of them, a console that has
+/// opened everything needs less than half, and each comes back from the file when it is needed.
 ///
-/// Only so that two processes do not look like twice the program. Where it is not done nothing else changes.
-pub(super) fn let_go() {
+/// Any thread may do so while others run. Where it is not done nothing else changes.
+pub fn let_go() {
     #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
     linux::let_go();
 }
