@@ -85,7 +85,7 @@ pub enum Effect {
     Scan(log::Scan),
     /// Make what carries out actions, where the configuration lets it be armed.
     Arm,
-    /// Unmake it.
+    /// Unmake it; a backfill under way starts no further run.
     Disarm,
     /// Test the permission for this action, where AWS offers that, and do nothing.
     Rehearse(Action),

@@ -181,7 +181,10 @@ impl Outside {
             Effect::Preflight(action) => self.preflight(action),
             Effect::Scan(scan) => self.scan(scan),
             Effect::Arm => self.arm(true),
-            Effect::Disarm => self.arm(false),
+            Effect::Disarm => {
+                self.arm(false);
+                self.brake();
+            }
             Effect::Rehearse(action) => self.rehearse(action),
             Effect::Act(confirmation) => self.act(confirmation),
             Effect::Here(_)

@@ -78,6 +78,18 @@ async fn nothing_is_started_after_it_is_cancelled_and_what_runs_goes_on() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn nothing_is_started_after_the_console_was_disarmed() {
+    let mut voyage = ready().await;
+    voyage.act(plan("--day=1..9"));
+    voyage.sail(33).await;
+    let begun = started(&voyage, "--day").len();
+    voyage.outside.perform(Effect::Disarm);
+    voyage.sail(600).await;
+    assert_eq!(started(&voyage, "--day").len(), begun);
+    assert!(matches!(progress(&voyage).end, Some(End::Cancelled(_))), "{:?}", progress(&voyage));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_start_whose_answer_is_lost_is_the_last_and_is_looked_up() {
     for fault in [Fault::Lost, Fault::InternalError, Fault::Hang, Fault::Offline] {
         let mut voyage = ready().await;
